@@ -1,0 +1,264 @@
+import * as v from 'valibot';
+import {
+  allowedDuration,
+  allowedRate,
+  allowedShare,
+  allowedSize,
+  parseDuration,
+  parseRate,
+  parseShare,
+  parseSize,
+} from '../units';
+import { parseAddress } from '../address';
+
+/**
+ * The lab document, `*.hoplab.json`: what a person authored, with units, as it is saved. `lab.ts` resolves it into
+ * the numbers that the engine runs on. The JSON Schema in `schemas/` is generated from this file.
+ */
+export const labVersion = 1;
+
+function quantity(parse: (text: string) => { ok: boolean }, allowed: string) {
+  return v.pipe(
+    v.string(allowed),
+    v.check((text) => parse(text).ok, allowed),
+  );
+}
+
+const duration = quantity(parseDuration, allowedDuration);
+const rate = quantity(parseRate, allowedRate);
+const size = quantity(parseSize, allowedSize);
+const share = quantity(parseShare, allowedShare);
+
+const allowedIdentifier = 'letters, digits, dots, dashes or underscores, 1 to 64, beginning with a letter or digit';
+const identifier = v.pipe(v.string(allowedIdentifier), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, allowedIdentifier));
+const label = v.pipe(v.string('a text'), v.maxLength(120, 'at most 120 characters'));
+const prose = v.pipe(v.string('a text'), v.maxLength(20_000, 'at most 20,000 characters'));
+const coordinate = v.pipe(v.number('a number'), v.finite('a finite number'), v.minValue(-1e6), v.maxValue(1e6));
+const whole = (from: number, to: number) => {
+  const allowed = `a whole number from ${from} to ${to}`;
+  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(from, allowed), v.maxValue(to, allowed));
+};
+const portNumber = whole(1, 65535);
+const address = v.pipe(
+  v.string('an IPv4 address such as 10.0.1.2'),
+  v.check((text) => parseAddress(text) !== undefined, 'an IPv4 address such as 10.0.1.2'),
+);
+
+/** How long a closed connection's four-tuple is held. Presets: `facts` behind them are in docs/tcp.md. */
+export const timeWaitPresets = { linux: '60s', rfc9293: '240s', seed: '120s' } as const;
+
+export const TcpSettingsSchema = v.strictObject({
+  /** Largest segment it announces, bytes; default: the link's MTU less 40. */
+  maximumSegmentSize: v.optional(whole(64, 65495)),
+  timestamps: v.optional(v.boolean()),
+  selectiveAcknowledgement: v.optional(v.boolean()),
+  /** Shift of the window field, or false for no window scaling. */
+  windowScale: v.optional(v.union([whole(0, 14), v.literal(false)], 'false or a whole number from 0 to 14')),
+  receiveBuffer: v.optional(size),
+  sendBuffer: v.optional(size),
+  timeWait: v.optional(
+    v.union(
+      [v.picklist(['linux', 'rfc9293', 'seed']), duration],
+      `linux, rfc9293, seed, or ${allowedDuration}`,
+    ),
+  ),
+  timeWaitReuse: v.optional(v.boolean()),
+  /** Longest that an acknowledgement waits; 0ms acknowledges every segment at once. */
+  delayedAcknowledgement: v.optional(duration),
+  /** Segments acknowledged at once after the start of a connection (Linux: quick ACK). */
+  quickAcknowledgements: v.optional(whole(0, 1000)),
+  nagle: v.optional(v.boolean()),
+  congestionControl: v.optional(v.picklist(['newreno', 'cubic', 'none'])),
+  /** Initial congestion window, segments (RFC 6928: 10). */
+  initialWindow: v.optional(whole(1, 1000)),
+  initialRetransmissionTimeout: v.optional(duration),
+  minimumRetransmissionTimeout: v.optional(duration),
+  maximumRetransmissionTimeout: v.optional(duration),
+  synRetries: v.optional(whole(0, 255)),
+  synAckRetries: v.optional(whole(0, 255)),
+  retries: v.optional(whole(0, 255)),
+  tailLossProbe: v.optional(v.boolean()),
+  explicitCongestionNotification: v.optional(v.boolean()),
+  keepAlive: v.optional(
+    v.strictObject({ idle: duration, interval: duration, probes: whole(1, 255) }),
+  ),
+  /** First and last ephemeral port. */
+  ephemeralPorts: v.optional(v.strictObject({ from: portNumber, to: portNumber })),
+  synBacklog: v.optional(whole(1, 1_000_000)),
+  acceptQueue: v.optional(whole(1, 1_000_000)),
+  synCookies: v.optional(v.boolean()),
+  /** What a full accept queue does to a finished handshake. */
+  acceptOverflow: v.optional(v.picklist(['drop', 'reset'])),
+});
+
+const page = v.strictObject({
+  path: v.pipe(v.string(), v.regex(/^\/[!-~]*$/, 'a path beginning with /, printable ASCII, no spaces')),
+  /** Bytes of the response's body. */
+  size,
+  /** Time the server works before it answers. */
+  think: v.optional(duration),
+});
+
+const deviceBase = {
+  id: identifier,
+  name: v.optional(label),
+  note: v.optional(prose),
+  position: v.strictObject({ x: coordinate, y: coordinate }),
+};
+
+export const ClientSchema = v.strictObject({
+  ...deviceBase,
+  kind: v.literal('client'),
+  tcp: v.optional(TcpSettingsSchema),
+});
+export const RouterSchema = v.strictObject({ ...deviceBase, kind: v.literal('router') });
+export const ServerSchema = v.strictObject({
+  ...deviceBase,
+  kind: v.literal('server'),
+  tcp: v.optional(TcpSettingsSchema),
+  /** The HTTP/1.1 server's port; default 80. */
+  port: v.optional(portNumber),
+  /** What it serves; anything else is answered 404. Default: `/`, 1 kB. */
+  pages: v.optional(v.array(page)),
+});
+
+export const deviceKinds = ['client', 'router', 'server'] as const;
+export const DeviceSchema = v.variant(
+  'kind',
+  [ClientSchema, RouterSchema, ServerSchema],
+  `a device's kind: ${deviceKinds.join(', ')}`,
+);
+
+const linkEnd = v.strictObject({
+  device: identifier,
+  /** Default: the next free address of the link's subnet 10.0.N.0/24. */
+  address: v.optional(address),
+});
+
+export const ImpairmentsSchema = v.strictObject({
+  /** Share of frames lost at random, each on its own. */
+  loss: v.optional(share),
+  /** Gilbert-Elliott: frames are lost with `lossGood` in the good state and `lossBad` in the bad one. */
+  burst: v.optional(
+    v.strictObject({ toBad: share, toGood: share, lossGood: v.optional(share), lossBad: v.optional(share) }),
+  ),
+  duplicate: v.optional(share),
+  corrupt: v.optional(share),
+  /** Share of frames held back by `reorderBy`, so that later ones overtake. */
+  reorder: v.optional(share),
+  reorderBy: v.optional(duration),
+  /** Up to this much is added to the propagation delay, evenly spread. */
+  jitter: v.optional(duration),
+});
+
+export const LinkSchema = v.strictObject({
+  id: identifier,
+  a: linkEnd,
+  b: linkEnd,
+  bandwidth: rate,
+  /** Propagation, one way. */
+  delay: duration,
+  /** Largest IP packet, bytes; default 1500. */
+  mtu: v.optional(whole(128, 65535)),
+  /** What may wait behind the frame being sent, in each direction, in bytes or packets; default 1000 packets. */
+  queue: v.optional(
+    v.union(
+      [v.strictObject({ packets: whole(0, 10_000_000) }), v.strictObject({ bytes: size })],
+      'either {"packets": 1000} or {"bytes": "64kB"}',
+    ),
+  ),
+  /** Bytes that each frame occupies the link for besides its own, such as 24B for preamble, FCS and gap; default 0B. */
+  frameOverhead: v.optional(size),
+  impairments: v.optional(ImpairmentsSchema),
+  note: v.optional(prose),
+});
+
+export const WorkloadSchema = v.strictObject({
+  id: identifier,
+  kind: v.literal('http-get', 'http-get'),
+  from: identifier,
+  to: identifier,
+  path: v.optional(page.entries.path),
+  start: v.optional(duration),
+  /** Requests; default 1. */
+  count: v.optional(whole(1, 10_000_000)),
+  /** Time from one request's start to the next; default 0s, all at once. */
+  interval: v.optional(duration),
+  /** Requests sent over one connection, one after the other; default 1. */
+  requestsPerConnection: v.optional(whole(1, 1_000_000)),
+  /** Who closes first once the last response is whole; default the client. */
+  closes: v.optional(v.picklist(['client', 'server'])),
+});
+
+export const FaultSchema = v.variant(
+  'kind',
+  [
+    v.strictObject({
+      id: v.optional(identifier),
+      kind: v.literal('cut-link'),
+      link: identifier,
+      at: duration,
+      /** When it is mended; default never. */
+      until: v.optional(duration),
+    }),
+    v.strictObject({
+      id: v.optional(identifier),
+      kind: v.literal('drop-packet'),
+      link: identifier,
+      /** The sending device: counts the frames that it sends into the link. */
+      from: identifier,
+      /** Which frames, counted from 1. */
+      nth: v.pipe(v.array(whole(1, 1e9)), v.minLength(1)),
+    }),
+  ],
+  "a fault's kind: cut-link, drop-packet",
+);
+
+export const ClaimSchema = v.strictObject({
+  id: identifier,
+  says: prose,
+  source: v.optional(prose),
+  /** The name of a measure (docs/summary.md), and what it is taken of. */
+  measure: v.string('the name of a measure'),
+  workload: v.optional(identifier),
+  device: v.optional(identifier),
+  link: v.optional(identifier),
+  /** A duration, size, rate or share with its unit, a plain number, or a text. */
+  equals: v.optional(v.union([v.string(), v.number(), v.boolean()])),
+  /** How far from `equals` it may be, in the same unit. */
+  within: v.optional(v.union([v.string(), v.number()])),
+  atLeast: v.optional(v.union([v.string(), v.number()])),
+  atMost: v.optional(v.union([v.string(), v.number()])),
+});
+
+export const LabDocumentSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  version: v.literal(labVersion, `the version ${labVersion}`),
+  title: label,
+  notes: v.optional(prose),
+  seed: whole(0, 0xffffffff),
+  /** Simulated time at which a run ends at the latest. */
+  duration,
+  devices: v.array(DeviceSchema, 'a list of devices'),
+  links: v.array(LinkSchema, 'a list of links'),
+  workloads: v.optional(v.array(WorkloadSchema, 'a list of workloads')),
+  faults: v.optional(v.array(FaultSchema, 'a list of faults')),
+  claims: v.optional(v.array(ClaimSchema, 'a list of claims')),
+});
+
+export type TcpSettings = v.InferOutput<typeof TcpSettingsSchema>;
+export type Device = v.InferOutput<typeof DeviceSchema>;
+export type DeviceKind = (typeof deviceKinds)[number];
+export type Link = v.InferOutput<typeof LinkSchema>;
+export type Impairments = v.InferOutput<typeof ImpairmentsSchema>;
+export type Workload = v.InferOutput<typeof WorkloadSchema>;
+export type Fault = v.InferOutput<typeof FaultSchema>;
+export type Claim = v.InferOutput<typeof ClaimSchema>;
+export type LabDocument = v.InferOutput<typeof LabDocumentSchema>;
+
+/** One thing wrong with a document: where (`devices[2].kind`), what, and what is allowed there. */
+export interface Problem {
+  readonly path: string;
+  readonly what: string;
+  readonly allowed: string;
+}

@@ -1,0 +1,282 @@
+import { parseAddress } from '../address';
+import { parseDuration, parseRate, parseShare, parseSize, type Parsed } from '../units';
+import { timeWaitPresets, type Impairments, type LabDocument, type TcpSettings } from './document';
+
+/** TCP's parameters as numbers: durations in nanoseconds, sizes in bytes. Defaults are Linux's (see docs/tcp.md). */
+export interface TcpParameters {
+  /** 0: the link's MTU less 40. */
+  readonly maximumSegmentSize: number;
+  readonly timestamps: boolean;
+  readonly selectiveAcknowledgement: boolean;
+  /** -1: no window scaling. */
+  readonly windowScale: number;
+  readonly receiveBuffer: number;
+  readonly sendBuffer: number;
+  readonly timeWait: number;
+  readonly timeWaitReuse: boolean;
+  readonly delayedAcknowledgement: number;
+  readonly quickAcknowledgements: number;
+  readonly nagle: boolean;
+  readonly congestionControl: 'newreno' | 'cubic' | 'none';
+  readonly initialWindow: number;
+  readonly initialRetransmissionTimeout: number;
+  readonly minimumRetransmissionTimeout: number;
+  readonly maximumRetransmissionTimeout: number;
+  readonly synRetries: number;
+  readonly synAckRetries: number;
+  readonly retries: number;
+  readonly tailLossProbe: boolean;
+  readonly explicitCongestionNotification: boolean;
+  readonly keepAlive: { readonly idle: number; readonly interval: number; readonly probes: number } | undefined;
+  readonly ephemeralPorts: { readonly from: number; readonly to: number };
+  readonly synBacklog: number;
+  readonly acceptQueue: number;
+  readonly synCookies: boolean;
+  readonly acceptOverflow: 'drop' | 'reset';
+}
+
+export interface LabDevice {
+  readonly index: number;
+  readonly id: string;
+  readonly kind: 'client' | 'router' | 'server';
+  /** One per attached link, in the order of the links. */
+  readonly ports: readonly LabPort[];
+  readonly tcp: TcpParameters;
+  /** Servers: the port they listen on and what they serve. */
+  readonly listenPort: number;
+  readonly pages: readonly { readonly path: string; readonly size: number; readonly think: number }[];
+}
+
+/** A device's end of a link; `direction` is the link direction in which this device sends. */
+export interface LabPort {
+  readonly name: string;
+  readonly link: number;
+  readonly direction: number;
+  readonly address: number;
+}
+
+export interface LabLink {
+  readonly index: number;
+  readonly id: string;
+  /** Device indexes of ends a and b. */
+  readonly devices: readonly [number, number];
+  readonly addresses: readonly [number, number];
+  readonly bandwidth: number;
+  readonly delay: number;
+  readonly mtu: number;
+  readonly queuePackets: number;
+  readonly queueBytes: number;
+  readonly frameOverhead: number;
+  readonly loss: number;
+  readonly burst: { toBad: number; toGood: number; lossGood: number; lossBad: number } | undefined;
+  readonly duplicate: number;
+  readonly corrupt: number;
+  readonly reorder: number;
+  readonly reorderBy: number;
+  readonly jitter: number;
+}
+
+export interface LabWorkload {
+  readonly index: number;
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly path: string;
+  readonly start: number;
+  readonly count: number;
+  readonly interval: number;
+  readonly requestsPerConnection: number;
+  readonly closes: 'client' | 'server';
+}
+
+export type LabFault =
+  | { readonly kind: 'cut-link'; readonly link: number; readonly at: number; readonly until: number | undefined }
+  | { readonly kind: 'drop-packet'; readonly direction: number; readonly nth: readonly number[] };
+
+/** A lab document as the numbers that a run needs. Devices and links keep the document's order; their index is their name in the trace. */
+export interface Lab {
+  readonly seed: number;
+  readonly duration: number;
+  readonly devices: readonly LabDevice[];
+  readonly links: readonly LabLink[];
+  readonly workloads: readonly LabWorkload[];
+  readonly faults: readonly LabFault[];
+}
+
+function valueOf<T>(parsed: Parsed<T>): T {
+  if (!parsed.ok) throw new TypeError(parsed.allowed);
+  return parsed.value;
+}
+const time = (text: string | undefined, fallback: string) => valueOf(parseDuration(text ?? fallback));
+const bytes = (text: string | undefined, fallback: string) => valueOf(parseSize(text ?? fallback));
+const fraction = (text: string | undefined, fallback = '0%') => valueOf(parseShare(text ?? fallback));
+
+/** TCP's parameters with the defaults filled in. */
+export function resolveTcp(settings: TcpSettings = {}): TcpParameters {
+  const timeWait = settings.timeWait ?? 'linux';
+  const preset = Object.entries(timeWaitPresets).find(([name]) => name === timeWait)?.[1];
+  const alive = settings.keepAlive;
+  return {
+    maximumSegmentSize: settings.maximumSegmentSize ?? 0,
+    timestamps: settings.timestamps ?? true,
+    selectiveAcknowledgement: settings.selectiveAcknowledgement ?? true,
+    windowScale: settings.windowScale === false ? -1 : (settings.windowScale ?? 7),
+    receiveBuffer: bytes(settings.receiveBuffer, '4MiB'),
+    sendBuffer: bytes(settings.sendBuffer, '4MiB'),
+    timeWait: time(preset ?? timeWait, '60s'),
+    timeWaitReuse: settings.timeWaitReuse ?? false,
+    delayedAcknowledgement: time(settings.delayedAcknowledgement, '40ms'),
+    quickAcknowledgements: settings.quickAcknowledgements ?? 16,
+    nagle: settings.nagle ?? true,
+    congestionControl: settings.congestionControl ?? 'cubic',
+    initialWindow: settings.initialWindow ?? 10,
+    initialRetransmissionTimeout: time(settings.initialRetransmissionTimeout, '1s'),
+    minimumRetransmissionTimeout: time(settings.minimumRetransmissionTimeout, '200ms'),
+    maximumRetransmissionTimeout: time(settings.maximumRetransmissionTimeout, '120s'),
+    synRetries: settings.synRetries ?? 6,
+    synAckRetries: settings.synAckRetries ?? 5,
+    retries: settings.retries ?? 15,
+    tailLossProbe: settings.tailLossProbe ?? true,
+    explicitCongestionNotification: settings.explicitCongestionNotification ?? false,
+    keepAlive: alive && {
+      idle: time(alive.idle, '0s'),
+      interval: time(alive.interval, '0s'),
+      probes: alive.probes,
+    },
+    ephemeralPorts: settings.ephemeralPorts ?? { from: 32768, to: 60999 },
+    synBacklog: settings.synBacklog ?? 4096,
+    acceptQueue: settings.acceptQueue ?? 4096,
+    synCookies: settings.synCookies ?? true,
+    acceptOverflow: settings.acceptOverflow ?? 'drop',
+  };
+}
+
+/**
+ * Addresses of each link's two ends. Link number n (from 1) owns 10.h.l.0/24 with h, l the high and low byte of n;
+ * a router takes the subnet's .1, everyone else .2 (the second router, or the second host, takes what is left).
+ * An address written in the document wins.
+ */
+export function linkAddresses(document: Pick<LabDocument, 'devices' | 'links'>): [number, number][] {
+  const kinds = new Map(document.devices.map((device) => [device.id, device.kind]));
+  return document.links.map((link, index) => {
+    const subnet = 0x0a000000 + (index + 1) * 256;
+    const bFirst = kinds.get(link.b.device) === 'router' && kinds.get(link.a.device) !== 'router';
+    const written = (text: string | undefined) => (text === undefined ? undefined : parseAddress(text));
+    return [
+      written(link.a.address) ?? subnet + (bFirst ? 2 : 1),
+      written(link.b.address) ?? subnet + (bFirst ? 1 : 2),
+    ];
+  });
+}
+
+function resolveImpairments(impairments: Impairments = {}) {
+  const burst = impairments.burst;
+  return {
+    loss: fraction(impairments.loss),
+    burst: burst && {
+      toBad: fraction(burst.toBad),
+      toGood: fraction(burst.toGood),
+      lossGood: fraction(burst.lossGood),
+      lossBad: fraction(burst.lossBad, '100%'),
+    },
+    duplicate: fraction(impairments.duplicate),
+    corrupt: fraction(impairments.corrupt),
+    reorder: fraction(impairments.reorder),
+    reorderBy: time(impairments.reorderBy, '0s'),
+    jitter: time(impairments.jitter, '0s'),
+  };
+}
+
+/** Resolves a valid document. Throws a TypeError on one that was not validated. */
+export function resolveLab(document: LabDocument): Lab {
+  const indexOf = new Map(document.devices.map((device, index) => [device.id, index]));
+  const linkIndexOf = new Map(document.links.map((link, index) => [link.id, index]));
+  const lookUp = (map: Map<string, number>, id: string) => {
+    const index = map.get(id);
+    if (index === undefined) throw new TypeError(`nothing is called ${id}`);
+    return index;
+  };
+  const addresses = linkAddresses(document);
+  const links: LabLink[] = document.links.map((link, index) => ({
+    index,
+    id: link.id,
+    devices: [lookUp(indexOf, link.a.device), lookUp(indexOf, link.b.device)],
+    addresses: addresses[index] ?? [0, 0],
+    bandwidth: valueOf(parseRate(link.bandwidth)),
+    delay: time(link.delay, '0s'),
+    mtu: link.mtu ?? 1500,
+    queuePackets:
+      link.queue === undefined ? 1000 : 'packets' in link.queue ? link.queue.packets : Number.MAX_SAFE_INTEGER,
+    queueBytes:
+      link.queue !== undefined && 'bytes' in link.queue ? bytes(link.queue.bytes, '0B') : Number.MAX_SAFE_INTEGER,
+    frameOverhead: bytes(link.frameOverhead, '0B'),
+    ...resolveImpairments(link.impairments),
+  }));
+  return {
+    seed: document.seed,
+    duration: time(document.duration, '0s'),
+    devices: document.devices.map((device, index) => ({
+      index,
+      id: device.id,
+      kind: device.kind,
+      ports: portsOf(index, links),
+      tcp: resolveTcp(device.kind === 'router' ? undefined : device.tcp),
+      listenPort: device.kind === 'server' ? (device.port ?? 80) : 0,
+      pages:
+        device.kind === 'server'
+          ? (device.pages ?? [{ path: '/', size: '1kB' }]).map((page) => ({
+              path: page.path,
+              size: bytes(page.size, '0B'),
+              think: time(page.think, '0s'),
+            }))
+          : [],
+    })),
+    links,
+    workloads: (document.workloads ?? []).map((workload, index) => ({
+      index,
+      id: workload.id,
+      from: lookUp(indexOf, workload.from),
+      to: lookUp(indexOf, workload.to),
+      path: workload.path ?? '/',
+      start: time(workload.start, '0s'),
+      count: workload.count ?? 1,
+      interval: time(workload.interval, '0s'),
+      requestsPerConnection: workload.requestsPerConnection ?? 1,
+      closes: workload.closes ?? 'client',
+    })),
+    faults: (document.faults ?? []).map((fault) =>
+      fault.kind === 'cut-link'
+        ? {
+            kind: 'cut-link',
+            link: lookUp(linkIndexOf, fault.link),
+            at: time(fault.at, '0s'),
+            until: fault.until === undefined ? undefined : time(fault.until, '0s'),
+          }
+        : {
+            kind: 'drop-packet',
+            direction: faultDirection(links, lookUp(linkIndexOf, fault.link), lookUp(indexOf, fault.from)),
+            nth: fault.nth,
+          },
+    ),
+  };
+}
+
+function portsOf(device: number, links: readonly LabLink[]): LabPort[] {
+  const ports: LabPort[] = [];
+  for (const link of links) {
+    for (const end of [0, 1] as const) {
+      if (link.devices[end] !== device) continue;
+      ports.push({
+        name: `eth${ports.length}`,
+        link: link.index,
+        direction: link.index * 2 + end,
+        address: link.addresses[end],
+      });
+    }
+  }
+  return ports;
+}
+
+function faultDirection(links: readonly LabLink[], link: number, device: number): number {
+  return link * 2 + (links[link]?.devices[1] === device ? 1 : 0);
+}

@@ -1,0 +1,271 @@
+import { chunkPackets, frameBytes, packetBytes } from './packet';
+import { chunkRecords, recordBytes } from './record';
+
+/** One connection: who opened it to whom. End 0 is the opener. */
+export interface ConnectionRow {
+  readonly devices: readonly [number, number];
+  readonly addresses: readonly [number, number];
+  readonly ports: readonly [number, number];
+}
+
+/**
+ * What an application wrote into one direction of a connection: `length` bytes from `offset` on, either the
+ * text `literals[literal]` (ISO 8859-1) or, where `literal` is NONE, the filler that `fillerByte` gives.
+ * end: which end wrote it.
+ */
+export interface ContentSpan {
+  readonly connection: number;
+  readonly end: 0 | 1;
+  readonly offset: number;
+  readonly length: number;
+  readonly literal: number;
+}
+
+/** What was added to a trace since the last batch: what crosses the process borders. */
+export interface TraceBatch {
+  readonly firstRecord: number;
+  readonly records: ArrayBuffer;
+  readonly firstPacket: number;
+  readonly packets: ArrayBuffer;
+  /** Pairs of left and right edges, u32. */
+  readonly firstSackBlock: number;
+  readonly sackBlocks: ArrayBuffer;
+  readonly connections: readonly ConnectionRow[];
+  readonly contents: readonly ContentSpan[];
+  readonly literals: readonly string[];
+}
+
+class RecordChunk {
+  readonly f64: Float64Array;
+  readonly u32: Uint32Array;
+  readonly u16: Uint16Array;
+  readonly u8: Uint8Array;
+  constructor(rows: number, rowBytes: number) {
+    const buffer = new ArrayBuffer(rows * rowBytes);
+    this.f64 = new Float64Array(buffer);
+    this.u32 = new Uint32Array(buffer);
+    this.u16 = new Uint16Array(buffer);
+    this.u8 = new Uint8Array(buffer);
+  }
+}
+
+/** A table of rows of fixed size in chunks that never move: appending never copies what is there. */
+export class RowTable {
+  length = 0;
+  private readonly chunks: RecordChunk[] = [];
+  constructor(
+    readonly rowBytes: number,
+    readonly chunkRows: number,
+  ) {}
+
+  /** The chunk that holds a row; the row within it is `row % chunkRows`. */
+  chunkOf(row: number): RecordChunk {
+    const chunk = this.chunks[Math.floor(row / this.chunkRows)];
+    if (!chunk) throw new RangeError(`row ${row} of ${this.length}`);
+    return chunk;
+  }
+
+  /** Makes room for one more row and returns its chunk. */
+  grow(): RecordChunk {
+    const index = Math.floor(this.length / this.chunkRows);
+    let chunk = this.chunks[index];
+    if (!chunk) {
+      chunk = new RecordChunk(this.chunkRows, this.rowBytes);
+      this.chunks.push(chunk);
+    }
+    this.length += 1;
+    return chunk;
+  }
+
+  /** Appends packed rows. */
+  append(rows: ArrayBuffer): void {
+    const bytes = new Uint8Array(rows);
+    let from = 0;
+    while (from < bytes.length) {
+      const at = this.length % this.chunkRows;
+      const count = Math.min(this.chunkRows - at, (bytes.length - from) / this.rowBytes);
+      const chunk = this.grow();
+      this.length += count - 1;
+      chunk.u8.set(bytes.subarray(from, from + count * this.rowBytes), at * this.rowBytes);
+      from += count * this.rowBytes;
+    }
+  }
+
+  /** Copies rows from..to (exclusive) into one buffer. */
+  slice(from: number, to: number): ArrayBuffer {
+    const bytes = new Uint8Array((to - from) * this.rowBytes);
+    let row = from;
+    while (row < to) {
+      const at = row % this.chunkRows;
+      const count = Math.min(this.chunkRows - at, to - row);
+      const source = this.chunkOf(row).u8.subarray(at * this.rowBytes, (at + count) * this.rowBytes);
+      bytes.set(source, (row - from) * this.rowBytes);
+      row += count;
+    }
+    return bytes.buffer;
+  }
+}
+
+/**
+ * A run's trace: records, packets, SACK blocks, connections and what applications wrote. Readers take fields one
+ * at a time, by row: no objects are made. Grown by the engine's writer or, elsewhere, by `appendBatch`.
+ */
+export class Trace {
+  readonly records = new RowTable(recordBytes, chunkRecords);
+  readonly packets = new RowTable(packetBytes, chunkPackets);
+  readonly sackBlocks = new RowTable(8, chunkPackets);
+  readonly connections: ConnectionRow[] = [];
+  readonly contents: ContentSpan[] = [];
+  readonly literals: string[] = [];
+
+  /** Adds what another process's trace grew by. Throws a RangeError when a batch is missing in between. */
+  appendBatch(batch: TraceBatch): void {
+    if (batch.firstRecord !== this.records.length || batch.firstPacket !== this.packets.length)
+      throw new RangeError(
+        `batch begins at record ${batch.firstRecord}, trace holds ${this.records.length}`,
+      );
+    this.records.append(batch.records);
+    this.packets.append(batch.packets);
+    this.sackBlocks.append(batch.sackBlocks);
+    for (const row of batch.connections) this.connections.push(row);
+    for (const span of batch.contents) this.contents.push(span);
+    for (const literal of batch.literals) this.literals.push(literal);
+  }
+
+  time(seq: number): number {
+    return this.records.chunkOf(seq).f64[(seq % chunkRecords) * 4] ?? 0;
+  }
+  packet(seq: number): number {
+    return this.records.chunkOf(seq).u32[(seq % chunkRecords) * 8 + 2] ?? 0;
+  }
+  cause(seq: number): number {
+    return this.records.chunkOf(seq).u32[(seq % chunkRecords) * 8 + 3] ?? 0;
+  }
+  connection(seq: number): number {
+    return this.records.chunkOf(seq).u32[(seq % chunkRecords) * 8 + 4] ?? 0;
+  }
+  a(seq: number): number {
+    return this.records.chunkOf(seq).u32[(seq % chunkRecords) * 8 + 5] ?? 0;
+  }
+  b(seq: number): number {
+    return this.records.chunkOf(seq).u32[(seq % chunkRecords) * 8 + 6] ?? 0;
+  }
+  place(seq: number): number {
+    return this.records.chunkOf(seq).u16[(seq % chunkRecords) * 16 + 14] ?? 0;
+  }
+  kind(seq: number): number {
+    return this.records.chunkOf(seq).u8[(seq % chunkRecords) * 32 + 30] ?? 0;
+  }
+  detail(seq: number): number {
+    return this.records.chunkOf(seq).u8[(seq % chunkRecords) * 32 + 31] ?? 0;
+  }
+  /** Nanoseconds that the frame of a `link.send` record waits before its first bit leaves. */
+  wait(seq: number): number {
+    return this.a(seq) + this.b(seq) * 0x100000000;
+  }
+
+  relativeSequence(packet: number): number {
+    return this.packets.chunkOf(packet).f64[(packet % chunkPackets) * 8] ?? 0;
+  }
+  private packet32(packet: number, word: number): number {
+    return this.packets.chunkOf(packet).u32[(packet % chunkPackets) * 16 + word] ?? 0;
+  }
+  private packet16(packet: number, half: number): number {
+    return this.packets.chunkOf(packet).u16[(packet % chunkPackets) * 32 + half] ?? 0;
+  }
+  private packet8(packet: number, byte: number): number {
+    return this.packets.chunkOf(packet).u8[(packet % chunkPackets) * 64 + byte] ?? 0;
+  }
+  sourceAddress(packet: number): number {
+    return this.packet32(packet, 2);
+  }
+  destinationAddress(packet: number): number {
+    return this.packet32(packet, 3);
+  }
+  sequence(packet: number): number {
+    return this.packet32(packet, 4);
+  }
+  acknowledgement(packet: number): number {
+    return this.packet32(packet, 5);
+  }
+  relativeAcknowledgement(packet: number): number {
+    return this.packet32(packet, 6);
+  }
+  timestampValue(packet: number): number {
+    return this.packet32(packet, 7);
+  }
+  timestampEcho(packet: number): number {
+    return this.packet32(packet, 8);
+  }
+  connectionOfPacket(packet: number): number {
+    return this.packet32(packet, 9);
+  }
+  firstSackBlock(packet: number): number {
+    return this.packet32(packet, 10);
+  }
+  sourcePort(packet: number): number {
+    return this.packet16(packet, 22);
+  }
+  destinationPort(packet: number): number {
+    return this.packet16(packet, 23);
+  }
+  window(packet: number): number {
+    return this.packet16(packet, 24);
+  }
+  payloadBytes(packet: number): number {
+    return this.packet16(packet, 25);
+  }
+  identification(packet: number): number {
+    return this.packet16(packet, 26);
+  }
+  flags(packet: number): number {
+    return this.packet16(packet, 27);
+  }
+  mssOption(packet: number): number {
+    return this.packet16(packet, 28);
+  }
+  windowScaleOption(packet: number): number {
+    return this.packet8(packet, 58);
+  }
+  options(packet: number): number {
+    return this.packet8(packet, 59);
+  }
+  sackBlockCount(packet: number): number {
+    return this.packet8(packet, 60);
+  }
+  timeToLive(packet: number): number {
+    return this.packet8(packet, 61);
+  }
+  protocol(packet: number): number {
+    return this.packet8(packet, 62);
+  }
+  trafficClass(packet: number): number {
+    return this.packet8(packet, 63);
+  }
+  /** Left edge (side 0) or right edge (side 1) of a SACK block by its row. */
+  sackEdge(row: number, side: 0 | 1): number {
+    return this.sackBlocks.chunkOf(row).u32[(row % chunkPackets) * 2 + side] ?? 0;
+  }
+  /** Bytes of the packet's frame: Ethernet header to end of payload. */
+  frameBytes(packet: number): number {
+    return frameBytes(this.options(packet), this.sackBlockCount(packet), this.payloadBytes(packet));
+  }
+
+  /** The first record at or after a time (nanoseconds); `records.length` when there is none. */
+  firstAtOrAfter(time: number): number {
+    let low = 0;
+    let high = this.records.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.time(middle) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** The byte that fills bodies at a stream offset: printable, and different along the way, so that a shifted copy shows. */
+export function fillerByte(offset: number): number {
+  const column = offset % 64;
+  return column === 63 ? 0x0a : 0x30 + ((Math.floor(offset / 64) + column) % 75);
+}

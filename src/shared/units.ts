@@ -1,0 +1,111 @@
+/**
+ * Quantities as people write them (`75ms`, `100Mbps`, `1500B`, `1%`) and as the engine counts them
+ * (integer nanoseconds, bits per second, bytes, fractions). A bare number is refused: 75 of what?
+ */
+
+export type Parsed<T> = { ok: true; value: T } | { ok: false; allowed: string };
+
+const durationUnits: Readonly<Record<string, number>> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  min: 60e9,
+  h: 3600e9,
+};
+
+const rateUnits: Readonly<Record<string, number>> = {
+  bps: 1,
+  kbps: 1e3,
+  Mbps: 1e6,
+  Gbps: 1e9,
+  Tbps: 1e12,
+};
+
+const sizeUnits: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+};
+
+export const allowedDuration = 'a duration with a unit, such as 75ms (ns, us, ms, s, min, h), not negative';
+export const allowedRate = 'a rate with a unit, such as 100Mbps (bps, kbps, Mbps, Gbps, Tbps), above zero';
+export const allowedSize = 'a size with a unit, such as 1500B (B, kB, MB, GB, KiB, MiB, GiB), not negative';
+export const allowedShare = 'a share from 0% to 100%, such as 1%';
+
+const quantity = /^(\d+(?:\.\d+)?)\s*([A-Za-zµ%]+)$/;
+
+function parseQuantity(text: string, units: Readonly<Record<string, number>>): number | undefined {
+  const match = quantity.exec(text.trim());
+  if (!match) return undefined;
+  const factor = Object.hasOwn(units, match[2] ?? '') ? units[match[2] ?? ''] : undefined;
+  return factor === undefined ? undefined : Math.round(Number(match[1]) * factor);
+}
+
+/** A duration such as `75ms`, as whole nanoseconds (at most 2^53 - 1, about 104 days). */
+export function parseDuration(text: string): Parsed<number> {
+  const value = parseQuantity(text, durationUnits);
+  return value !== undefined && Number.isSafeInteger(value)
+    ? { ok: true, value }
+    : { ok: false, allowed: allowedDuration };
+}
+
+/** A rate such as `100Mbps`, as bits per second, at least 1. */
+export function parseRate(text: string): Parsed<number> {
+  const value = parseQuantity(text, rateUnits);
+  return value !== undefined && Number.isSafeInteger(value) && value >= 1
+    ? { ok: true, value }
+    : { ok: false, allowed: allowedRate };
+}
+
+/** A size such as `1500B`, as bytes. */
+export function parseSize(text: string): Parsed<number> {
+  const value = parseQuantity(text, sizeUnits);
+  return value !== undefined && Number.isSafeInteger(value)
+    ? { ok: true, value }
+    : { ok: false, allowed: allowedSize };
+}
+
+/** A share such as `0.5%`, as a fraction from 0 to 1. */
+export function parseShare(text: string): Parsed<number> {
+  const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
+  const percent = match ? Number(match[1]) : Number.NaN;
+  return percent >= 0 && percent <= 100
+    ? { ok: true, value: percent / 100 }
+    : { ok: false, allowed: allowedShare };
+}
+
+function trimmed(value: number, digits: number): string {
+  return value.toFixed(digits).replace(/\.?0+$/, '');
+}
+
+/** Nanoseconds in the largest unit that keeps the figure at or above one, exact: `225006080` is `225.00608 ms`. */
+export function formatDuration(nanoseconds: number, separator = ' '): string {
+  const size = Math.abs(nanoseconds);
+  if (size >= 1e9) return trimmed(nanoseconds / 1e9, 9) + separator + 's';
+  if (size >= 1e6) return trimmed(nanoseconds / 1e6, 6) + separator + 'ms';
+  if (size >= 1e3) return trimmed(nanoseconds / 1e3, 3) + separator + 'µs';
+  return String(nanoseconds) + separator + 'ns';
+}
+
+/** Bits per second in the largest fitting unit: `100000000` is `100 Mbps`. */
+export function formatRate(bitsPerSecond: number, separator = ' '): string {
+  for (const [unit, factor] of Object.entries(rateUnits).reverse()) {
+    if (bitsPerSecond >= factor) return trimmed(bitsPerSecond / factor, 3) + separator + unit;
+  }
+  return String(bitsPerSecond) + separator + 'bps';
+}
+
+/** Bytes in the largest fitting decimal unit: `1500` is `1.5 kB`. */
+export function formatSize(bytes: number, separator = ' '): string {
+  for (const unit of ['GB', 'MB', 'kB'] as const) {
+    const factor = sizeUnits[unit] ?? 1;
+    if (bytes >= factor) return trimmed(bytes / factor, 2) + separator + unit;
+  }
+  return String(bytes) + separator + 'B';
+}
