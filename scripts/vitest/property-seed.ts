@@ -1,0 +1,4 @@
+import fc from 'fast-check';
+import { propertySeed } from './seed';
+
+fc.configureGlobal({ seed: propertySeed });

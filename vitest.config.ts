@@ -1,0 +1,14 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [svelte()],
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    setupFiles: ['scripts/vitest/property-seed.ts'],
+    globalSetup: ['scripts/vitest/announce-seed.ts'],
+    pool: 'threads',
+    maxWorkers: 2,
+  },
+});
