@@ -1,0 +1,162 @@
+/**
+ * Which folder may import which: the direction of imports in ARCHITECTURE.md, as errors.
+ * Tests may reach upwards (a protocol is tested over links and hosts), so they are left out of the layer rules.
+ */
+
+/** Each engine folder, lowest first, with the engine folders below it that it may import. */
+const engineLayers = {
+  kernel: [],
+  trace: ['kernel'],
+  link: ['kernel', 'trace'],
+  wire: ['kernel', 'trace'],
+  ip: ['kernel', 'trace', 'link'],
+  transport: ['kernel', 'trace', 'link', 'ip'],
+  udp: ['kernel', 'trace', 'link', 'ip', 'transport'],
+  tcp: ['kernel', 'trace', 'link', 'ip', 'transport'],
+  tls: ['kernel', 'trace', 'link', 'ip', 'transport'],
+  quic: ['kernel', 'trace', 'link', 'ip', 'transport'],
+  http: ['kernel', 'trace', 'link', 'ip', 'transport'],
+  dns: ['kernel', 'trace', 'link', 'ip', 'transport'],
+  balancer: ['kernel', 'trace', 'link', 'ip', 'transport', 'http', 'dns'],
+};
+const belowHost = [...Object.keys(engineLayers)];
+engineLayers.host = belowHost;
+engineLayers.world = [...belowHost, 'host'];
+engineLayers.worker = [...belowHost, 'host', 'world'];
+
+const tests = ['\\.test\\.ts$', '/testing/'];
+const engineFolders = Object.keys(engineLayers).join('|');
+
+/** A rule that keeps `folder` of the engine from importing anything of the engine above or beside it. */
+function layerRule([folder, below]) {
+  return {
+    name: `engine-${folder}-imports-only-what-lies-below`,
+    comment: `src/engine/${folder} may import from the engine: ${[folder, ...below].join(', ')}.`,
+    severity: 'error',
+    from: { path: `^src/engine/${folder}/`, pathNot: tests },
+    to: { path: '^src/engine/', pathNot: `^src/engine/(${[folder, ...below].join('|')})/` },
+  };
+}
+
+/** A rule that keeps `folder` of src from importing any other folder of src but those `allowed`. */
+function processRule(folder, allowed) {
+  return {
+    name: `${folder}-imports-only-${allowed.join('-and-') || 'itself'}`,
+    comment: `src/${folder} may import from src: ${[folder, ...allowed].join(', ')}.`,
+    severity: 'error',
+    from: { path: `^src/${folder}/`, pathNot: tests },
+    to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+  };
+}
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-import-cycles',
+      comment: 'Two files that import each other are one concept in two places.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'imports-resolve',
+      comment: 'The imported file or package is not there.',
+      severity: 'error',
+      from: { path: '^src/' },
+      // What follows `?` is for the bundler; `electron` is there at run time only.
+      to: { couldNotResolve: true, pathNot: ['\\?', '^electron$'] },
+    },
+    ...Object.entries(engineLayers).map(layerRule),
+    {
+      name: 'engine-folders-are-in-the-order-of-layers',
+      comment: 'A new folder of the engine needs its place in engineLayers of .dependency-cruiser.cjs.',
+      severity: 'error',
+      from: { path: '^src/engine/[^/]+/', pathNot: [`^src/engine/(${engineFolders})/`, ...tests] },
+      to: {},
+    },
+    {
+      name: 'engine-imports-only-shared',
+      comment:
+        'The engine knows no screen, no file and no process; its worker also exports what it simulated.',
+      severity: 'error',
+      from: { path: '^src/engine/', pathNot: ['^src/engine/worker/', ...tests] },
+      to: { path: '^src/', pathNot: '^src/(engine|shared)/' },
+    },
+    processRule('shared', []),
+    processRule('main', ['shared']),
+    processRule('preload', ['shared']),
+    processRule('renderer', ['shared']),
+    processRule('export', ['engine', 'shared']),
+    processRule('cli', ['engine', 'export', 'shared']),
+    {
+      name: 'engine-worker-imports-only-engine-export-and-shared',
+      comment: 'The worker runs the engine and writes exports; it knows no window.',
+      severity: 'error',
+      from: { path: '^src/engine/worker/', pathNot: tests },
+      to: { path: '^src/', pathNot: '^src/(engine|export|shared)/' },
+    },
+    {
+      name: 'shared-uses-no-package-but-valibot',
+      comment: 'What all processes share must load in all of them.',
+      severity: 'error',
+      from: { path: '^src/shared/', pathNot: tests },
+      to: { dependencyTypesNot: ['local'], pathNot: '(^|/)node_modules/valibot/' },
+    },
+    {
+      name: 'engine-uses-only-the-packages-of-the-simulation',
+      comment:
+        'Machines (xstate), seeded streams (pure-rand), documents (valibot): nothing that needs a platform.',
+      severity: 'error',
+      from: { path: '^src/engine/', pathNot: ['^src/engine/worker/', ...tests] },
+      to: {
+        dependencyTypesNot: ['local'],
+        pathNot: '(^|/)node_modules/(xstate|pure-rand|valibot)/',
+      },
+    },
+    {
+      name: 'view-model-knows-no-pixi-and-no-svelte',
+      comment: 'What is shown is decided in plain TypeScript; how it is drawn, elsewhere.',
+      severity: 'error',
+      from: { path: '^src/renderer/view-model/', pathNot: tests },
+      to: { path: ['node_modules/(@pixi|pixi|svelte|@sveltejs|bits-ui|paneforge)', '\\.svelte(\\.ts)?$'] },
+    },
+    {
+      name: 'view-model-imports-no-scene-and-no-panel',
+      comment: 'The view model is below what draws it.',
+      severity: 'error',
+      from: { path: '^src/renderer/view-model/', pathNot: tests },
+      to: { path: '^src/renderer/(scene|panels)/' },
+    },
+    {
+      name: 'scene-knows-no-svelte',
+      comment: 'The stage is drawn by Pixi alone.',
+      severity: 'error',
+      from: { path: '^src/renderer/scene/', pathNot: tests },
+      to: { path: ['node_modules/(svelte|@sveltejs|bits-ui|paneforge)', '\\.svelte(\\.ts)?$'] },
+    },
+    {
+      name: 'renderer-and-preload-use-no-node',
+      comment: 'The renderer is sandboxed; its only way out is the typed bridge.',
+      severity: 'error',
+      from: { path: '^src/(renderer|preload)/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-test-code-in-the-app',
+      comment: 'Code under testing/ and tests themselves serve tests only.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: tests },
+      to: { path: tests },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^build/', '/fixtures/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['svelte', 'import', 'browser', 'default', 'types'],
+    },
+  },
+};
