@@ -1,0 +1,296 @@
+import { RecordKind, none, placeIsLink } from './record';
+import type { Trace } from './trace';
+
+/** Column names of one end of a connection; row = connection * 2 + end. Bytes, microseconds or record numbers. */
+export const endColumns = [
+  'state',
+  'enteredBy',
+  'initialSequence',
+  'sentSegments',
+  'deliveredBytes',
+  'bytesInFlight',
+  'sendWindow',
+  'congestionWindow',
+  'slowStartThreshold',
+  'congestionPhase',
+  'smoothedRoundTrip',
+  'retransmissionTimeout',
+  'retransmissions',
+] as const;
+export type EndColumn = (typeof endColumns)[number];
+
+/** How far a request has come. */
+export const requestStatuses = ['none', 'started', 'sent', 'received', 'answered', 'complete', 'failed'] as const;
+export const requestColumns = ['status', 'startedBy', 'connection', 'endedBy', 'code'] as const;
+export type RequestColumn = (typeof requestColumns)[number];
+
+export const directionColumns = ['cut', 'frames', 'bytes', 'arrived', 'dropped'] as const;
+export type DirectionColumn = (typeof directionColumns)[number];
+
+export const deviceColumns = ['droppedPackets'] as const;
+export type DeviceColumn = (typeof deviceColumns)[number];
+
+/** A table of float columns that grows by rows and is copied whole. */
+export class StateTable<Column extends string> {
+  rows = 0;
+  private cells: Float64Array;
+  constructor(
+    readonly columns: readonly Column[],
+    capacity = 16,
+  ) {
+    this.cells = new Float64Array(columns.length * capacity);
+  }
+  get(row: number, column: Column): number {
+    return row < this.rows ? (this.cells[row * this.columns.length + this.columns.indexOf(column)] ?? 0) : 0;
+  }
+  set(row: number, column: Column, value: number): void {
+    this.reach(row);
+    this.cells[row * this.columns.length + this.columns.indexOf(column)] = value;
+  }
+  add(row: number, column: Column, value: number): void {
+    this.set(row, column, this.get(row, column) + value);
+  }
+  copy(): StateTable<Column> {
+    const copy = new StateTable(this.columns, 0);
+    copy.rows = this.rows;
+    copy.cells = this.cells.slice(0, this.rows * this.columns.length);
+    return copy;
+  }
+  /** The cells in use, row by row. */
+  used(): Float64Array {
+    return this.cells.subarray(0, this.rows * this.columns.length);
+  }
+  private reach(row: number): void {
+    if (row < this.rows) return;
+    const needed = (row + 1) * this.columns.length;
+    if (needed > this.cells.length) {
+      const grown = new Float64Array(Math.max(needed, this.cells.length * 2));
+      grown.set(this.cells);
+      this.cells = grown;
+    }
+    this.rows = row + 1;
+  }
+}
+
+/** How many lost packets a state remembers, so that a loss can be shown where it happened for a while. */
+export const rememberedDrops = 64;
+
+/**
+ * The lab's state after the first `next` records of a trace: what is on each link, each connection's state,
+ * each request's progress. Derived from the trace alone; `apply` takes the next record.
+ */
+export class LabState {
+  /** Records folded in so far; also the seq of the next one. */
+  next = 0;
+  /** Time of the last record folded in, nanoseconds. */
+  time = 0;
+  readonly ends = new StateTable(endColumns);
+  readonly requests = new StateTable(requestColumns);
+  readonly directions = new StateTable(directionColumns);
+  readonly devices = new StateTable(deviceColumns);
+  /** Per link direction: the `link.send` records whose frames are waiting, being sent or on their way, oldest first. */
+  inFlight: number[][] = [];
+  /** `link.drop` and `ip.drop` records, the latest `rememberedDrops`, oldest first. */
+  drops: number[] = [];
+
+  copy(): LabState {
+    const copy = new LabState();
+    copy.next = this.next;
+    copy.time = this.time;
+    Object.assign(copy, {
+      ends: this.ends.copy(),
+      requests: this.requests.copy(),
+      directions: this.directions.copy(),
+      devices: this.devices.copy(),
+    });
+    copy.inFlight = this.inFlight.map((records) => records.slice());
+    copy.drops = this.drops.slice();
+    return copy;
+  }
+
+  /** Folds in the next record. Throws a RangeError at the trace's end. */
+  apply(trace: Trace): void {
+    const seq = this.next;
+    const kind = trace.kind(seq);
+    this.time = trace.time(seq);
+    if (placeIsLink(kind)) this.applyLink(trace, seq, kind);
+    else if (kind >= 40) this.applyRequest(trace, seq, kind);
+    else if (kind >= 30) this.applyTcp(trace, seq, kind);
+    else if (kind === RecordKind.ipDrop) {
+      this.devices.add(trace.place(seq), 'droppedPackets', 1);
+      this.remember(seq);
+    }
+    this.next = seq + 1;
+  }
+
+  private applyLink(trace: Trace, seq: number, kind: number): void {
+    const direction = trace.place(seq);
+    if (kind === RecordKind.linkCut || kind === RecordKind.linkMend) {
+      const cut = kind === RecordKind.linkCut ? 1 : 0;
+      this.directions.set(direction, 'cut', cut);
+      this.directions.set(direction + 1, 'cut', cut);
+      return;
+    }
+    const packet = trace.packet(seq);
+    if (kind === RecordKind.linkSend) {
+      this.onLink(direction).push(seq);
+      this.directions.add(direction, 'frames', 1);
+      this.directions.add(direction, 'bytes', trace.frameBytes(packet));
+      return;
+    }
+    this.takeOff(trace, direction, packet);
+    if (kind === RecordKind.linkArrive) this.directions.add(direction, 'arrived', 1);
+    else {
+      this.directions.add(direction, 'dropped', 1);
+      this.remember(seq);
+    }
+  }
+
+  private applyTcp(trace: Trace, seq: number, kind: number): void {
+    const connection = trace.connection(seq);
+    if (connection === none) return;
+    const row = connection * 2 + endOf(trace, connection, trace.place(seq), seq);
+    const a = trace.a(seq);
+    const b = trace.b(seq);
+    switch (kind) {
+      case RecordKind.tcpState:
+        this.ends.set(row, 'state', trace.detail(seq));
+        this.ends.set(row, 'enteredBy', seq);
+        if (b !== none) this.ends.set(row, 'initialSequence', b);
+        break;
+      case RecordKind.tcpSend:
+        this.ends.add(row, 'sentSegments', 1);
+        this.ends.set(row, 'bytesInFlight', a);
+        this.ends.set(row, 'sendWindow', b);
+        if (isRetransmission(trace.detail(seq))) this.ends.add(row, 'retransmissions', 1);
+        break;
+      case RecordKind.tcpDeliver:
+        this.ends.add(row, 'deliveredBytes', a);
+        break;
+      case RecordKind.tcpCongestion:
+        this.ends.set(row, 'congestionWindow', a);
+        this.ends.set(row, 'slowStartThreshold', b);
+        this.ends.set(row, 'congestionPhase', trace.detail(seq));
+        break;
+      case RecordKind.tcpRoundTrip:
+        this.ends.set(row, 'smoothedRoundTrip', a);
+        this.ends.set(row, 'retransmissionTimeout', b);
+        break;
+    }
+  }
+
+  private applyRequest(trace: Trace, seq: number, kind: number): void {
+    const request = trace.a(seq);
+    const status = kind === RecordKind.appError ? 6 : kind - RecordKind.appStart + 1;
+    this.requests.set(request, 'status', status);
+    if (kind === RecordKind.appStart) this.requests.set(request, 'startedBy', seq);
+    if (trace.connection(seq) !== none) this.requests.set(request, 'connection', trace.connection(seq) + 1);
+    if (kind === RecordKind.httpResponse) this.requests.set(request, 'code', trace.b(seq));
+    if (kind === RecordKind.httpResponseReceived || kind === RecordKind.appError)
+      this.requests.set(request, 'endedBy', seq);
+  }
+
+  private onLink(direction: number): number[] {
+    while (this.inFlight.length <= direction) this.inFlight.push([]);
+    return this.inFlight[direction] ?? [];
+  }
+
+  private takeOff(trace: Trace, direction: number, packet: number): void {
+    const records = this.onLink(direction);
+    const at = records.findIndex((send) => trace.packet(send) === packet);
+    if (at >= 0) records.splice(at, 1);
+  }
+
+  private remember(seq: number): void {
+    this.drops.push(seq);
+    if (this.drops.length > rememberedDrops) this.drops.shift();
+  }
+}
+
+/**
+ * Which end of a connection a device is. A device that holds both ends of one (a connection to itself) is told
+ * apart by the record's packet: the sender of a packet from the opener's port is end 0.
+ */
+export function endOf(trace: Trace, connection: number, device: number, seq: number): 0 | 1 {
+  const row = trace.connections[connection];
+  if (!row || row.devices[0] !== row.devices[1]) return row && row.devices[1] === device ? 1 : 0;
+  const packet = trace.packet(seq);
+  return packet !== none && trace.sourcePort(packet) === row.ports[1] ? 1 : 0;
+}
+
+/** Whether the lab's own ledger calls a segment a retransmission (SegmentReason). */
+export function isRetransmission(reason: number): boolean {
+  return reason === 8 || reason === 9 || reason === 17 || (reason >= 14 && reason <= 16);
+}
+
+/** FNV-1a over a state's numbers, twice with different bases, as 16 hex digits: equal states, equal hashes. */
+export function hashState(state: LabState): string {
+  let low = 0x811c9dc5;
+  let high = 0x9747b28c;
+  const scratch = new Float64Array(1);
+  const words = new Uint32Array(scratch.buffer);
+  const take = (value: number) => {
+    scratch[0] = value;
+    for (const word of words) {
+      low = Math.imul(low ^ word, 0x01000193) >>> 0;
+      high = Math.imul(high ^ (word >>> 16) ^ low, 0x01000193) >>> 0;
+    }
+  };
+  take(state.next);
+  take(state.time);
+  for (const table of [state.ends, state.requests, state.directions, state.devices]) {
+    take(table.rows);
+    for (const cell of table.used()) take(cell);
+  }
+  for (const records of [...state.inFlight, state.drops]) {
+    take(records.length);
+    for (const seq of records) take(seq);
+  }
+  return low.toString(16).padStart(8, '0') + high.toString(16).padStart(8, '0');
+}
+
+/** States along a trace, kept at intervals, so that any one is reached by folding a bounded number of records. */
+export class StateSeeker {
+  private readonly keyframes: LabState[] = [new LabState()];
+  constructor(
+    private readonly trace: Trace,
+    private readonly spacing = 16384,
+  ) {}
+
+  /** The state after the first `records` records: a copy of its own, safe to change. */
+  at(records: number): LabState {
+    const target = Math.max(0, Math.min(records, this.trace.records.length));
+    const start = this.keyframeBefore(target);
+    const state = start.copy();
+    this.advance(state, target);
+    return state;
+  }
+
+  /** Takes a state on to after `records` records, in place where that is forwards and near; else from a keyframe. */
+  move(state: LabState, records: number): LabState {
+    if (records < state.next || records - state.next > this.spacing) return this.at(records);
+    this.advance(state, Math.min(records, this.trace.records.length));
+    return state;
+  }
+
+  private advance(state: LabState, target: number): void {
+    while (state.next < target) {
+      state.apply(this.trace);
+      const latest = this.keyframes[this.keyframes.length - 1];
+      // Keyframes of many connections are large: space them by their size.
+      const gap = Math.max(this.spacing, state.ends.rows * 4);
+      if (latest && state.next - latest.next >= gap) this.keyframes.push(state.copy());
+    }
+  }
+
+  private keyframeBefore(records: number): LabState {
+    let low = 0;
+    let high = this.keyframes.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((this.keyframes[middle]?.next ?? 0) <= records) low = middle;
+      else high = middle;
+    }
+    return this.keyframes[low] ?? new LabState();
+  }
+}
