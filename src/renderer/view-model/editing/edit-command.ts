@@ -1,0 +1,130 @@
+import type { DeviceKind, Fault, LabDocument, Workload } from '../../../shared/lab/document';
+import { changeIdentifier, type IdentifiedKind } from './change-identifier';
+import {
+  addDevice,
+  connectDevices,
+  deleteElements,
+  duplicateElements,
+  moveDevices,
+  type Position,
+} from './elements';
+import { parameterName } from './parameter-names';
+import { setParameter, type ParameterChange, type ParameterPath } from './parameters';
+import { addFault, addWorkloads, deleteFault, deleteWorkload } from './traffic';
+
+/** Every edit of a lab, as data: a pure function from a document to the next. */
+export type EditCommand =
+  | { readonly type: 'add-device'; readonly kind: DeviceKind; readonly x: number; readonly y: number }
+  /** Moves of one `gesture` that follow each other are one step of the history. */
+  | {
+      readonly type: 'move-elements';
+      readonly positions: ReadonlyMap<string, Position>;
+      readonly gesture?: number;
+    }
+  | { readonly type: 'connect'; readonly from: string; readonly to: string }
+  | {
+      readonly type: 'delete-elements';
+      readonly devices: readonly string[];
+      readonly links: readonly string[];
+    }
+  /** An empty name takes the name out: the identifier is shown. */
+  | { readonly type: 'rename'; readonly device: string; readonly name: string }
+  | {
+      readonly type: 'change-identifier';
+      readonly of: IdentifiedKind;
+      readonly id: string;
+      readonly to: string;
+    }
+  | { readonly type: 'set-parameter'; readonly path: ParameterPath; readonly value: unknown }
+  | { readonly type: 'set-parameters'; readonly changes: readonly ParameterChange[] }
+  | {
+      readonly type: 'duplicate';
+      readonly devices: readonly string[];
+      readonly links: readonly string[];
+      readonly dx: number;
+      readonly dy: number;
+    }
+  | { readonly type: 'add-workloads'; readonly workloads: readonly Workload[] }
+  | { readonly type: 'delete-workload'; readonly id: string }
+  | { readonly type: 'add-fault'; readonly fault: Fault }
+  | { readonly type: 'delete-fault'; readonly index: number };
+
+/** The document after an edit; the same one where nothing changes. Throws EditRefused, saying what is allowed. */
+export function applyEdit(document: LabDocument, command: EditCommand): LabDocument {
+  switch (command.type) {
+    case 'add-device':
+      return addDevice(document, command.kind, command);
+    case 'move-elements':
+      return moveDevices(document, command.positions);
+    case 'connect':
+      return connectDevices(document, command.from, command.to);
+    case 'delete-elements':
+      return deleteElements(document, command.devices, command.links);
+    case 'rename': {
+      const name = command.name.trim();
+      const value = name === '' || name === command.device ? undefined : name;
+      return setParameter(document, { path: ['devices', command.device, 'name'], value });
+    }
+    case 'change-identifier':
+      return changeIdentifier(document, command.of, command.id, command.to);
+    case 'set-parameter':
+      return setParameter(document, command);
+    case 'set-parameters':
+      return command.changes.reduce(setParameter, document);
+    case 'duplicate':
+      return duplicateElements(document, command.devices, command.links, { x: command.dx, y: command.dy });
+    case 'add-workloads':
+      return addWorkloads(document, command.workloads);
+    case 'delete-workload':
+      return deleteWorkload(document, command.id);
+    case 'add-fault':
+      return addFault(document, command.fault);
+    case 'delete-fault':
+      return deleteFault(document, command.index);
+  }
+}
+
+/** What an edit is called in `Undo ...`, in lower case after the verb: `Move server`. */
+export function editLabel(document: LabDocument, command: EditCommand): string {
+  switch (command.type) {
+    case 'add-device':
+      return `Add ${command.kind}`;
+    case 'move-elements':
+      return `Move ${namesOf(document, [...command.positions.keys()], [])}`;
+    case 'connect':
+      return `Connect ${deviceName(document, command.from)} and ${deviceName(document, command.to)}`;
+    case 'delete-elements':
+      return `Delete ${namesOf(document, command.devices, command.links)}`;
+    case 'rename':
+      return `Rename ${deviceName(document, command.device)}`;
+    case 'change-identifier':
+      return `Change identifier of ${command.id}`;
+    case 'set-parameter':
+      return `Change ${parameterName(command.path)}`;
+    case 'set-parameters':
+      return `Change ${parameterName(command.changes[0]?.path ?? [])}`;
+    case 'duplicate':
+      return `Duplicate ${namesOf(document, command.devices, command.links)}`;
+    case 'add-workloads':
+      return 'Add traffic';
+    case 'delete-workload':
+      return `Delete traffic ${command.id}`;
+    case 'add-fault':
+      return command.fault.kind === 'cut-link'
+        ? `Cut ${command.fault.link}`
+        : `Drop on ${command.fault.link}`;
+    case 'delete-fault':
+      return 'Delete fault';
+  }
+}
+
+function deviceName(document: LabDocument, id: string): string {
+  return document.devices.find((device) => device.id === id)?.name ?? id;
+}
+
+function namesOf(document: LabDocument, devices: readonly string[], links: readonly string[]): string {
+  const [only] = [...devices.map((id) => deviceName(document, id)), ...links];
+  const count = devices.length + links.length;
+  if (count === 1 && only !== undefined) return only;
+  return `${count} ${links.length === 0 ? 'devices' : devices.length === 0 ? 'links' : 'elements'}`;
+}

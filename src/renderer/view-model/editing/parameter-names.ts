@@ -1,0 +1,19 @@
+import type { ParameterPath } from './parameters';
+
+const spelled: Readonly<Record<string, string>> = {
+  delay: 'propagation delay',
+  mtu: 'MTU',
+  pages: 'pages served',
+  tcp: 'TCP parameters',
+  closes: 'who closes first',
+  nth: 'frames dropped',
+  at: 'time of the cut',
+  until: 'time of the mending',
+  timeWait: 'TIME-WAIT',
+};
+
+/** A parameter in words: the last name on its path, camel case taken apart. */
+export function parameterName(path: ParameterPath): string {
+  const last = path.findLast((step) => typeof step === 'string') ?? 'parameter';
+  return spelled[last] ?? last.replace(/([A-Z])/g, (letter) => ' ' + letter.toLowerCase());
+}
