@@ -1,0 +1,304 @@
+import type { LabDocument, Problem } from '../../shared/lab/document';
+import type { ExportFormat, OpenOutcome, RunEvent, SaveOutcome } from '../../shared/messages';
+import type { LabState } from '../../shared/trace/fold';
+import type { Trace } from '../../shared/trace/trace';
+import type { EditCommand } from '../view-model/editing/edit-command';
+import { emptyLab, LabEditor, type EditOutcome } from '../view-model/editing/lab-editor';
+import { runsAlike } from '../view-model/editing/relevance';
+import type { Playback } from '../view-model/playback';
+import { connectionOf, roundTripOf, type RoundTrip } from '../view-model/round-trip';
+import { nothingSelected, withoutMissing, type Selection } from '../view-model/selection';
+import type { StepSurroundings } from '../view-model/steps';
+import { EngineRun } from './engine-run.svelte';
+import { FrameLoop } from './frame-loop';
+
+export type Mode = 'build' | 'run';
+export type InvalidLab = Extract<OpenOutcome, { status: 'invalid' }>;
+
+/**
+ * All that the window's panels share: the lab being edited, its run, the playhead, the selection. Getters read runes,
+ * so a template or effect that reads them follows them.
+ */
+export class LabSession {
+  private readonly editor = new LabEditor();
+  private revision = $state(0);
+  private chosen = $state.raw<Selection>(nothingSelected);
+  private currentMode = $state<Mode>('build');
+  private engineRun = $state.raw<EngineRun>();
+  private startsRun = $state(false);
+  private runProblems = $state.raw<readonly Problem[]>([]);
+  private invalidLab = $state.raw<InvalidLab>();
+  /** Events of a run whose number is not known here yet: main may tell before its answer has arrived. */
+  private early: RunEvent[] = [];
+  private readonly loop = new FrameLoop((seconds) => this.frame(seconds));
+
+  constructor() {
+    this.editor.subscribe(() => this.followEditor());
+  }
+
+  /** Listens to main. Call once, when the window starts. Returns the way to stop. */
+  connect(): () => void {
+    const stop = [
+      window.hoplab.onRunEvent((event) => this.take(event)),
+      window.hoplab.onOpened((outcome) => this.open(outcome)),
+    ];
+    return () => {
+      for (const end of stop) end();
+      this.loop.stop();
+    };
+  }
+
+  // --- The lab and its editing ---
+
+  get document(): LabDocument {
+    void this.revision;
+    return this.editor.document;
+  }
+  get name(): string {
+    void this.revision;
+    return this.editor.name;
+  }
+  get path(): string | undefined {
+    void this.revision;
+    return this.editor.path;
+  }
+  get edited(): boolean {
+    void this.revision;
+    return this.editor.edited;
+  }
+  get canUndo(): boolean {
+    void this.revision;
+    return this.editor.canUndo;
+  }
+  get canRedo(): boolean {
+    void this.revision;
+    return this.editor.canRedo;
+  }
+  get undoLabel(): string | undefined {
+    void this.revision;
+    return this.editor.undoLabel;
+  }
+  get redoLabel(): string | undefined {
+    void this.revision;
+    return this.editor.redoLabel;
+  }
+
+  /** Does one undoable edit; a refused one says what is allowed and changes nothing. */
+  edit(command: EditCommand): EditOutcome {
+    return this.editor.apply(command);
+  }
+  undo(): void {
+    this.editor.undo();
+  }
+  redo(): void {
+    this.editor.redo();
+  }
+  /** Takes back the moves of a gesture that was broken off. */
+  abandonGesture(gesture: number): void {
+    this.editor.abandon(gesture);
+  }
+
+  /** Shows what was opened. A cancelled or invalid one changes nothing; an invalid one is kept in `invalid`. */
+  open(outcome: OpenOutcome): void {
+    if (outcome.status === 'invalid') this.invalidLab = outcome;
+    if (outcome.status !== 'opened') return;
+    this.invalidLab = undefined;
+    this.forgetRun();
+    this.chosen = nothingSelected;
+    this.editor.open(outcome.document, outcome.name, outcome.path);
+  }
+  newLab(): void {
+    this.open({ status: 'opened', document: emptyLab(), name: 'Untitled' });
+  }
+  /** The file that could not be opened, with every problem of it; undefined once dismissed. */
+  get invalid(): InvalidLab | undefined {
+    return this.invalidLab;
+  }
+  dismissInvalid(): void {
+    this.invalidLab = undefined;
+  }
+
+  /** Saves under the lab's path, or asks where when it has none. */
+  async save(): Promise<SaveOutcome> {
+    return this.saveUnder(this.editor.path);
+  }
+  async saveAs(): Promise<SaveOutcome> {
+    return this.saveUnder(undefined);
+  }
+
+  // --- What is selected ---
+
+  get selection(): Selection {
+    return this.chosen;
+  }
+  set selection(selection: Selection) {
+    this.chosen = selection;
+  }
+
+  // --- The run ---
+
+  get mode(): Mode {
+    return this.currentMode;
+  }
+  set mode(mode: Mode) {
+    if (mode === 'build') this.engineRun?.playback.pause();
+    this.currentMode = mode;
+  }
+  /** The run shown, with its topology, index and document; undefined before the first. */
+  get engine(): EngineRun | undefined {
+    return this.engineRun;
+  }
+  get trace(): Trace | undefined {
+    return this.engineRun?.trace;
+  }
+  /** Rises with each batch; 0 without a run. */
+  get traceVersion(): number {
+    return this.engineRun?.traceVersion ?? 0;
+  }
+  get simulatedTo(): number {
+    return this.engineRun?.simulatedTo ?? 0;
+  }
+  get traceHash(): string | undefined {
+    return this.engineRun?.traceHash;
+  }
+  /** Whether a simulation is under way. */
+  get running(): boolean {
+    return this.startsRun || (this.engineRun?.running ?? false);
+  }
+  get failure(): string | undefined {
+    return this.engineRun?.failure;
+  }
+  /** Why the lab could not be run when that was last tried. */
+  get problems(): readonly Problem[] {
+    return this.runProblems;
+  }
+  /** Whether the lab has changed since the run shown in a way that would change the run. */
+  get stale(): boolean {
+    const run = this.engineRun;
+    return run !== undefined && !runsAlike(run.document, this.document);
+  }
+
+  /** Runs the lab from its start and shows the run. What is wrong with the lab stands in `problems` afterwards. */
+  async run(): Promise<void> {
+    if (this.startsRun) return;
+    this.startsRun = true;
+    this.early = [];
+    const document = this.editor.document;
+    try {
+      const outcome = await window.hoplab.run(document);
+      if ('problems' in outcome) this.runProblems = outcome.problems;
+      else this.begin(outcome.run, document);
+    } finally {
+      this.startsRun = false;
+    }
+  }
+  /** Stops the simulation; what it has simulated stays. */
+  async stop(): Promise<void> {
+    this.engineRun?.stopped();
+    await window.hoplab.stop();
+  }
+  /** Writes the run as a file; asks where. */
+  async export(format: ExportFormat): Promise<SaveOutcome> {
+    const run = this.engineRun;
+    if (!run) return { status: 'failed', message: 'There is no run to export yet. Press Run first.' };
+    return window.hoplab.exportTrace(run.number, format);
+  }
+
+  // --- The playhead ---
+
+  /** The playhead over the run shown. */
+  get playback(): Playback | undefined {
+    const run = this.engineRun;
+    void run?.playbackVersion;
+    return run?.playback;
+  }
+  /** The lab's state at the playhead; the same object each time, moved along. Do not keep it, nor pass it through $derived. */
+  get state(): LabState | undefined {
+    return this.engineRun?.state;
+  }
+  /** The connection that is selected, or that of the selected packet; else the run's first. */
+  get connection(): number | undefined {
+    void this.traceVersion;
+    const trace = this.trace;
+    if (!trace || trace.connections.length === 0) return undefined;
+    return this.selectedConnection ?? 0;
+  }
+  /** The round trip that a step of that size takes; undefined when none is known. */
+  get roundTrip(): RoundTrip | undefined {
+    const { trace, state, connection } = this;
+    return trace && state && connection !== undefined ? roundTripOf(trace, state, connection) : undefined;
+  }
+  /** The run's number of the device that is selected alone. */
+  get watchedDevice(): number | undefined {
+    const run = this.engineRun;
+    if (!run || this.chosen.kind !== 'elements' || this.chosen.devices.length !== 1) return undefined;
+    const device = run.topology.deviceIndex(this.chosen.devices[0] ?? '');
+    return device < 0 ? undefined : device;
+  }
+
+  private get selectedConnection(): number | undefined {
+    if (this.chosen.kind === 'connection') return this.chosen.connection;
+    if (this.chosen.kind === 'packet' && this.trace) return connectionOf(this.trace, this.chosen.packet);
+    return undefined;
+  }
+
+  private followEditor(): void {
+    this.revision += 1;
+    this.chosen = withoutMissing(this.chosen, this.editor.document);
+    window.hoplab.setEdited(this.editor.name, this.editor.edited);
+  }
+
+  private async saveUnder(path: string | undefined): Promise<SaveOutcome> {
+    const document = this.editor.document;
+    const outcome = await window.hoplab.saveLab(document, path);
+    // What was edited while the file was written is not in it.
+    if (outcome.status === 'saved' && this.editor.document === document)
+      this.editor.markSaved(outcome.path, outcome.name);
+    return outcome;
+  }
+
+  private begin(number: number, document: LabDocument): void {
+    this.runProblems = [];
+    const run = new EngineRun(number, document, (of) => this.surroundings(of));
+    this.engineRun = run;
+    this.currentMode = 'run';
+    if (this.chosen.kind === 'packet' || this.chosen.kind === 'connection') this.chosen = nothingSelected;
+    run.playback.subscribe(() => (run.playback.playing ? this.loop.start() : this.loop.stop()));
+    for (const event of this.early) this.take(event);
+    this.early = [];
+  }
+
+  private forgetRun(): void {
+    this.loop.stop();
+    if (this.engineRun?.running) void window.hoplab.stop();
+    this.engineRun = undefined;
+    this.runProblems = [];
+    this.currentMode = 'build';
+  }
+
+  private take(event: RunEvent): void {
+    const run = this.engineRun;
+    if (run && event.run === run.number) run.take(event);
+    else if (this.startsRun) this.early.push(event);
+  }
+
+  private frame(seconds: number): void {
+    const run = this.engineRun;
+    if (!run) return;
+    const quiet = run.state.inFlight.every((frames) => frames.length === 0);
+    run.playback.advance(seconds, quiet);
+  }
+
+  private surroundings(run: EngineRun): StepSurroundings {
+    const device = this.watchedDevice;
+    return {
+      crossings: () => 0,
+      atWatchedDevice:
+        device === undefined ? undefined : (record) => run.topology.concerns(run.trace, record, device),
+      roundTrip: this.roundTrip?.nanoseconds,
+    };
+  }
+}
+
+/** The window's one session. */
+export const session = new LabSession();
