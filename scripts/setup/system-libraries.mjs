@@ -29,9 +29,7 @@ export async function ensureSystemLibraries(executable) {
     ...(missing.some((part) => !part.includes('.so')) ? screenPackages : []),
   ];
   if (!mayInstallPackages()) throw new SetupError(await instructions(missing, packages));
-  say(
-    `Installing system packages, because ${missing.join(', ')} is missing ...`,
-  );
+  say(`Installing system packages, because ${missing.join(', ')} is missing ...`);
   const { code, output } = await installPackages('system packages', packages);
   const still = code === 0 ? await missingParts(executable) : missing;
   if (still.length > 0) {

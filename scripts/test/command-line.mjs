@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureCommandLine } from '../build/command-line.mjs';
+import { inRoot } from '../support/paths.mjs';
+import { capture } from '../support/run.mjs';
+import { say } from '../support/say.mjs';
+import { one, sum } from './tally.mjs';
+
+/** @typedef {import('./tally.mjs').Tally} Tally */
+/** @typedef {{ code: number, output: string }} Ended */
+
+/** Calls the command line as a person would, on the library's own scenarios. @returns {Promise<Tally>} */
+export async function commandLineChecks() {
+  if (!existsSync(inRoot('src', 'cli', 'main.ts'))) {
+    say('There is no command line yet (src/cli/main.ts).');
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  await ensureCommandLine();
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'hoplab-check-'));
+  try {
+    return sum([
+      ...(await libraryChecks(folder)),
+      await unknownCommandIsUsageError(),
+      await brokenLabIsBadInput(folder),
+    ]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} folder @returns {Promise<Tally[]>} */
+async function libraryChecks(folder) {
+  const listed = await hoplab(['scenarios', '--json']);
+  const ids = scenarioIds(listed);
+  const tallies = [report('scenarios --json lists the library', listed.code === 0 && ids.length > 0, listed)];
+  const checked = await hoplab(['check']);
+  tallies.push(report('check: every claim of the library holds', checked.code === 0, checked));
+  for (const id of ids) tallies.push(await runsAlikeTwice(id, folder));
+  return tallies;
+}
+
+/** @param {string} id @param {string} folder */
+async function runsAlikeTwice(id, folder) {
+  const first = await hoplab([
+    'run',
+    id,
+    '--json',
+    '--export',
+    'pcapng,ndjson',
+    '--out',
+    path.join(folder, id),
+  ]);
+  const second = await hoplab(['run', id, '--json']);
+  const hashes = [first, second].map((ended) => parsed(ended)?.traceHash);
+  const alike = first.code === 0 && second.code === 0 && Boolean(hashes[0]) && hashes[0] === hashes[1];
+  return report(`run ${id}: exported, and the same trace twice`, alike, first.code === 0 ? second : first);
+}
+
+async function unknownCommandIsUsageError() {
+  const ended = await hoplab(['no-such-command']);
+  return report('an unknown command is a usage error', ended.code === 2, ended);
+}
+
+/** @param {string} folder */
+async function brokenLabIsBadInput(folder) {
+  const file = path.join(folder, 'broken.hoplab.json');
+  await writeFile(file, '{"version": 1, "devices": [');
+  const ended = await hoplab(['validate', file]);
+  return report('a truncated lab is bad input', ended.code === 2 && ended.output.includes(file), ended);
+}
+
+/** @param {string[]} args @returns {Promise<Ended>} */
+function hoplab(args) {
+  return capture(process.execPath, [inRoot('bin', 'hoplab.mjs'), ...args]);
+}
+
+/** @param {Ended} ended */
+function parsed(ended) {
+  try {
+    return JSON.parse(ended.output);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Ended} listed @returns {string[]} */
+function scenarioIds(listed) {
+  const list = parsed(listed);
+  return Array.isArray(list) ? list.map((scenario) => scenario.id) : [];
+}
+
+/** @param {string} what @param {boolean} fine @param {Ended} ended */
+function report(what, fine, ended) {
+  say(`  ${fine ? 'ok' : 'FAILED'}  hoplab ${what}`);
+  if (!fine) say(`exit ${ended.code}\n${ended.output.slice(0, 4000)}`);
+  return one(fine);
+}
