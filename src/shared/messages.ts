@@ -9,7 +9,12 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 /** A lab that was opened. `path` is undefined for a scenario of the library or a new lab: saving asks for a place. */
 export type OpenOutcome =
-  | { readonly status: 'opened'; readonly document: LabDocument; readonly name: string; readonly path?: string }
+  | {
+      readonly status: 'opened';
+      readonly document: LabDocument;
+      readonly name: string;
+      readonly path?: string;
+    }
   | { readonly status: 'cancelled' }
   | { readonly status: 'invalid'; readonly file: string; readonly problems: readonly Problem[] };
 
@@ -75,6 +80,16 @@ export const menuCommands = [
 ] as const;
 export type MenuCommand = (typeof menuCommands)[number];
 
+/** How the window looks: as the system has it, or as the user chose. */
+export const themeChoices = ['system', 'light', 'dark'] as const;
+export type ThemeChoice = (typeof themeChoices)[number];
+
+/** A moment of a run worth a picture: the playhead's time in nanoseconds, and the packet to look into. */
+export interface Moment {
+  readonly time: number;
+  readonly packet?: number;
+}
+
 /** `window.hoplab`: all that the renderer can ask of the machine it runs on. */
 export interface HoplabBridge {
   readonly platform: string;
@@ -89,6 +104,17 @@ export interface HoplabBridge {
   saveLab(document: LabDocument, path?: string): Promise<SaveOutcome>;
   /** Tells the window's title and whether closing would lose edits. */
   setEdited(name: string, edited: boolean): void;
+  /**
+   * Asks whether unsaved edits may go; true at once where there are none. `openLab`, `openScenario`, `openDropped`
+   * and closing ask by themselves: call it before a new, empty lab takes the place of the old one.
+   */
+  confirmDiscard(): Promise<boolean>;
+  /** Opens a file that was dropped on the window (a DOM `File`). */
+  openDropped(file: object): Promise<OpenOutcome>;
+  /** Tells the theme that was chosen in the window, on start and on every change: menu and window follow. */
+  setTheme(choice: ThemeChoice): void;
+  /** Puts a text on the clipboard. */
+  copyText(text: string): void;
   /** Runs a lab from its start; a run under way is dropped. Resolves with the run's number as soon as it began. */
   run(document: LabDocument): Promise<{ run: number } | { problems: readonly Problem[] }>;
   stop(): Promise<void>;
@@ -100,4 +126,9 @@ export interface HoplabBridge {
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;
   /** A file opened from outside: dropped on the dock icon, a second start with a file. */
   onOpened(listener: (outcome: OpenOutcome) => void): () => void;
+  /**
+   * Asks for a still picture of a moment: the listener places the playhead, pauses, selects the packet, and resolves
+   * once that is painted. Used when the lab runs off-screen.
+   */
+  onShowMoment(listener: (moment: Moment) => void | Promise<void>): () => void;
 }
