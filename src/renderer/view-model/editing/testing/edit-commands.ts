@@ -85,20 +85,16 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
       positions: new Map([[device(editor, at), { x, y }]]),
       ...(gesture === undefined ? {} : { gesture }),
     })),
-  fc
-    .tuple(index, index)
-    .map(([from, to]): Choice => (editor) => ({
-      type: 'connect',
-      from: device(editor, from),
-      to: device(editor, to),
-    })),
-  fc
-    .tuple(index, index)
-    .map(([one, other]): Choice => (editor) => ({
-      type: 'delete-elements',
-      devices: [device(editor, one)],
-      links: [link(editor, other)],
-    })),
+  fc.tuple(index, index).map(([from, to]): Choice => (editor) => ({
+    type: 'connect',
+    from: device(editor, from),
+    to: device(editor, to),
+  })),
+  fc.tuple(index, index).map(([one, other]): Choice => (editor) => ({
+    type: 'delete-elements',
+    devices: [device(editor, one)],
+    links: [link(editor, other)],
+  })),
   fc
     .tuple(index, text)
     .map(([at, name]): Choice => (editor) => ({ type: 'rename', device: device(editor, at), name })),
@@ -110,27 +106,21 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
       id: { device, link, workload }[of](editor, at),
       to,
     })),
-  fc
-    .tuple(index, devicePath, value)
-    .map(([at, path, own]): Choice => (editor) => ({
-      type: 'set-parameter',
-      path: ['devices', device(editor, at), ...path],
-      value: own,
-    })),
-  fc
-    .tuple(index, linkPath, value)
-    .map(([at, path, own]): Choice => (editor) => ({
-      type: 'set-parameter',
-      path: ['links', link(editor, at), ...path],
-      value: own,
-    })),
-  fc
-    .tuple(index, workloadPath, value)
-    .map(([at, path, own]): Choice => (editor) => ({
-      type: 'set-parameter',
-      path: ['workloads', workload(editor, at), ...path],
-      value: own,
-    })),
+  fc.tuple(index, devicePath, value).map(([at, path, own]): Choice => (editor) => ({
+    type: 'set-parameter',
+    path: ['devices', device(editor, at), ...path],
+    value: own,
+  })),
+  fc.tuple(index, linkPath, value).map(([at, path, own]): Choice => (editor) => ({
+    type: 'set-parameter',
+    path: ['links', link(editor, at), ...path],
+    value: own,
+  })),
+  fc.tuple(index, workloadPath, value).map(([at, path, own]): Choice => (editor) => ({
+    type: 'set-parameter',
+    path: ['workloads', workload(editor, at), ...path],
+    value: own,
+  })),
   fc.tuple(fc.nat(3), faultPath, value).map(([at, path, own]): Choice => () => ({
     type: 'set-parameter',
     path: ['faults', at, ...path],
