@@ -1,0 +1,152 @@
+import type { DissectedLayer, Dissection } from '../../shared/dissection';
+import { ethernetHeaderBytes, protocolTcp } from '../../shared/trace/packet';
+import { none, placeIsLink, RecordKind } from '../../shared/trace/record';
+import type { Trace } from '../../shared/trace/trace';
+import type { WireError } from './decoded';
+import { dissectEthernet } from './dissection/ethernet';
+import { countOf, field, malformedField } from './dissection/field';
+import { dissectHttp1, type StreamContext } from './dissection/http1';
+import { dissectIpv4 } from './dissection/ipv4';
+import { dissectTcp, type TcpContext } from './dissection/tcp';
+import { decodeEthernet, etherTypeIpv4 } from './ethernet';
+import { encodeFrame, type FrameHop, hopOver } from './frame';
+import { findLinkRecord } from './hop-search';
+import { startsHttp1Message } from './http1';
+import { decodeIpv4 } from './ipv4';
+import { copyStream, literalAtOrBefore, sendingEnd, streamOffset } from './payload';
+import { decodeTcp, tcpChecksum } from './tcp';
+import { windowShift } from './window-scale';
+
+/** What is known about a frame besides its bytes; all of it only adds notes. */
+export interface FrameContext {
+  readonly tcp?: TcpContext;
+  readonly stream?: StreamContext;
+}
+
+/**
+ * What a frame's bytes say, layer by layer, outermost first. Bytes that cannot be read end in a layer with a
+ * `Malformed` field that tells why; nothing is thrown.
+ */
+export function dissectFrame(bytes: Uint8Array, context: FrameContext = {}): DissectedLayer[] {
+  const layers = [frameLayer(bytes)];
+  const ethernet = decodeEthernet(bytes);
+  if (!ethernet.ok) return [...layers, malformedLayer('Ethernet II', 2, ethernet.error, 0, bytes.length)];
+  layers.push(dissectEthernet(ethernet.value.header));
+  const { payload } = ethernet.value;
+  if (ethernet.value.header.etherType !== etherTypeIpv4)
+    return [...layers, ...dataLayers(payload, ethernetHeaderBytes)];
+  const base = ethernetHeaderBytes;
+  const packet = decodeIpv4(payload);
+  if (!packet.ok)
+    return [...layers, malformedLayer('Internet Protocol Version 4', 3, packet.error, base, payload.length)];
+  layers.push(dissectIpv4(packet.value, base));
+  const transport = base + packet.value.totalLength - packet.value.payload.length;
+  if (packet.value.header.protocol !== protocolTcp || packet.value.header.fragmentOffset > 0)
+    return [...layers, ...dataLayers(packet.value.payload, transport)];
+  return [...layers, ...dissectSegment(packet.value.payload, transport, packet.value.header, context)];
+}
+
+function dissectSegment(
+  bytes: Uint8Array,
+  base: number,
+  addresses: { source: number; destination: number },
+  context: FrameContext,
+): DissectedLayer[] {
+  const segment = decodeTcp(bytes);
+  if (!segment.ok)
+    return [malformedLayer('Transmission Control Protocol', 4, segment.error, base, bytes.length)];
+  const expected = tcpChecksum(bytes, 0, bytes.length, addresses);
+  const layer = dissectTcp(segment.value, expected, base, context.tcp);
+  const { payload, headerBytes } = segment.value;
+  if (payload.length === 0) return [layer];
+  const http = dissectHttp1(payload, base + headerBytes, context.stream);
+  return [layer, ...(http ? [http] : dataLayers(payload, base + headerBytes))];
+}
+
+function frameLayer(bytes: Uint8Array): DissectedLayer {
+  const length = countOf(bytes.length, 'byte');
+  const bits = countOf(bytes.length * 8, 'bit');
+  return {
+    name: 'Frame',
+    layer: 1,
+    summary: `${length}, ${bits}`,
+    offset: 0,
+    length: bytes.length,
+    fields: [field('Frame Length', length, 0, bytes.length, { note: bits })],
+  };
+}
+
+function dataLayers(bytes: Uint8Array, base: number): DissectedLayer[] {
+  if (bytes.length === 0) return [];
+  const length = countOf(bytes.length, 'byte');
+  const fields = [field('Data', length, base, bytes.length)];
+  return [{ name: 'Data', layer: 7, summary: length, offset: base, length: bytes.length, fields }];
+}
+
+function malformedLayer(
+  name: string,
+  layer: number,
+  error: WireError,
+  base: number,
+  length: number,
+): DissectedLayer {
+  const fields = [malformedField(error, base, length)];
+  return { name, layer, summary: `malformed: ${error.what}`, offset: base, length, fields };
+}
+
+/**
+ * A packet of a trace as bytes and what they mean, on the hop that a TTL tells (each router takes one off); without
+ * a TTL as it was first sent. Fields come from decoding the very bytes returned.
+ */
+export function dissectPacket(trace: Trace, packet: number, timeToLive?: number): Dissection {
+  const record = findLinkRecord(trace, packet, timeToLive);
+  const ttl = timeToLive ?? trace.timeToLive(packet);
+  // A packet that met no link (no route, a full queue at a later hop) has no addresses on one yet.
+  const nowhere: FrameHop = { timeToLive: ttl, sourceMac: 0, destinationMac: 0 };
+  return dissectOn(trace, packet, record === undefined ? nowhere : hopOver(trace.place(record), ttl));
+}
+
+/** The packet of a `link.*` record as it is on that very link; undefined for a record of any other kind. */
+export function dissectRecord(trace: Trace, record: number): Dissection | undefined {
+  const packet = trace.packet(record);
+  if (!placeIsLink(trace.kind(record)) || packet === none) return undefined;
+  return dissectOn(trace, packet, hopOver(trace.place(record), timeToLiveAt(trace, record)));
+}
+
+/** The TTL of a frame on the link of its record: a drop's detail is its reason, so its cause is asked. */
+function timeToLiveAt(trace: Trace, record: number): number {
+  if (trace.kind(record) !== RecordKind.linkDrop) return trace.detail(record);
+  const cause = trace.cause(record);
+  if (cause === none || !placeIsLink(trace.kind(cause))) return trace.timeToLive(trace.packet(record));
+  // A frame that came over another link and found the queue full has been through a router (RFC 1812 section 5.3.1).
+  return trace.place(cause) === trace.place(record) ? trace.detail(cause) : trace.detail(cause) - 1;
+}
+
+function dissectOn(trace: Trace, packet: number, hop: FrameHop): Dissection {
+  const bytes = encodeFrame(trace, packet, hop);
+  return { packet, bytes, layers: dissectFrame(bytes, contextOf(trace, packet)) };
+}
+
+function contextOf(trace: Trace, packet: number): FrameContext {
+  const tcp = {
+    relativeSequence: trace.relativeSequence(packet),
+    relativeAcknowledgement: trace.relativeAcknowledgement(packet),
+    windowShift: windowShift(trace, packet),
+  };
+  const connection = trace.connectionOfPacket(packet);
+  return connection === none ? { tcp } : { tcp, stream: streamOf(trace, packet, connection) };
+}
+
+function streamOf(trace: Trace, packet: number, connection: number): StreamContext {
+  const end = sendingEnd(trace, packet);
+  const offset = streamOffset(trace, packet);
+  return {
+    offset,
+    messageStart: literalAtOrBefore(trace, connection, end, offset, startsHttp1Message),
+    read: (from, length) => {
+      const bytes = new Uint8Array(length);
+      copyStream(trace, connection, end, from, length, bytes);
+      return bytes;
+    },
+  };
+}

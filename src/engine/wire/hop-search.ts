@@ -1,0 +1,34 @@
+import { none, placeIsLink, RecordKind } from '../../shared/trace/record';
+import type { Trace } from '../../shared/trace/trace';
+
+/**
+ * A record that is not later than the first one about a packet: packets are numbered as they are made, so `tcp.send`
+ * records name them in rising order, and what happens to one comes after it was made.
+ */
+function recordBefore(trace: Trace, packet: number): number {
+  let low = 0;
+  let high = trace.records.length;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    let probe = middle;
+    while (probe < high && trace.kind(probe) !== RecordKind.tcpSend) probe += 1;
+    if (probe < high && trace.packet(probe) <= packet) low = probe;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * The first record of a packet on a link, at a TTL where one is given: each router takes one off, so the TTL tells
+ * the hop. Undefined where the packet never was on such a link.
+ */
+export function findLinkRecord(trace: Trace, packet: number, timeToLive?: number): number | undefined {
+  for (let seq = recordBefore(trace, packet); seq < trace.records.length; seq += 1) {
+    if (trace.packet(seq) !== packet || !placeIsLink(trace.kind(seq)) || packet === none) continue;
+    if (trace.kind(seq) === RecordKind.linkDrop) {
+      // A drop's detail is its reason; it tells the hop only where the frame was refused at the first one.
+      if (timeToLive === undefined || timeToLive === trace.timeToLive(packet)) return seq;
+    } else if (timeToLive === undefined || trace.detail(seq) === timeToLive) return seq;
+  }
+  return undefined;
+}

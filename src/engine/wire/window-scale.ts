@@ -1,0 +1,54 @@
+import { PacketOption, TcpFlag } from '../../shared/trace/packet';
+import { none } from '../../shared/trace/record';
+import type { Trace } from '../../shared/trace/trace';
+import { sendingEnd } from './payload';
+
+/** The window scale that each end of each connection offered with its SYN; -1: it offered none. */
+class OfferedScales {
+  private readonly shifts: (number | undefined)[] = [];
+  private read = 0;
+  constructor(private readonly trace: Trace) {}
+
+  catchUp(): this {
+    const { trace } = this;
+    for (; this.read < trace.packets.length; this.read += 1) {
+      if (!(trace.flags(this.read) & TcpFlag.syn)) continue;
+      const connection = trace.connectionOfPacket(this.read);
+      if (connection === none) continue;
+      const offered = trace.options(this.read) & PacketOption.windowScale;
+      this.shifts[connection * 2 + sendingEnd(trace, this.read)] = offered
+        ? trace.windowScaleOption(this.read)
+        : -1;
+    }
+    return this;
+  }
+
+  shift(connection: number, end: 0 | 1): number | undefined {
+    return this.shifts[connection * 2 + end];
+  }
+}
+
+const scalesOf = new WeakMap<Trace, OfferedScales>();
+/** RFC 7323 section 2.3: a larger shift is taken as this one. */
+const largestShift = 14;
+
+/**
+ * Bits by which a packet's window field is shifted, as its receiver reads it: 0 on a SYN and where an end offered no
+ * scaling (RFC 7323 section 2.2); undefined where the trace does not hold both SYNs.
+ */
+export function windowShift(trace: Trace, packet: number): number | undefined {
+  if (trace.flags(packet) & TcpFlag.syn) return 0;
+  let scales = scalesOf.get(trace);
+  if (!scales) {
+    scales = new OfferedScales(trace);
+    scalesOf.set(trace, scales);
+  }
+  scales.catchUp();
+  const connection = trace.connectionOfPacket(packet);
+  if (connection === none) return undefined;
+  const end = sendingEnd(trace, packet);
+  const own = scales.shift(connection, end);
+  const other = scales.shift(connection, end === 0 ? 1 : 0);
+  if (own === undefined || other === undefined) return undefined;
+  return own < 0 || other < 0 ? 0 : Math.min(own, largestShift);
+}
