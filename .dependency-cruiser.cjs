@@ -27,14 +27,18 @@ engineLayers.worker = [...belowHost, 'host', 'world'];
 const tests = ['\\.test\\.ts$', '/testing/'];
 const engineFolders = Object.keys(engineLayers).join('|');
 
+/** Files of the engine that lie in no layer: the version is anybody's, the rest looks down on all of them. */
+const rootFilesFor = (folder) => (folder === 'worker' ? '[^/]+\\.ts$' : 'version\\.ts$');
+
 /** A rule that keeps `folder` of the engine from importing anything of the engine above or beside it. */
 function layerRule([folder, below]) {
+  const folders = [folder, ...below];
   return {
     name: `engine-${folder}-imports-only-what-lies-below`,
-    comment: `src/engine/${folder} may import from the engine: ${[folder, ...below].join(', ')}.`,
+    comment: `src/engine/${folder} may import from the engine: ${folders.join(', ')}.`,
     severity: 'error',
     from: { path: `^src/engine/${folder}/`, pathNot: tests },
-    to: { path: '^src/engine/', pathNot: `^src/engine/(${[folder, ...below].join('|')})/` },
+    to: { path: '^src/engine/', pathNot: `^src/engine/((${folders.join('|')})/|${rootFilesFor(folder)})` },
   };
 }
 
@@ -83,7 +87,13 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(engine|shared)/' },
     },
     processRule('shared', []),
-    processRule('main', ['shared']),
+    {
+      name: 'main-imports-only-shared-and-the-worker',
+      comment: 'src/main starts the engine in its worker and talks to it by messages of src/shared.',
+      severity: 'error',
+      from: { path: '^src/main/', pathNot: tests },
+      to: { path: '^src/', pathNot: '^src/(main|shared|engine/worker)/' },
+    },
     processRule('preload', ['shared']),
     processRule('renderer', ['shared']),
     processRule('export', ['engine', 'shared']),

@@ -6,7 +6,7 @@ import { setUp } from './setup/everything.mjs';
 import { electronSwitches, hasDisplay, onScreen } from './support/display.mjs';
 import { inRoot, root } from './support/paths.mjs';
 import { run } from './support/run.mjs';
-import { megabytes, runScript, say } from './support/say.mjs';
+import { readableSize, runScript, say } from './support/say.mjs';
 
 runScript(async () => {
   const asked = appArguments(process.argv.slice(2));
@@ -69,7 +69,7 @@ async function exportOffScreen(runtime, command, asked) {
     console.error('The lab ended well but left nothing in out/.');
     return 1;
   }
-  for (const { name, size } of left) say(`  out/${name} (${megabytes(size)})`);
+  for (const { name, size } of left) say(`  out/${name} (${readableSize(size)})`);
   return 0;
 }
 

@@ -58,6 +58,7 @@ export function launchApp(userData: string, appArguments: string[] = []): Promis
     args: [
       ...switches(),
       '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
       '--force-device-scale-factor=1',
       '--force-color-profile=srgb',
       `--user-data-dir=${userData}`,

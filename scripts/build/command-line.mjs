@@ -34,7 +34,9 @@ export async function buildCommandLine() {
       sourcemap: true,
       logLevel: 'warning',
       // Bundled CommonJS packages ask for Node's own modules by require, which an ES module does not have.
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+      banner: {
+        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      },
     });
   } catch {
     throw new SetupError('The command line could not be built; the reason is above.');

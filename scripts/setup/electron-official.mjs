@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inRoot } from '../support/paths.mjs';
-import { megabytes, progress, say } from '../support/say.mjs';
+import { readableSize, progress, say } from '../support/say.mjs';
 import { cachedRuntime, placeRuntime } from './runtime-cache.mjs';
 import { unzip } from './unzip.mjs';
 
@@ -53,7 +53,9 @@ function download() {
       if ('archive' in message) archive = message.archive;
       else if ('error' in message) reason = message.error;
       else
-        line.update(`${megabytes(message.transferred)} of ${message.total ? megabytes(message.total) : '?'}`);
+        line.update(
+          `${readableSize(message.transferred)} of ${message.total ? readableSize(message.total) : '?'}`,
+        );
     });
     child.on('exit', () => {
       clearTimeout(timer);

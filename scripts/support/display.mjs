@@ -1,5 +1,8 @@
 import { findProgram, capture, isRoot } from './run.mjs';
 
+/** WebGL on the processor at once, without trying a graphics card first; and only fatal messages of Chromium's. */
+const softwareDrawing = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--log-level=3'];
+
 /** Whether windows can be shown: only Linux has sessions without a display server. */
 export function hasDisplay() {
   if (process.platform !== 'linux') return true;
@@ -26,7 +29,7 @@ export function onScreen(command, args) {
 export async function electronSwitches() {
   const switches = [];
   if (process.platform === 'linux' && !(await chromiumSandboxWorks())) switches.push('--no-sandbox');
-  if (!hasDisplay()) switches.push('--use-angle=swiftshader');
+  if (!hasDisplay()) switches.push(...softwareDrawing);
   if (!process.env['DISPLAY'] && process.env['WAYLAND_DISPLAY']) switches.push('--ozone-platform-hint=auto');
   return switches;
 }

@@ -53,7 +53,9 @@ export function progress(label) {
 }
 
 /** A count of bytes as a person reads it. @param {number} bytes */
-export function megabytes(bytes) {
+export function readableSize(bytes) {
+  if (bytes < 1e3) return `${bytes} B`;
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(0)} kB`;
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
 
