@@ -6,6 +6,7 @@ import type { EditCommand } from '../view-model/editing/edit-command';
 import { emptyLab, LabEditor, type EditOutcome } from '../view-model/editing/lab-editor';
 import { runsAlike } from '../view-model/editing/relevance';
 import type { Playback } from '../view-model/playback';
+import { countCrossings } from '../view-model/layer-crossings';
 import { connectionOf, roundTripOf, type RoundTrip } from '../view-model/round-trip';
 import { nothingSelected, withoutMissing, type Selection } from '../view-model/selection';
 import type { StepSurroundings } from '../view-model/steps';
@@ -292,7 +293,7 @@ export class LabSession {
   private surroundings(run: EngineRun): StepSurroundings {
     const device = this.watchedDevice;
     return {
-      crossings: () => 0,
+      crossings: (record) => countCrossings(run.lab, run.trace, record),
       atWatchedDevice:
         device === undefined ? undefined : (record) => run.topology.concerns(run.trace, record, device),
       roundTrip: this.roundTrip?.nanoseconds,

@@ -87,6 +87,7 @@ export class RunIndex {
         if (this.firstSendOf(packet) === undefined) this.firstSendByPacket.set(packet, record, none);
         break;
       case RecordKind.linkArrive:
+        this.addRow(record, packet);
         this.takeArrival(record, packet);
         break;
       case RecordKind.linkDrop:
