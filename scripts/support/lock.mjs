@@ -1,11 +1,14 @@
-import { mkdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { say } from './say.mjs';
 
 const heartbeat = 2_000;
-// A holder that died leaves its folder behind; one that lives touches it every heartbeat.
+// A holder that died leaves its folder behind; one that lives touches it every heartbeat. The process number tells
+// at once, the age where homes are shared between machines.
 const abandonedAfter = 30_000;
+const holderFile = 'holder.json';
 
 /**
  * Runs `work` while no other process on this machine, in this clone or another, holds the same lock.
@@ -33,6 +36,10 @@ async function take(folder) {
   for (;;) {
     try {
       await mkdir(folder);
+      await writeFile(
+        path.join(folder, holderFile),
+        JSON.stringify({ host: os.hostname(), pid: process.pid }),
+      );
       return;
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
@@ -50,9 +57,21 @@ async function take(folder) {
 /** @param {string} folder */
 async function isAbandoned(folder) {
   try {
-    return Date.now() - (await stat(folder)).mtimeMs > abandonedAfter;
+    if (Date.now() - (await stat(folder)).mtimeMs > abandonedAfter) return true;
+    const holder = JSON.parse(await readFile(path.join(folder, holderFile), 'utf8'));
+    return holder.host === os.hostname() && !isAlive(holder.pid);
   } catch {
     return false;
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
   }
 }
 

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -29,7 +30,14 @@ it('is free again after work that failed', async () => {
   expect(existsSync(lock)).toBe(false);
 });
 
-it('takes over from a holder that died', async () => {
+it('takes over from a holder whose process has ended', async () => {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  mkdirSync(lock, { recursive: true });
+  writeFileSync(path.join(lock, 'holder.json'), JSON.stringify({ host: os.hostname(), pid }));
+  expect(await withLock(lock, () => Promise.resolve('done'))).toBe('done');
+});
+
+it('takes over from a holder that has not been heard of for long', async () => {
   mkdirSync(lock, { recursive: true });
   utimesSync(lock, 1, 1);
   expect(await withLock(lock, () => Promise.resolve('done'))).toBe('done');

@@ -70,15 +70,25 @@ export async function capture(command, args, options = {}) {
   });
 }
 
-/** @param {import('node:child_process').ChildProcess} child */
+/**
+ * Hands signals on to the child, and once that has ended takes them itself: an interrupt ends the whole script.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {() => void} to be called when the child has ended
+ */
 function passSignalsTo(child) {
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  /** @type {NodeJS.Signals | undefined} */
+  let received;
   /** @param {NodeJS.Signals} signal */
-  const pass = (signal) => child.kill(signal);
+  const pass = (signal) => {
+    received = signal;
+    child.kill(signal);
+  };
   for (const signal of signals) process.on(signal, pass);
   return () => {
     for (const signal of signals) process.off(signal, pass);
+    if (received) process.kill(process.pid, received);
   };
 }
 
