@@ -11,6 +11,7 @@ import { ensureSystemLibraries } from './system-libraries.mjs';
  */
 export async function setUp({ captureTools }) {
   await setUpPackages();
+  await ensureSystemLibraries();
   const runtime = await ensureElectronRuntime();
   await ensureSystemLibraries(runtime.executable);
   if (captureTools) await ensureCaptureTools();

@@ -12,12 +12,15 @@ const libraryPackages = [
   ['libxss1'],
   ['libxtst6'],
 ];
+/** What of those is looked for before there is a runtime to ask. */
+const knownLibraries = ['libgtk-3.so.0', 'libnss3.so', 'libasound.so.2', 'libgbm.so.1'];
 const screenPackages = [['xvfb'], ['xauth']];
 
 /**
  * Makes sure that the runtime finds its shared libraries, and a virtual screen where there is no display: installs
  * them as root, and tells anybody else the one command that does.
- * @param {string} executable Electron's
+ * @param {string} [executable] Electron's; without it only what is known beforehand is looked for, so that nobody
+ *   downloads a runtime to learn that it does not run
  * @throws {SetupError} when something is missing that this user may not install
  */
 export async function ensureSystemLibraries(executable) {
@@ -38,16 +41,29 @@ export async function ensureSystemLibraries(executable) {
 }
 
 /**
- * @param {string} executable
+ * @param {string} [executable]
  * @returns {Promise<string[]>} shared libraries by file name, programs by name
  */
 async function missingParts(executable) {
-  const { output } = await capture('ldd', [executable]);
-  const libraries = [...output.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] ?? '');
+  const libraries = executable ? await librariesNotFoundBy(executable) : await knownLibrariesNotFound();
   const programs = hasDisplay()
     ? []
     : ['xvfb-run', 'Xvfb', 'xauth'].filter((program) => !findProgram(program));
   return [...new Set([...libraries, ...programs])];
+}
+
+/** @param {string} executable */
+async function librariesNotFoundBy(executable) {
+  const { output } = await capture('ldd', [executable]);
+  return [...output.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] ?? '');
+}
+
+async function knownLibrariesNotFound() {
+  // Administrators' programs are not on everybody's path.
+  const { code, output } = await capture('ldconfig', ['-p'], {
+    env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin` },
+  });
+  return code === 0 ? knownLibraries.filter((library) => !output.includes(library)) : [];
 }
 
 /** @param {string[]} missing @param {string[][]} packages */
