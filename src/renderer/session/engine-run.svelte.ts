@@ -3,6 +3,7 @@ import type { LabDocument } from '../../shared/lab/document';
 import type { RunEvent } from '../../shared/messages';
 import { LabState, StateSeeker } from '../../shared/trace/fold';
 import { Trace } from '../../shared/trace/trace';
+import { PacketLabels } from '../view-model/labels';
 import { Playback } from '../view-model/playback';
 import { RunIndex } from '../view-model/run-index';
 import { RunTopology } from '../view-model/run-topology';
@@ -14,6 +15,7 @@ export class EngineRun {
   readonly topology: RunTopology;
   readonly trace = new Trace();
   readonly index: RunIndex;
+  readonly labels: PacketLabels;
   readonly playback: Playback;
   private readonly seeker: StateSeeker;
   private folded = new LabState();
@@ -32,6 +34,7 @@ export class EngineRun {
     this.lab = resolveLab(document);
     this.topology = new RunTopology(this.lab);
     this.index = new RunIndex(this.trace, this.topology);
+    this.labels = new PacketLabels(this.trace, this.index);
     this.seeker = new StateSeeker(this.trace);
     this.playback = new Playback(this.trace, () => surroundings(this));
     this.playback.subscribe(() => (this.moves += 1));

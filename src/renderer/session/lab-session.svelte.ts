@@ -9,6 +9,8 @@ import type { Playback } from '../view-model/playback';
 import { countCrossings } from '../view-model/layer-crossings';
 import { connectionOf, roundTripOf, type RoundTrip } from '../view-model/round-trip';
 import { nothingSelected, withoutMissing, type Selection } from '../view-model/selection';
+import { StagePictureBuilder } from '../view-model/stage-picture-builder';
+import type { StagePicture } from '../view-model/stage-picture';
 import type { StepSurroundings } from '../view-model/steps';
 import { EngineRun } from './engine-run.svelte';
 import { FrameLoop } from './frame-loop';
@@ -31,6 +33,7 @@ export class LabSession {
   private invalidLab = $state.raw<InvalidLab>();
   /** Events of a run whose number is not known here yet: main may tell before its answer has arrived. */
   private early: RunEvent[] = [];
+  private readonly pictures = new StagePictureBuilder();
   private readonly loop = new FrameLoop((seconds) => this.frame(seconds));
 
   constructor() {
@@ -217,6 +220,23 @@ export class LabSession {
   get state(): LabState | undefined {
     return this.engineRun?.state;
   }
+  /**
+   * What the stage shows. A new object whenever anything in it changed; its columns of frames are reused from one to
+   * the next.
+   */
+  readonly picture: StagePicture = $derived.by(() => {
+    const run = this.currentMode === 'run' ? this.engineRun : undefined;
+    void run?.traceVersion;
+    return this.pictures.build({
+      document: this.document,
+      selection: this.chosen,
+      problems: this.runProblems,
+      run,
+      state: run?.state,
+      time: run?.playback.position.time ?? 0,
+      speed: run?.playback.speed ?? 1,
+    });
+  });
   /** The connection that is selected, or that of the selected packet; else the run's first. */
   get connection(): number | undefined {
     void this.traceVersion;

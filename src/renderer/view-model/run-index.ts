@@ -22,6 +22,8 @@ export class RunIndex {
   private readonly firstSendByPacket = new GrowingList();
   private readonly dropByPacket = new GrowingList();
   private readonly deliveryByPacket = new GrowingList();
+  /** Arrival times of frames on links whose delay varies, by their `link.send` record. */
+  private readonly variedArrivals = new Map<number, number>();
   private taken = 0;
 
   constructor(
@@ -58,6 +60,10 @@ export class RunIndex {
   /** The `link.arrive` record at the device that it was for. */
   deliveryOf(packet: number): number | undefined {
     return known(this.deliveryByPacket.at(packet));
+  }
+  /** When a frame arrives on a link with jitter or reordering, nanoseconds, by its `link.send`; else undefined. */
+  variedArrival(send: number): number | undefined {
+    return this.variedArrivals.get(send);
   }
   fateOf(packet: number): Fate {
     if (this.deliveryOf(packet) !== undefined) return 'delivered';
@@ -100,6 +106,9 @@ export class RunIndex {
   }
 
   private takeArrival(record: number, packet: number): void {
+    const link = this.topology.link(this.trace.place(record));
+    if (link && link.jitter + link.reorderBy > 0)
+      this.variedArrivals.set(this.trace.cause(record), this.trace.time(record));
     const receiver = this.topology.receiver(this.trace.place(record));
     if (
       this.deliveryOf(packet) === undefined &&

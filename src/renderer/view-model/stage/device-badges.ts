@@ -1,0 +1,75 @@
+import type { LabState } from '../../../shared/trace/fold';
+import { tcpStates } from '../../../shared/trace/record';
+import type { Trace } from '../../../shared/trace/trace';
+import type { RunTopology } from '../run-topology';
+
+const closed = tcpStates.indexOf('CLOSED');
+const timeWait = tcpStates.indexOf('TIME-WAIT');
+
+/** What to say of one device's connections, before time is put into it. */
+interface Summary {
+  /** How many connections are in each state. */
+  readonly counts: number[];
+  /** When the latest entered TIME-WAIT, nanoseconds. */
+  timeWaitSince: number;
+}
+
+/**
+ * The state badges of the devices' connections: `ESTABLISHED`, `TIME-WAIT 42 s`, `3 × ESTABLISHED`, `LISTEN`. Counted
+ * anew only when the state moved.
+ */
+export class DeviceBadges {
+  private summaries: Summary[] = [];
+  private countedAt = -1;
+
+  constructor(
+    private readonly trace: Trace,
+    private readonly topology: RunTopology,
+  ) {}
+
+  /** The badge of a device at a state and time (nanoseconds); undefined when there is nothing to say. */
+  badge(device: number, state: LabState, time: number): string | undefined {
+    if (this.countedAt !== state.next) this.count(state);
+    const summary = this.summaries[device];
+    const listens = (this.topology.lab.devices[device]?.listenPort ?? 0) > 0;
+    if (!summary) return listens ? 'LISTEN' : undefined;
+    return this.name(device, summary, time) ?? (listens ? 'LISTEN' : 'CLOSED');
+  }
+
+  private name(device: number, { counts, timeWaitSince }: Summary, time: number): string | undefined {
+    const open = counts.flatMap((count, state) => (count > 0 && state !== closed ? [{ count, state }] : []));
+    // TIME-WAIT is what is left over: it speaks only where nothing else does.
+    const [main] = open.toSorted(
+      (one, other) => Number(one.state === timeWait) - Number(other.state === timeWait),
+    );
+    if (!main) return undefined;
+    const name = tcpStates[main.state] ?? '';
+    const several = main.count > 1 ? `${main.count} × ` : '';
+    return `${several}${name}${main.state === timeWait ? this.remaining(device, timeWaitSince, time) : ''}`;
+  }
+
+  private remaining(device: number, since: number, time: number): string {
+    const held = this.topology.lab.devices[device]?.tcp.timeWait ?? 0;
+    const left = since + held - time;
+    return left > 0 ? ` ${left >= 1e9 ? `${Math.ceil(left / 1e9)} s` : `${Math.ceil(left / 1e6)} ms`}` : '';
+  }
+
+  private count(state: LabState): void {
+    this.countedAt = state.next;
+    this.summaries = [];
+    const stateColumn = state.ends.columns.indexOf('state');
+    const enteredColumn = state.ends.columns.indexOf('enteredBy');
+    const width = state.ends.columns.length;
+    const cells = state.ends.used();
+    for (let row = 0; row < state.ends.rows; row += 1) {
+      const device = this.trace.connections[row >>> 1]?.devices[(row & 1) as 0 | 1];
+      const enteredBy = cells[row * width + enteredColumn] ?? 0;
+      if (device === undefined || enteredBy === 0) continue;
+      const summary = (this.summaries[device] ??= { counts: tcpStates.map(() => 0), timeWaitSince: 0 });
+      const current = cells[row * width + stateColumn] ?? closed;
+      summary.counts[current] = (summary.counts[current] ?? 0) + 1;
+      if (current === timeWait)
+        summary.timeWaitSince = Math.max(summary.timeWaitSince, this.trace.time(enteredBy));
+    }
+  }
+}

@@ -1,0 +1,195 @@
+import type { LabDocument } from '../../../shared/lab/document';
+import type { LabState } from '../../../shared/trace/fold';
+import { dropReasons, RecordKind } from '../../../shared/trace/record';
+import type { Trace } from '../../../shared/trace/trace';
+import type { PacketLabels } from '../labels';
+import type { RunIndex } from '../run-index';
+import type { RunTopology } from '../run-topology';
+import type { Selection } from '../selection';
+import {
+  createStageFrames,
+  reserveFrames,
+  type StageDevice,
+  type StageDrop,
+  type StageFrames,
+  type StageLink,
+  type Towards,
+} from '../stage-picture';
+import { DeviceBadges } from './device-badges';
+import { measureStretch } from './flight';
+
+/** What a run's picture is made of. */
+export interface ShownRun {
+  readonly trace: Trace;
+  readonly topology: RunTopology;
+  readonly index: RunIndex;
+  readonly labels: PacketLabels;
+  readonly document: LabDocument;
+}
+
+/** Names and colours kept for that many packets, for they are asked for at every frame drawn. */
+const keptLabels = 65_536;
+
+/** What one link direction carries at the moment, summed up while its frames are laid out. */
+interface Carried {
+  queued: number;
+  /** Share of the link's length that holds bits: its use over the last propagation delay. */
+  load: number;
+}
+
+/** Lays out what a run puts on the stage: frames on links, queues, losses, states. Its columns are reused. */
+export class RunPicture {
+  readonly frames: StageFrames = createStageFrames();
+  private readonly badges: DeviceBadges;
+  private readonly carried: Carried[] = [];
+  private readonly stretch = { tail: 0, head: 0, waiting: false };
+  private readonly names = new Map<number, string>();
+  private readonly tints = new Map<number, number>();
+
+  constructor(private readonly run: ShownRun) {
+    this.badges = new DeviceBadges(run.trace, run.topology);
+  }
+
+  /**
+   * Lays out the frames at a time (nanoseconds).
+   * @param linkNumbers for each link of the run its number in the picture, -1 for one that is no longer there.
+   */
+  layOut(state: LabState, time: number, linkNumbers: readonly number[], selection: Selection): void {
+    this.frames.count = 0;
+    this.frames.selectedFrame = -1;
+    for (let direction = 0; direction < this.run.topology.lab.links.length * 2; direction += 1) {
+      const carried = (this.carried[direction] ??= { queued: 0, load: 0 });
+      carried.queued = 0;
+      carried.load = 0;
+      const link = linkNumbers[direction >>> 1] ?? -1;
+      const sends = state.inFlight[direction];
+      if (link < 0 || !sends) continue;
+      reserveFrames(this.frames, this.frames.count + sends.length);
+      for (const send of sends) this.place(send, time, link, (direction & 1) as Towards, carried, selection);
+    }
+  }
+
+  /** A device with its badge and how busy its links are. */
+  device(device: StageDevice, state: LabState, time: number): StageDevice {
+    const number = this.run.topology.deviceIndex(device.id);
+    if (number < 0) return device;
+    const badge = this.badges.badge(number, state, time);
+    return { ...device, ...(badge === undefined ? {} : { badge }), activity: this.activity(number) };
+  }
+
+  /** A link with what it carries, by its number in the run. */
+  link(link: StageLink, number: number, state: LabState): StageLink {
+    const one = this.carried[number * 2];
+    const other = this.carried[number * 2 + 1];
+    if (!one || !other) return link;
+    return {
+      ...link,
+      cut: state.directions.get(number * 2, 'cut') > 0,
+      queued: [one.queued, other.queued],
+      load: [one.load, other.load],
+    };
+  }
+
+  /** Losses not yet faded, each at the place where it happened. */
+  drops(
+    state: LabState,
+    time: number,
+    fade: number,
+    linkNumbers: readonly number[],
+    selection: Selection,
+  ): StageDrop[] {
+    const drops: StageDrop[] = [];
+    for (const record of state.drops) {
+      const age = (time - this.run.trace.time(record)) / fade;
+      if (age >= 1) continue;
+      const place = this.placeOfLoss(record, linkNumbers);
+      if (!place) continue;
+      const packet = this.run.trace.packet(record);
+      drops.push({
+        place,
+        label: this.nameOf(packet),
+        reason: dropReasons[this.run.trace.detail(record)] ?? 'lost',
+        tint: this.tintOf(packet),
+        age,
+        packet,
+        record,
+        selected: selection.kind === 'packet' && selection.packet === packet,
+      });
+    }
+    return drops;
+  }
+
+  private place(
+    send: number,
+    time: number,
+    link: number,
+    towards: Towards,
+    carried: Carried,
+    selection: Selection,
+  ): void {
+    const { trace, topology, index } = this.run;
+    const { stretch, frames } = this;
+    measureStretch(trace, topology, index, send, time, stretch);
+    if (stretch.waiting) {
+      carried.queued += 1;
+      return;
+    }
+    carried.load = Math.min(1, carried.load + stretch.head - stretch.tail);
+    const at = frames.count;
+    const packet = trace.packet(send);
+    frames.link[at] = link;
+    frames.towards[at] = towards;
+    frames.tail[at] = stretch.tail;
+    frames.head[at] = stretch.head;
+    frames.tint[at] = this.tintOf(packet);
+    frames.packet[at] = packet;
+    frames.record[at] = send;
+    frames.labels[at] = this.nameOf(packet);
+    if (selection.kind === 'packet' && selection.packet === packet) frames.selectedFrame = at;
+    frames.count = at + 1;
+  }
+
+  private placeOfLoss(record: number, linkNumbers: readonly number[]): StageDrop['place'] | undefined {
+    const { trace, topology, index } = this.run;
+    const place = trace.place(record);
+    if (trace.kind(record) === RecordKind.ipDrop) return { device: topology.deviceId(place) };
+    const link = linkNumbers[place >>> 1] ?? -1;
+    if (link < 0) return undefined;
+    const cause = trace.cause(record);
+    const wasSent =
+      cause < record && trace.kind(cause) === RecordKind.linkSend && trace.place(cause) === place;
+    if (wasSent) measureStretch(trace, topology, index, cause, trace.time(record), this.stretch);
+    // A queue that is full refuses a frame before any bit of it is on the link.
+    const at = wasSent ? (this.stretch.tail + this.stretch.head) / 2 : 0;
+    return { link, towards: (place & 1) as Towards, at };
+  }
+
+  private activity(device: number): number {
+    let most = 0;
+    for (const port of this.run.topology.lab.devices[device]?.ports ?? []) {
+      for (const direction of [port.direction, port.direction ^ 1])
+        most = Math.max(most, this.carried[direction]?.load ?? 0);
+    }
+    return most;
+  }
+
+  private nameOf(packet: number): string {
+    let name = this.names.get(packet);
+    if (name === undefined) {
+      if (this.names.size >= keptLabels) this.names.clear();
+      name = this.run.labels.short(packet);
+      this.names.set(packet, name);
+    }
+    return name;
+  }
+
+  private tintOf(packet: number): number {
+    let tint = this.tints.get(packet);
+    if (tint === undefined) {
+      if (this.tints.size >= keptLabels) this.tints.clear();
+      tint = this.run.labels.tint(packet);
+      this.tints.set(packet, tint);
+    }
+    return tint;
+  }
+}

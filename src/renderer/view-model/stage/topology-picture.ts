@@ -1,0 +1,84 @@
+import type { Device, LabDocument, Link, Problem } from '../../../shared/lab/document';
+import { linkAddresses } from '../../../shared/lab/lab';
+import { formatAddress } from '../../../shared/address';
+import { formatDuration, formatRate, parseDuration, parseRate } from '../../../shared/units';
+import { selectedElements, type Selection } from '../selection';
+import type { StageDevice, StageLink } from '../stage-picture';
+
+/** The devices of a lab document as the stage shows them, before any run. */
+export function devicesOf(
+  document: LabDocument,
+  selection: Selection,
+  problems: readonly Problem[],
+): StageDevice[] {
+  const selected = new Set(selectedElements(selection).devices);
+  const addresses = addressesByDevice(document);
+  return document.devices.map((device, index) => ({
+    id: device.id,
+    name: device.id,
+    kind: device.kind,
+    ...noteOf(device),
+    x: device.position.x,
+    y: device.position.y,
+    addresses: addresses.get(device.id) ?? [],
+    selected: selected.has(device.id),
+    ...problemOf(problems, `devices[${index}]`),
+    activity: 0,
+  }));
+}
+
+/** The links of a lab document as the stage shows them, before any run. */
+export function linksOf(
+  document: LabDocument,
+  selection: Selection,
+  problems: readonly Problem[],
+): StageLink[] {
+  const selected = new Set(selectedElements(selection).links);
+  return document.links.map((link, index) => ({
+    id: link.id,
+    from: link.a.device,
+    to: link.b.device,
+    label: linkLabel(link),
+    cut: false,
+    selected: selected.has(link.id),
+    ...problemOf(problems, `links[${index}]`),
+    queued: [0, 0],
+    load: [0, 0],
+  }));
+}
+
+/** `75 ms · 100 Mbps` */
+export function linkLabel(link: Link): string {
+  const delay = parseDuration(link.delay);
+  const bandwidth = parseRate(link.bandwidth);
+  return [
+    delay.ok ? formatDuration(delay.value) : link.delay,
+    bandwidth.ok ? formatRate(bandwidth.value) : link.bandwidth,
+  ].join(' · ');
+}
+
+function noteOf(device: Device): { note?: string } {
+  return device.name === undefined || device.name === device.id ? {} : { note: device.name };
+}
+
+function addressesByDevice(document: LabDocument): Map<string, string[]> {
+  const addresses = new Map<string, string[]>();
+  const add = (device: string, address: number) => {
+    const own = addresses.get(device) ?? [];
+    addresses.set(device, [...own, formatAddress(address)]);
+  };
+  for (const [index, pair] of linkAddresses(document).entries()) {
+    const link = document.links[index];
+    if (!link) continue;
+    add(link.a.device, pair[0]);
+    add(link.b.device, pair[1]);
+  }
+  return addresses;
+}
+
+function problemOf(problems: readonly Problem[], path: string): { problem?: string } {
+  const own = problems.filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`));
+  return own.length === 0
+    ? {}
+    : { problem: own.map(({ what, allowed }) => `${what}: ${allowed}`).join('\n') };
+}
