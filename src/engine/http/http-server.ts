@@ -1,0 +1,120 @@
+import { RecordKind, none } from '../../shared/trace/record';
+import { EventKind } from '../kernel/event-kinds';
+import type { EventQueue } from '../kernel/event-queue';
+import type { Contents } from '../trace/contents';
+import type { TraceWriter } from '../trace/trace-writer';
+import type { ByteStream, StreamListener } from '../transport/byte-stream';
+import { responseHead, type MessageHead } from './message';
+import { MessageReader } from './message-reader';
+import type { RequestLedger } from './request-ledger';
+
+export interface Page {
+  readonly path: string;
+  readonly size: number;
+  readonly think: number;
+}
+
+export interface HttpEnvironment {
+  readonly device: number;
+  readonly events: EventQueue;
+  readonly writer: TraceWriter;
+  readonly contents: Contents;
+  readonly ledger: RequestLedger;
+}
+
+interface Answer {
+  readonly stream: ByteStream;
+  readonly request: number;
+  readonly status: number;
+  readonly bytes: number;
+  readonly last: boolean;
+  readonly cause: number;
+}
+
+/** An HTTP/1.1 server: answers what it serves after its thinking time, anything else with 404. */
+export class HttpServer {
+  private readonly pages: Map<string, Page>;
+  private readonly thinking = new Map<number, Answer>();
+  private tickets = 0;
+
+  constructor(
+    private readonly environment: HttpEnvironment,
+    pages: readonly Page[],
+  ) {
+    this.pages = new Map(pages.map((page) => [page.path, page]));
+  }
+
+  /** The listener of one accepted connection. */
+  accept(): StreamListener {
+    const { contents, ledger } = this.environment;
+    const reader = new MessageReader(contents);
+    return {
+      onOpen: () => undefined,
+      onData: (stream, _bytes, total) => reader.read(stream, total, (head) => this.take(stream, head)),
+      onEnd: (stream) => stream.close(),
+      onError: () => undefined,
+      onClosed: (stream) => ledger.forget(stream.connection),
+    };
+  }
+
+  /** EventKind.think: the answer is ready. */
+  thought(ticket: number): void {
+    const answer = this.thinking.get(ticket);
+    if (!answer) return;
+    this.thinking.delete(ticket);
+    this.environment.writer.cause = answer.cause;
+    this.answer(answer);
+  }
+
+  private take(stream: ByteStream, head: MessageHead): void {
+    const { writer, device, ledger, events } = this.environment;
+    const request = ledger.take(stream.connection);
+    if (request < 0) return;
+    const cause = writer.cause;
+    writer.cause = writer.record(
+      RecordKind.httpRequestReceived,
+      device,
+      none,
+      stream.connection,
+      request,
+      0,
+      0,
+    );
+    const [method, path = ''] = head.startLine.split(' ');
+    const page = this.pages.get(path);
+    const status = method !== 'GET' ? 400 : page ? 200 : 404;
+    const answer: Answer = {
+      stream,
+      request,
+      status,
+      bytes: page?.size ?? 0,
+      last: head.fields.get('connection') === 'close',
+      cause: writer.cause,
+    };
+    if (page && page.think > 0) {
+      const ticket = this.tickets++;
+      this.thinking.set(ticket, answer);
+      events.push(writer.now + page.think, EventKind.think, device, ticket);
+    } else {
+      this.answer(answer);
+    }
+    writer.cause = cause;
+  }
+
+  private answer(answer: Answer): void {
+    const { writer, device } = this.environment;
+    const { stream, request, status, bytes, last } = answer;
+    writer.cause = writer.record(
+      RecordKind.httpResponse,
+      device,
+      none,
+      stream.connection,
+      request,
+      status,
+      0,
+    );
+    stream.writeText(responseHead(status, bytes, last));
+    stream.writeFiller(bytes);
+    if (last) stream.close();
+  }
+}

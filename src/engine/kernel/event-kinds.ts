@@ -1,0 +1,19 @@
+/** What the event queue's entries mean; `a` and `b` by kind. One dispatch in `world/simulation.ts`. */
+export const EventKind = {
+  /** The oldest frame of a link direction arrives. a: direction, b: the direction's epoch. */
+  linkArrival: 1,
+  /** A frame that left the order of its link (lost, late, early, copied) meets its fate. a: direction, b: slot. */
+  linkStray: 2,
+  /** A TCP connection's earliest timer. a: device, b: timer ticket. */
+  tcpTimer: 3,
+  /** The oldest TIME-WAIT entry of a device. a: device. */
+  timeWait: 4,
+  /** A workload's next request. a: workload, b: how many it has started. */
+  workload: 5,
+  /** A server has thought. a: device, b: request ticket. */
+  think: 6,
+  /** A fault sets in (b = 0) or ends (b = 1). a: fault. */
+  fault: 7,
+  /** A test's script takes its next step. a, b: the script's own. */
+  script: 8,
+} as const;

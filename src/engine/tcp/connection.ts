@@ -1,0 +1,186 @@
+import type { TcpParameters } from '../../shared/lab/lab';
+import { none } from '../../shared/trace/record';
+import type { CongestionController } from '../transport/congestion/controller';
+import type { ByteStream, StreamListener } from '../transport/byte-stream';
+import { Reassembly } from './reassembly';
+import { RoundTrip } from './round-trip';
+import { SentSegments } from './sent-segments';
+
+/** What an application does with a connection; implemented by the stack. */
+export interface ConnectionOperations {
+  write(connection: TcpConnection, bytes: number, text: string | undefined): void;
+  close(connection: TcpConnection): void;
+  abort(connection: TcpConnection): void;
+  resume(connection: TcpConnection): void;
+}
+
+/**
+ * One end of a connection: the transmission control block of RFC 9293 section 3.3.1, with the names of the RFC.
+ * Sequence numbers are relative to the initial ones (SYN 0, first byte 1) and never wrap; the wire's 32 bits are made
+ * on sending (`segment-output.ts`) and unwrapped on receiving (`segment-input.ts`). Its state is a number of `tcpStates`;
+ * what a state reacts to stands in `connection-machine.ts`.
+ */
+export class TcpConnection implements ByteStream {
+  state = 0;
+  /** Row in the trace's connection table, and which end of it this is. */
+  connection = none;
+  end: 0 | 1 = 0;
+  localAddress = 0;
+  localPort = 0;
+  remoteAddress = 0;
+  remotePort = 0;
+  remoteDevice = -1;
+  /** The record by which the present state was entered. */
+  enteredBy = none;
+  /** Whether this end's port was taken from the ephemeral range. */
+  ephemeral = false;
+  /** Whether a listener made it. */
+  passive = false;
+  /** Whether the application was given it: a connection counts to the accept queue only until then. */
+  accepted = false;
+
+  // RFC 9293 section 3.3.1, send sequence space.
+  initialSendSequence = 0;
+  sendUnacknowledged = 0;
+  sendNext = 0;
+  sendWindow = 0;
+  /** Segment sequence and acknowledgement number used for the last window update (SND.WL1, SND.WL2). */
+  windowUpdateSequence = 0;
+  windowUpdateAcknowledgement = 0;
+  largestSendWindow = 0;
+  /** Relative sequence number after the last byte that the application wrote. */
+  writtenEnd = 1;
+  /** Relative sequence number of our FIN; -1: not closed yet. */
+  finSequence = -1;
+
+  // Receive sequence space.
+  initialReceiveSequence = 0;
+  receiveNext = 0;
+  /** Right edge of the window last advertised: never moved back. */
+  receiveEdge = 0;
+  /** What the last segment sent acknowledged. */
+  lastAcknowledged = 0;
+  unreadBytes = 0;
+  readingPaused = false;
+  receivedFinSequence = -1;
+  largestSegmentReceived = 536;
+
+  // Options agreed on.
+  maximumSegmentSize = 536;
+  timestamps = false;
+  timestampOffset = 0;
+  /** TS.Recent of RFC 7323 section 4.3. */
+  timestampRecent = 0;
+  selectiveAcknowledgement = false;
+  /** Shift of the windows that the peer advertises, and of ours. */
+  sendWindowShift = 0;
+  receiveWindowShift = 0;
+  windowScaling = false;
+  congestionNotification = false;
+
+  // Acknowledging.
+  acknowledgementPending = false;
+  quickAcknowledgements = 0;
+  receivedAnyData = false;
+  /** Linux's "ping-pong": the application answers what it gets, so that ACKs can ride on data. */
+  interactive = false;
+  lastDataReceivedAt = -Infinity;
+
+  // Loss detection and recovery.
+  duplicateAcknowledgements = 0;
+  inRecovery = false;
+  inLossRecovery = false;
+  /** The recovery ends when this is acknowledged (RFC 6582 recover, RFC 6675 RecoveryPoint). */
+  recoveryPoint = 0;
+  /** RFC 6582: the window is inflated by what left the network. */
+  inflation = 0;
+  /** Everything below was looked at when losses were last sought. */
+  lossesSoughtBelow = 0;
+  /** No segment below still waits for its retransmission. */
+  retransmittedBelow = 0;
+  timeouts = 0;
+  /** What the window was before the timeout that may prove spurious (RFC 3522). */
+  undoWindow = 0;
+  undoThreshold = 0;
+  undoTimestamp = 0;
+  undoPossible = false;
+  windowLimited = false;
+  largestFlight = 0;
+  largestFlightUntil = 0;
+  synTransmissions = 0;
+  synSentAt = 0;
+  probesSent = 0;
+  keepAliveProbes = 0;
+  probeOutstanding = false;
+  congestionReduced = false;
+  echoCongestion = false;
+  lastReportedWindow = 0;
+  lastReportedPhase = 255;
+  lastReportedThreshold = 0;
+  lastRoundTripReport = -Infinity;
+
+  // Timers: the virtual time at which each is due; Infinity: not running.
+  retransmissionAt = Infinity;
+  delayedAcknowledgementAt = Infinity;
+  persistAt = Infinity;
+  keepAliveAt = Infinity;
+  tailLossProbeAt = Infinity;
+  userTimeoutAt = Infinity;
+  /** The time of the one event that stands in the queue for this connection. */
+  armedAt = Infinity;
+  /** The record that set the retransmission timer going, for its cause. */
+  retransmissionCause = none;
+
+  identification = 0;
+  readonly sent = new SentSegments();
+  readonly reassembly = new Reassembly();
+  readonly roundTrip: RoundTrip;
+  congestion: CongestionController;
+
+  constructor(
+    readonly slot: number,
+    readonly parameters: TcpParameters,
+    readonly listener: StreamListener,
+    congestion: CongestionController,
+    private readonly operations: ConnectionOperations,
+  ) {
+    this.roundTrip = new RoundTrip(parameters);
+    this.congestion = congestion;
+  }
+
+  /** Bytes of sequence space sent and not acknowledged. */
+  get outstanding(): number {
+    return this.sendNext - this.sendUnacknowledged;
+  }
+
+  /** Bytes thought to be in the network: RFC 6675 section 4's pipe. */
+  get pipe(): number {
+    const { sent } = this;
+    return this.outstanding - sent.sackedBytes - sent.lostBytes + sent.retransmittedBytes;
+  }
+
+  /** Sequence space that the application has given us, the FIN included. */
+  get sendLimit(): number {
+    return this.finSequence >= 0 ? this.finSequence + 1 : this.writtenEnd;
+  }
+
+  writeText(text: string): void {
+    this.operations.write(this, text.length, text);
+  }
+  writeFiller(bytes: number): void {
+    if (bytes > 0) this.operations.write(this, bytes, undefined);
+  }
+  close(): void {
+    this.operations.close(this);
+  }
+  abort(): void {
+    this.operations.abort(this);
+  }
+  pauseReading(): void {
+    this.readingPaused = true;
+  }
+  resumeReading(): void {
+    this.readingPaused = false;
+    this.operations.resume(this);
+  }
+}

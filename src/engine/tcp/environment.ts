@@ -1,0 +1,22 @@
+import type { TcpParameters } from '../../shared/lab/lab';
+import type { EventQueue } from '../kernel/event-queue';
+import type { RandomStream } from '../kernel/random-streams';
+import type { Contents } from '../trace/contents';
+import type { TraceWriter } from '../trace/trace-writer';
+
+/** What a TCP endpoint needs of the host that it runs on. */
+export interface TcpEnvironment {
+  readonly device: number;
+  readonly parameters: TcpParameters;
+  readonly events: EventQueue;
+  readonly writer: TraceWriter;
+  readonly contents: Contents;
+  /** Initial sequence numbers, timestamp offsets and identifications. */
+  readonly random: RandomStream;
+  /** Hands a packet to IP. `bytes`: its frame's length; `cause`: the tcp.send record. */
+  transmit(packet: number, destination: number, bytes: number, cause: number): void;
+  /** The largest IP packet on the way to an address, bytes; 0: no way. */
+  pathMtu(destination: number): number;
+  /** The device that has an address; -1: none. */
+  deviceOf(address: number): number;
+}

@@ -1,0 +1,76 @@
+/**
+ * Bytes that arrived ahead of the next expected one: disjoint intervals [start, end) of relative sequence numbers in
+ * rising order, and the order in which they last grew, for SACK (RFC 2018 section 4: the latest first).
+ */
+export class Reassembly {
+  private starts: number[] = [];
+  private ends: number[] = [];
+  private touched: number[] = [];
+  private touches = 0;
+
+  get isEmpty(): boolean {
+    return this.starts.length === 0;
+  }
+
+  get count(): number {
+    return this.starts.length;
+  }
+
+  clear(): void {
+    this.starts = [];
+    this.ends = [];
+    this.touched = [];
+  }
+
+  /** Adds an interval, joined with what it meets. Returns whether it brought anything new. */
+  add(start: number, end: number): boolean {
+    let first = 0;
+    while (first < this.starts.length && (this.ends[first] as number) < start) first += 1;
+    let last = first;
+    let from = start;
+    let to = end;
+    while (last < this.starts.length && (this.starts[last] as number) <= end) {
+      from = Math.min(from, this.starts[last] as number);
+      to = Math.max(to, this.ends[last] as number);
+      last += 1;
+    }
+    const known = last - first === 1 && this.starts[first] === from && this.ends[first] === to;
+    this.touches += 1;
+    this.starts.splice(first, last - first, from);
+    this.ends.splice(first, last - first, to);
+    this.touched.splice(first, last - first, this.touches);
+    return !known;
+  }
+
+  /** Takes what continues at `next`; returns the new next expected sequence number. */
+  takeFrom(next: number): number {
+    let reached = next;
+    while (this.starts.length > 0 && (this.starts[0] as number) <= reached) {
+      reached = Math.max(reached, this.ends[0] as number);
+      this.starts.shift();
+      this.ends.shift();
+      this.touched.shift();
+    }
+    return reached;
+  }
+
+  /** Bytes held. */
+  get bytes(): number {
+    let sum = 0;
+    for (let index = 0; index < this.starts.length; index++)
+      sum += (this.ends[index] as number) - (this.starts[index] as number);
+    return sum;
+  }
+
+  /** Calls `visit` for up to `most` intervals, the one that grew last first. */
+  latest(most: number, visit: (start: number, end: number, position: number) => void): number {
+    const order = this.touched.map((_, index) => index);
+    order.sort((left, right) => (this.touched[right] as number) - (this.touched[left] as number));
+    const count = Math.min(most, order.length);
+    for (let position = 0; position < count; position++) {
+      const index = order[position] as number;
+      visit(this.starts[index] as number, this.ends[index] as number, position);
+    }
+    return count;
+  }
+}

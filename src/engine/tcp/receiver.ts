@@ -1,0 +1,94 @@
+import { ReceiveVerdict, RecordKind, SegmentReason } from '../../shared/trace/record';
+import type { TcpConnection } from './connection';
+import type { TcpEnvironment } from './environment';
+import type { SegmentOutput } from './segment-output';
+
+/** What incoming sequence space does to the receive side: reassembly, and when to acknowledge. */
+export class Receiver {
+  constructor(
+    private readonly environment: TcpEnvironment,
+    private readonly output: SegmentOutput,
+  ) {}
+
+  /** RFC 9293 section 3.10.7.4, the four cases of the acceptability test. `length` counts SYN and FIN. */
+  isAcceptable(connection: TcpConnection, sequence: number, length: number): boolean {
+    const next = connection.receiveNext;
+    const window = connection.receiveEdge - next;
+    const inWindow = (number: number) => number >= next && number < next + window;
+    if (length === 0) return window === 0 ? sequence === next : inWindow(sequence);
+    return window > 0 && (inWindow(sequence) || inWindow(sequence + length - 1));
+  }
+
+  /**
+   * Takes a segment's payload [sequence, sequence + length). Returns how many bytes became readable in order.
+   * Marks the acknowledgement that is owed, and sends the one that cannot wait.
+   */
+  takeData(connection: TcpConnection, packet: number, sequence: number, length: number): number {
+    const { writer } = this.environment;
+    connection.largestSegmentReceived = Math.max(connection.largestSegmentReceived, length);
+    this.beginQuickAcknowledgements(connection);
+    const end = Math.min(sequence + length, connection.receiveEdge);
+    connection.lastDataReceivedAt = writer.now;
+    if (end <= connection.receiveNext) {
+      // Nothing new: tell the peer where we are (RFC 9293 section 3.10.7.4).
+      this.note(connection, packet, ReceiveVerdict.duplicate);
+      this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.duplicateAck);
+      return 0;
+    }
+    if (sequence > connection.receiveNext) {
+      connection.reassembly.add(sequence, end);
+      this.note(connection, packet, ReceiveVerdict.outOfOrder);
+      // RFC 5681 section 4.2: an out-of-order segment is acknowledged at once.
+      this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.duplicateAck);
+      return 0;
+    }
+    const before = connection.receiveNext;
+    const filledGap = !connection.reassembly.isEmpty;
+    connection.receiveNext = filledGap ? connection.reassembly.takeFrom(end) : end;
+    connection.acknowledgementPending = true;
+    if (filledGap) connection.quickAcknowledgements = Math.max(1, connection.quickAcknowledgements);
+    return connection.receiveNext - before;
+  }
+
+  /**
+   * Sends the acknowledgement that is owed if it may not wait, else starts its timer. RFC 9293 section 3.8.6.3:
+   * every second full segment at once, and none later than the delay.
+   */
+  acknowledge(connection: TcpConnection, filledGap: boolean): void {
+    if (!connection.acknowledgementPending) return;
+    const { parameters } = connection;
+    const unacknowledged = connection.receiveNext - connection.lastAcknowledged;
+    const quick = connection.quickAcknowledgements > 0 && !connection.interactive;
+    if (
+      unacknowledged > connection.largestSegmentReceived ||
+      quick ||
+      filledGap ||
+      !connection.reassembly.isEmpty ||
+      parameters.delayedAcknowledgement === 0
+    ) {
+      this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.ack);
+    } else if (connection.delayedAcknowledgementAt === Infinity) {
+      connection.delayedAcknowledgementAt = this.environment.writer.now + parameters.delayedAcknowledgement;
+    }
+  }
+
+  /** Tells the peer that the window has opened, once that is worth a segment (RFC 9293 section 3.8.6.2.2). */
+  announceWindow(connection: TcpConnection): void {
+    const offered = connection.receiveEdge - connection.receiveNext;
+    const free = connection.parameters.receiveBuffer - connection.unreadBytes - connection.reassembly.bytes;
+    const worth = Math.min(2 * connection.largestSegmentReceived, connection.parameters.receiveBuffer / 2);
+    if (free - offered >= worth)
+      this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.windowUpdate);
+  }
+
+  private beginQuickAcknowledgements(connection: TcpConnection): void {
+    if (connection.receivedAnyData) return;
+    connection.receivedAnyData = true;
+    connection.quickAcknowledgements = connection.parameters.quickAcknowledgements;
+  }
+
+  private note(connection: TcpConnection, packet: number, verdict: number): void {
+    const { writer, device } = this.environment;
+    writer.record(RecordKind.tcpReceive, device, packet, connection.connection, 0, 0, verdict);
+  }
+}

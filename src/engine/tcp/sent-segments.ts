@@ -1,0 +1,147 @@
+/** Flags of a sent segment. */
+export const SentFlag = { sacked: 1, lost: 2, retransmitted: 4, everRetransmitted: 8 } as const;
+
+/**
+ * The segments that were sent and not yet cumulatively acknowledged, oldest first: the scoreboard of RFC 6675.
+ * Sequence numbers are relative and never wrap; times are virtual nanoseconds. Counters are kept so that what is in
+ * flight needs no walk.
+ */
+export class SentSegments {
+  count = 0;
+  sackedBytes = 0;
+  lostBytes = 0;
+  /** Bytes retransmitted and not yet acknowledged or again taken for lost. */
+  retransmittedBytes = 0;
+  private mask = 15;
+  private head = 0;
+  private starts = new Float64Array(16);
+  private ends = new Float64Array(16);
+  private times = new Float64Array(16);
+  private records = new Uint32Array(16);
+  private flagBits = new Uint8Array(16);
+
+  clear(): void {
+    this.count = 0;
+    this.head = 0;
+    this.sackedBytes = 0;
+    this.lostBytes = 0;
+    this.retransmittedBytes = 0;
+  }
+
+  add(start: number, end: number, now: number, record: number): void {
+    if (this.count > this.mask) this.grow();
+    const at = (this.head + this.count) & this.mask;
+    this.starts[at] = start;
+    this.ends[at] = end;
+    this.times[at] = now;
+    this.records[at] = record;
+    this.flagBits[at] = 0;
+    this.count += 1;
+  }
+
+  /** The first segment that begins at or after a sequence number; `count` when there is none. */
+  firstFrom(sequence: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.start(middle) < sequence) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  start(index: number): number {
+    return this.starts[(this.head + index) & this.mask] as number;
+  }
+  end(index: number): number {
+    return this.ends[(this.head + index) & this.mask] as number;
+  }
+  sentAt(index: number): number {
+    return this.times[(this.head + index) & this.mask] as number;
+  }
+  record(index: number): number {
+    return this.records[(this.head + index) & this.mask] as number;
+  }
+  has(index: number, flag: number): boolean {
+    return ((this.flagBits[(this.head + index) & this.mask] as number) & flag) !== 0;
+  }
+
+  markSacked(index: number): void {
+    if (this.has(index, SentFlag.sacked)) return;
+    const length = this.end(index) - this.start(index);
+    if (this.has(index, SentFlag.lost)) this.lostBytes -= length;
+    if (this.has(index, SentFlag.retransmitted)) this.retransmittedBytes -= length;
+    this.setFlags(index, SentFlag.sacked, SentFlag.lost | SentFlag.retransmitted);
+    this.sackedBytes += length;
+  }
+
+  /** Takes a segment for lost; one that was retransmitted is lost once more. */
+  markLost(index: number): void {
+    if (this.has(index, SentFlag.sacked)) return;
+    const length = this.end(index) - this.start(index);
+    if (this.has(index, SentFlag.retransmitted)) this.retransmittedBytes -= length;
+    if (!this.has(index, SentFlag.lost)) this.lostBytes += length;
+    this.setFlags(index, SentFlag.lost, SentFlag.retransmitted);
+  }
+
+  markRetransmitted(index: number, now: number, record: number): void {
+    const at = (this.head + index) & this.mask;
+    if (!this.has(index, SentFlag.retransmitted))
+      this.retransmittedBytes += this.end(index) - this.start(index);
+    this.setFlags(index, SentFlag.retransmitted | SentFlag.everRetransmitted, 0);
+    this.times[at] = now;
+    this.records[at] = record;
+  }
+
+  /** Nothing is lost after all (RFC 4015): forget the marks, keep what was acknowledged selectively. */
+  forgetLosses(): void {
+    for (let index = 0; index < this.count; index++) this.setFlags(index, 0, SentFlag.lost | SentFlag.retransmitted);
+    this.lostBytes = 0;
+    this.retransmittedBytes = 0;
+  }
+
+  /** RFC 6675 section 5.1: after a timeout the receiver may have dropped what it once reported. */
+  forgetSacks(): void {
+    for (let index = 0; index < this.count; index++) this.setFlags(index, 0, SentFlag.sacked);
+    this.sackedBytes = 0;
+  }
+
+  /** Removes the oldest segment, or only its bytes before `upTo` where that lies within it. */
+  acknowledgeHead(upTo: number): void {
+    const start = this.start(0);
+    const end = this.end(0);
+    const covered = Math.min(upTo, end) - start;
+    if (this.has(0, SentFlag.sacked)) this.sackedBytes -= covered;
+    if (this.has(0, SentFlag.lost)) this.lostBytes -= covered;
+    if (this.has(0, SentFlag.retransmitted)) this.retransmittedBytes -= covered;
+    if (upTo < end) {
+      this.starts[this.head] = upTo;
+      return;
+    }
+    this.head = (this.head + 1) & this.mask;
+    this.count -= 1;
+  }
+
+  private setFlags(index: number, on: number, off: number): void {
+    const at = (this.head + index) & this.mask;
+    this.flagBits[at] = ((this.flagBits[at] as number) & ~off) | on;
+  }
+
+  private grow(): void {
+    const size = this.mask + 1;
+    this.starts = this.unroll(this.starts, new Float64Array(size * 2));
+    this.ends = this.unroll(this.ends, new Float64Array(size * 2));
+    this.times = this.unroll(this.times, new Float64Array(size * 2));
+    this.records = this.unroll(this.records, new Uint32Array(size * 2));
+    this.flagBits = this.unroll(this.flagBits, new Uint8Array(size * 2));
+    this.head = 0;
+    this.mask = size * 2 - 1;
+  }
+
+  private unroll<T extends Float64Array | Uint32Array | Uint8Array>(ring: T, target: T): T {
+    target.set(ring.subarray(this.head));
+    target.set(ring.subarray(0, this.head), ring.length - this.head);
+    return target;
+  }
+}

@@ -1,0 +1,152 @@
+import { PacketOption, TcpFlag } from '../../shared/trace/packet';
+import { RecordKind, SegmentReason, TcpTimer, none } from '../../shared/trace/record';
+import { EventKind } from '../kernel/event-kinds';
+import type { TcpConnection } from './connection';
+import { TcpAction, TcpEvent, TcpState } from './connection-machine';
+import type { TcpEnvironment } from './environment';
+import type { SegmentOutput } from './segment-output';
+import { TimeWaitTable, type TimeWaitEntry } from './time-wait';
+import { actionsOf, nextState } from './transitions';
+
+/** Frees what an entry held: its four-tuple and its port. */
+export type TimeWaitRelease = (entry: TimeWaitEntry) => void;
+
+/** A host's connections in TIME-WAIT: they keep no connection object, only a row, and react by the same machine. */
+export class TimeWaitHost {
+  readonly table = new TimeWaitTable();
+  private armed = false;
+
+  constructor(
+    private readonly environment: TcpEnvironment,
+    private readonly output: SegmentOutput,
+    private readonly release: TimeWaitRelease,
+  ) {}
+
+  /** Takes a connection over; returns its slot in the table. */
+  add(connection: TcpConnection): number {
+    const slot = this.table.add({
+      localAddress: connection.localAddress,
+      localPort: connection.localPort,
+      remoteAddress: connection.remoteAddress,
+      remotePort: connection.remotePort,
+      connection: connection.connection,
+      end: connection.end,
+      enteredBy: connection.enteredBy,
+      initialSendSequence: connection.initialSendSequence,
+      initialReceiveSequence: connection.initialReceiveSequence,
+      sendNext: connection.sendNext,
+      receiveNext: connection.receiveNext,
+      timestampRecent: connection.timestampRecent,
+      timestampOffset: connection.timestampOffset,
+      timestamps: connection.timestamps,
+      ephemeral: connection.ephemeral,
+      window: Math.min(65535, Math.floor(connection.parameters.receiveBuffer / 2 ** connection.receiveWindowShift)),
+      expires: this.environment.writer.now + this.environment.parameters.timeWait,
+    });
+    this.arm();
+    return slot;
+  }
+
+  /** The oldest entry's event has come. */
+  expire(): void {
+    const { writer, device } = this.environment;
+    this.armed = false;
+    for (let slot = this.table.head; slot >= 0; slot = this.table.head) {
+      if (this.table.expires(slot) > writer.now) break;
+      const entry = this.table.read(slot);
+      writer.cause = writer.recordCausedBy(
+        entry.enteredBy,
+        RecordKind.tcpTimer,
+        device,
+        none,
+        entry.connection,
+        0,
+        0,
+        TcpTimer.timeWait,
+      );
+      this.leave(slot, entry, TcpEvent.timeWaitOver);
+    }
+    this.arm();
+  }
+
+  /**
+   * A segment for an entry (RFC 9293 section 3.10.7.4, TIME-WAIT). Returns true when it is a SYN that opens the four-tuple anew:
+   * the entry is gone and the caller treats the segment as for no connection.
+   */
+  takeSegment(slot: number, packet: number): boolean {
+    const { trace } = this.environment.writer;
+    const entry = this.table.read(slot);
+    const flags = trace.flags(packet);
+    const expected = (entry.initialReceiveSequence + entry.receiveNext) >>> 0;
+    const distance = (trace.sequence(packet) - expected) | 0;
+    if (flags & TcpFlag.rst) {
+      if (distance === 0) this.leave(slot, entry, TcpEvent.rst);
+      return false;
+    }
+    if (flags & TcpFlag.syn && !(flags & TcpFlag.ack)) {
+      if (this.isProvablyNew(entry, packet, distance)) {
+        this.leave(slot, entry, TcpEvent.syn);
+        return true;
+      }
+      this.acknowledge(entry);
+      return false;
+    }
+    if (flags & TcpFlag.fin) this.renew(slot, entry);
+    else if (distance !== 0 || trace.payloadBytes(packet) > 0) this.acknowledge(entry);
+    return false;
+  }
+
+  /** RFC 6191 section 2: a later timestamp, or else a later sequence number. */
+  private isProvablyNew(entry: TimeWaitEntry, packet: number, distance: number): boolean {
+    const { trace } = this.environment.writer;
+    if (entry.timestamps && trace.options(packet) & PacketOption.timestamps)
+      return ((trace.timestampValue(packet) - entry.timestampRecent) | 0) > 0;
+    return distance > 0;
+  }
+
+  /** The machine's reaction to a repeated FIN: acknowledge, and wait from now on again. */
+  private renew(slot: number, entry: TimeWaitEntry): void {
+    const actions = actionsOf(TcpState.timeWait, TcpEvent.fin);
+    if (actions & TcpAction.sendAcknowledgement) this.acknowledge(entry);
+    if (actions & TcpAction.startTimeWait)
+      this.table.renew(slot, this.environment.writer.now + this.environment.parameters.timeWait);
+  }
+
+  private acknowledge(entry: TimeWaitEntry): void {
+    const { writer } = this.environment;
+    this.output.sendFields((fields) => {
+      fields.sourceAddress = entry.localAddress;
+      fields.destinationAddress = entry.remoteAddress;
+      fields.sourcePort = entry.localPort;
+      fields.destinationPort = entry.remotePort;
+      fields.connection = entry.connection;
+      fields.flags = TcpFlag.ack;
+      fields.relativeSequence = entry.sendNext;
+      fields.sequence = (entry.initialSendSequence + entry.sendNext) >>> 0;
+      fields.acknowledgement = (entry.initialReceiveSequence + entry.receiveNext) >>> 0;
+      fields.relativeAcknowledgement = entry.receiveNext >>> 0;
+      fields.window = entry.window;
+      if (entry.timestamps) {
+        fields.options = PacketOption.timestamps;
+        fields.timestampValue = (entry.timestampOffset + Math.floor(writer.now / 1e6)) >>> 0;
+        fields.timestampEcho = entry.timestampRecent;
+      }
+    }, SegmentReason.duplicateAck);
+  }
+
+  private leave(slot: number, entry: TimeWaitEntry, event: number): void {
+    const { writer, device } = this.environment;
+    const to = nextState(TcpState.timeWait, event);
+    const change = TcpState.timeWait | (to << 8) | (event << 16);
+    writer.record(RecordKind.tcpState, device, none, entry.connection, change, none, to);
+    this.table.remove(slot);
+    this.release(entry);
+  }
+
+  private arm(): void {
+    const slot = this.table.head;
+    if (this.armed || slot < 0) return;
+    this.armed = true;
+    this.environment.events.push(this.table.expires(slot), EventKind.timeWait, this.environment.device, 0);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Trace, TraceBatch } from '../../shared/trace/trace';
+
+/** Reads what a growing trace gained since last time, as batches that can cross a process border. */
+export class BatchReader {
+  private records = 0;
+  private packets = 0;
+  private sackBlocks = 0;
+  private connections = 0;
+  private contents = 0;
+  private literals = 0;
+  constructor(private readonly trace: Trace) {}
+
+  /** What was added since the last call, copied; undefined when nothing was. */
+  next(): TraceBatch | undefined {
+    const { trace } = this;
+    if (
+      trace.records.length === this.records &&
+      trace.packets.length === this.packets &&
+      trace.contents.length === this.contents
+    )
+      return undefined;
+    const batch: TraceBatch = {
+      firstRecord: this.records,
+      records: trace.records.slice(this.records, trace.records.length),
+      firstPacket: this.packets,
+      packets: trace.packets.slice(this.packets, trace.packets.length),
+      firstSackBlock: this.sackBlocks,
+      sackBlocks: trace.sackBlocks.slice(this.sackBlocks, trace.sackBlocks.length),
+      connections: trace.connections.slice(this.connections),
+      contents: trace.contents.slice(this.contents),
+      literals: trace.literals.slice(this.literals),
+    };
+    this.records = trace.records.length;
+    this.packets = trace.packets.length;
+    this.sackBlocks = trace.sackBlocks.length;
+    this.connections = trace.connections.length;
+    this.contents = trace.contents.length;
+    this.literals = trace.literals.length;
+    return batch;
+  }
+}

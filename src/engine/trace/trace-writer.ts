@@ -1,0 +1,145 @@
+import { PacketOption, chunkPackets, frameBytes, protocolTcp } from '../../shared/trace/packet';
+import { chunkRecords, none } from '../../shared/trace/record';
+import { Trace } from '../../shared/trace/trace';
+
+/** A TCP segment's fields, to be filled in and written: one object reused for all segments. */
+export class SegmentFields {
+  relativeSequence = 0;
+  sourceAddress = 0;
+  destinationAddress = 0;
+  sourcePort = 0;
+  destinationPort = 0;
+  sequence = 0;
+  acknowledgement = 0;
+  relativeAcknowledgement = 0;
+  timestampValue = 0;
+  timestampEcho = 0;
+  connection = none;
+  window = 0;
+  payload = 0;
+  identification = 0;
+  flags = 0;
+  options = 0;
+  maximumSegmentSize = 0;
+  windowScale = 0;
+  timeToLive = 64;
+  trafficClass = 0;
+  sackBlocks = 0;
+  /** Left and right edges (wire sequence numbers) of up to four SACK blocks. */
+  readonly sackEdges = new Uint32Array(8);
+}
+
+/** Appends to a trace as the simulation goes; `cause` is put on every record until somebody changes it. */
+export class TraceWriter {
+  readonly trace = new Trace();
+  /** Virtual time of what is being written, nanoseconds. */
+  now = 0;
+  /** The record that causes what is written next. */
+  cause = none;
+  private readonly literalIndex = new Map<string, number>();
+
+  /** Writes one record and returns its seq. */
+  record(
+    kind: number,
+    place: number,
+    packet: number,
+    connection: number,
+    a: number,
+    b: number,
+    detail: number,
+  ): number {
+    return this.recordCausedBy(this.cause, kind, place, packet, connection, a, b, detail);
+  }
+
+  /** Writes one record with a cause of its own and returns its seq. */
+  recordCausedBy(
+    cause: number,
+    kind: number,
+    place: number,
+    packet: number,
+    connection: number,
+    a: number,
+    b: number,
+    detail: number,
+  ): number {
+    const records = this.trace.records;
+    const seq = records.length;
+    const row = seq % chunkRecords;
+    const chunk = records.grow();
+    const u32 = chunk.u32;
+    chunk.f64[row * 4] = this.now;
+    u32[row * 8 + 2] = packet;
+    u32[row * 8 + 3] = cause;
+    u32[row * 8 + 4] = connection;
+    u32[row * 8 + 5] = a;
+    u32[row * 8 + 6] = b;
+    // place, kind and detail share the last word.
+    u32[row * 8 + 7] = (place | (kind << 16) | (detail << 24)) >>> 0;
+    return seq;
+  }
+
+  /** Writes a segment's row and returns its packet number. */
+  packet(fields: SegmentFields): number {
+    const trace = this.trace;
+    const packet = trace.packets.length;
+    const row = packet % chunkPackets;
+    const chunk = trace.packets.grow();
+    const u32 = chunk.u32;
+    const base = row * 16;
+    const blocks = fields.options & PacketOption.sack ? fields.sackBlocks : 0;
+    chunk.f64[row * 8] = fields.relativeSequence;
+    u32[base + 2] = fields.sourceAddress;
+    u32[base + 3] = fields.destinationAddress;
+    u32[base + 4] = fields.sequence;
+    u32[base + 5] = fields.acknowledgement;
+    u32[base + 6] = fields.relativeAcknowledgement;
+    u32[base + 7] = fields.timestampValue;
+    u32[base + 8] = fields.timestampEcho;
+    u32[base + 9] = fields.connection;
+    u32[base + 10] = blocks > 0 ? trace.sackBlocks.length : none;
+    u32[base + 11] = (fields.sourcePort | (fields.destinationPort << 16)) >>> 0;
+    u32[base + 12] = (fields.window | (fields.payload << 16)) >>> 0;
+    u32[base + 13] = (fields.identification | (fields.flags << 16)) >>> 0;
+    u32[base + 14] =
+      (fields.maximumSegmentSize | (fields.windowScale << 16) | (fields.options << 24)) >>> 0;
+    u32[base + 15] =
+      (blocks | (fields.timeToLive << 8) | (protocolTcp << 16) | (fields.trafficClass << 24)) >>> 0;
+    for (let block = 0; block < blocks; block++) this.sackBlock(fields.sackEdges, block);
+    return packet;
+  }
+
+  /** Copies a packet's row (a duplicate made by a link) and returns the copy's number. */
+  copyPacket(packet: number): number {
+    const trace = this.trace;
+    const copy = trace.packets.length;
+    const target = trace.packets.grow();
+    const source = trace.packets.chunkOf(packet);
+    const from = (packet % chunkPackets) * 16;
+    target.u32.set(source.u32.subarray(from, from + 16), (copy % chunkPackets) * 16);
+    return copy;
+  }
+
+  /** The number of a text in the literals, added when it is new. */
+  literal(text: string): number {
+    let index = this.literalIndex.get(text);
+    if (index === undefined) {
+      index = this.trace.literals.length;
+      this.trace.literals.push(text);
+      this.literalIndex.set(text, index);
+    }
+    return index;
+  }
+
+  private sackBlock(edges: Uint32Array, block: number): void {
+    const table = this.trace.sackBlocks;
+    const row = table.length % chunkPackets;
+    const chunk = table.grow();
+    chunk.u32[row * 2] = edges[block * 2] as number;
+    chunk.u32[row * 2 + 1] = edges[block * 2 + 1] as number;
+  }
+}
+
+/** Bytes that a segment's frame will have. */
+export function frameBytesOf(fields: SegmentFields): number {
+  return frameBytes(fields.options, fields.sackBlocks, fields.payload);
+}

@@ -1,0 +1,191 @@
+import type { Lab, LabDevice, LabFault } from '../../shared/lab/lab';
+import { RecordKind, none } from '../../shared/trace/record';
+import type { Trace } from '../../shared/trace/trace';
+import { WorkloadDriver } from '../host/workload-driver';
+import { HttpServer, type HttpEnvironment } from '../http/http-server';
+import { RequestLedger } from '../http/request-ledger';
+import { EventKind } from '../kernel/event-kinds';
+import { EventQueue } from '../kernel/event-queue';
+import { randomStream } from '../kernel/random-streams';
+import { TcpEndpoint } from '../tcp/endpoint';
+import { Contents } from '../trace/contents';
+import { TraceWriter } from '../trace/trace-writer';
+import { Network } from './network';
+
+/** A lab being run: advance it as far as wanted; everything it does is in its trace. */
+export interface Simulation {
+  readonly lab: Lab;
+  readonly trace: Trace;
+  /** Virtual time simulated so far, nanoseconds. */
+  readonly now: number;
+  readonly finished: boolean;
+  /**
+   * Runs all events up to and including `until` (nanoseconds), or until about `records` more records are written.
+   * Returns whether there is more to run.
+   */
+  advance(until: number, records?: number): boolean;
+}
+
+/** Sets a lab up at virtual time 0. */
+export function createSimulation(lab: Lab): Simulation {
+  return new World(lab);
+}
+
+class World implements Simulation {
+  finished = false;
+  private readonly events = new EventQueue();
+  private readonly writer = new TraceWriter();
+  private readonly contents = new Contents(this.writer);
+  private readonly ledger = new RequestLedger();
+  private readonly network: Network;
+  private readonly endpoints: (TcpEndpoint | undefined)[];
+  private readonly servers: (HttpServer | undefined)[];
+  private readonly drivers: WorkloadDriver[];
+
+  constructor(readonly lab: Lab) {
+    this.writer.record(RecordKind.runStart, 0, none, none, lab.seed, 0, 0);
+    this.network = new Network(lab, this.events, this.writer, (device, packet, arrival) =>
+      this.endpoints[device]?.receive(packet, arrival),
+    );
+    this.endpoints = lab.devices.map((device) => (device.kind === 'router' ? undefined : this.endpoint(device)));
+    this.servers = lab.devices.map((device) => (device.kind === 'server' ? this.server(device) : undefined));
+    this.drivers = lab.workloads.map((_, index) => this.driver(index));
+    lab.faults.forEach((fault, index) => this.plan(fault, index));
+    for (const driver of this.drivers) driver.schedule();
+  }
+
+  get trace(): Trace {
+    return this.writer.trace;
+  }
+
+  get now(): number {
+    return this.writer.now;
+  }
+
+  advance(until: number, records = Infinity): boolean {
+    const end = Math.min(until, this.lab.duration);
+    const enough = this.trace.records.length + records;
+    while (!this.finished && this.trace.records.length < enough) {
+      if (this.events.nextTime() > end) {
+        this.reach(end);
+        break;
+      }
+      this.events.pop();
+      this.writer.now = this.events.time;
+      this.writer.cause = none;
+      this.dispatch(this.events.kind, this.events.a, this.events.b);
+    }
+    return !this.finished;
+  }
+
+  /** No event is left before `end`: time goes on to it, and the run is over where nothing can come any more. */
+  private reach(end: number): void {
+    const idle = this.events.size === 0;
+    if (!idle) this.writer.now = end;
+    if (!idle && end < this.lab.duration) return;
+    this.finished = true;
+    this.writer.cause = none;
+    this.writer.record(RecordKind.runEnd, 0, none, none, 0, 0, idle ? 0 : 1);
+  }
+
+  private dispatch(kind: number, a: number, b: number): void {
+    switch (kind) {
+      case EventKind.linkArrival:
+        this.network.directions[a]?.arrive(b);
+        break;
+      case EventKind.linkStray:
+        this.network.directions[a]?.meetFate(b);
+        break;
+      case EventKind.tcpTimer:
+        this.endpoints[a]?.timerDue(b);
+        break;
+      case EventKind.timeWait:
+        this.endpoints[a]?.timeWaitDue();
+        break;
+      case EventKind.workload:
+        this.drivers[a]?.next();
+        break;
+      case EventKind.think:
+        this.servers[a]?.thought(b);
+        break;
+      case EventKind.fault:
+        this.setCut(a, b === 0);
+        break;
+    }
+  }
+
+  private endpoint(device: LabDevice): TcpEndpoint {
+    const { network, writer } = this;
+    return new TcpEndpoint({
+      device: device.index,
+      parameters: device.tcp,
+      events: this.events,
+      writer,
+      contents: this.contents,
+      random: randomStream(this.lab.seed, `device/${device.id}/tcp`),
+      transmit: (packet, destination, bytes, cause) =>
+        network.originate(device.index, packet, destination, bytes, cause),
+      pathMtu: (destination) => network.routes.mtu(device.index, network.routes.ownerOf(destination)),
+      deviceOf: (address) => network.routes.ownerOf(address),
+    });
+  }
+
+  private httpEnvironment(device: number): HttpEnvironment {
+    return {
+      device,
+      events: this.events,
+      writer: this.writer,
+      contents: this.contents,
+      ledger: this.ledger,
+    };
+  }
+
+  private server(device: LabDevice): HttpServer {
+    const server = new HttpServer(this.httpEnvironment(device.index), device.pages);
+    this.endpoints[device.index]?.listen(device.listenPort, () => server.accept());
+    return server;
+  }
+
+  private driver(index: number): WorkloadDriver {
+    const workload = this.lab.workloads[index];
+    const client = workload && this.lab.devices[workload.from];
+    const server = workload && this.lab.devices[workload.to];
+    const transport = client && this.endpoints[client.index];
+    if (!workload || !client || !server || !transport)
+      throw new TypeError(`workload ${index} needs a client and a server`);
+    return new WorkloadDriver(workload, this.httpEnvironment(client.index), transport, {
+      localAddress: this.sourceAddress(client, server),
+      remoteAddress: server.ports[0]?.address ?? 0,
+      remotePort: server.listenPort,
+      host: server.id,
+      path: workload.path,
+      requests: workload.requestsPerConnection,
+      serverCloses: workload.closes === 'server',
+    });
+  }
+
+  /** The address of the port by which a host reaches another. */
+  private sourceAddress(from: LabDevice, to: LabDevice): number {
+    const direction = this.network.routes.next(from.index, to.index);
+    return (from.ports.find((port) => port.direction === direction) ?? from.ports[0])?.address ?? 0;
+  }
+
+  private plan(fault: LabFault, index: number): void {
+    if (fault.kind === 'drop-packet') {
+      this.network.directions[fault.direction]?.dropFrames(fault.nth);
+      return;
+    }
+    this.events.push(fault.at, EventKind.fault, index, 0);
+    if (fault.until !== undefined) this.events.push(fault.until, EventKind.fault, index, 1);
+  }
+
+  private setCut(index: number, cut: boolean): void {
+    const fault = this.lab.faults[index];
+    if (fault?.kind !== 'cut-link') return;
+    const place = fault.link * 2;
+    const kind = cut ? RecordKind.linkCut : RecordKind.linkMend;
+    const cause = this.writer.record(kind, place, none, none, 0, 0, 0);
+    this.network.directions[place]?.setCut(cut, cause);
+    this.network.directions[place + 1]?.setCut(cut, cause);
+  }
+}
