@@ -2,6 +2,7 @@ import type { DeviceKind, Fault, LabDocument, Workload } from '../../../shared/l
 import { changeIdentifier, type IdentifiedKind } from './change-identifier';
 import {
   addDevice,
+  changeKind,
   connectDevices,
   deleteElements,
   duplicateElements,
@@ -29,6 +30,8 @@ export type EditCommand =
     }
   /** An empty name takes the name out: the identifier is shown. */
   | { readonly type: 'rename'; readonly device: string; readonly name: string }
+  /** What the new kind does not have is left behind. */
+  | { readonly type: 'change-kind'; readonly device: string; readonly kind: DeviceKind }
   | {
       readonly type: 'change-identifier';
       readonly of: IdentifiedKind;
@@ -65,6 +68,8 @@ export function applyEdit(document: LabDocument, command: EditCommand): LabDocum
       const value = name === '' || name === command.device ? undefined : name;
       return setParameter(document, { path: ['devices', command.device, 'name'], value });
     }
+    case 'change-kind':
+      return changeKind(document, command.device, command.kind);
     case 'change-identifier':
       return changeIdentifier(document, command.of, command.id, command.to);
     case 'set-parameter':
@@ -97,6 +102,8 @@ export function editLabel(document: LabDocument, command: EditCommand): string {
       return `Delete ${namesOf(document, command.devices, command.links)}`;
     case 'rename':
       return `Rename ${deviceName(document, command.device)}`;
+    case 'change-kind':
+      return `Make ${deviceName(document, command.device)} a ${command.kind}`;
     case 'change-identifier':
       return `Change identifier of ${command.id}`;
     case 'set-parameter':

@@ -1,4 +1,12 @@
-import type { Device, DeviceKind, LabDocument, Link } from '../../../shared/lab/document';
+import {
+  ClientSchema,
+  RouterSchema,
+  ServerSchema,
+  type Device,
+  type DeviceKind,
+  type LabDocument,
+  type Link,
+} from '../../../shared/lab/document';
 import { elementIdentifiers, freshIdentifier, identifierStem } from './identifiers';
 import { EditRefused } from './refusal';
 
@@ -23,6 +31,18 @@ export function nextDeviceIdentifier(document: LabDocument, kind: DeviceKind): s
 export function addDevice(document: LabDocument, kind: DeviceKind, position: Position): LabDocument {
   const device: Device = { id: nextDeviceIdentifier(document, kind), kind, position: placed(position) };
   return { ...document, devices: [...document.devices, device] };
+}
+
+const schemas = { client: ClientSchema, router: RouterSchema, server: ServerSchema } as const;
+
+/** Makes a device another kind; parameters that the new kind does not have are left behind. */
+export function changeKind(document: LabDocument, id: string, kind: DeviceKind): LabDocument {
+  const devices = document.devices.map((device) => {
+    if (device.id !== id || device.kind === kind) return device;
+    const kept = Object.entries(device).filter(([key]) => key in schemas[kind].entries);
+    return { ...Object.fromEntries(kept), kind } as Device;
+  });
+  return { ...document, devices };
 }
 
 /** Puts devices where they are told; those not in the document are passed over. */

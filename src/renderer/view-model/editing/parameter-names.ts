@@ -10,6 +10,11 @@ const spelled: Readonly<Record<string, string>> = {
   at: 'time of the cut',
   until: 'time of the mending',
   timeWait: 'TIME-WAIT',
+  synRetries: 'SYN retries',
+  synAckRetries: 'SYN-ACK retries',
+  synBacklog: 'SYN backlog',
+  synCookies: 'SYN cookies',
+  explicitCongestionNotification: 'ECN',
 };
 
 /** A parameter in words: the last name on its path, camel case taken apart. */

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { TcpSettingsSchema, type LabDocument } from '../../../../shared/lab/document';
+import { LabEditor } from '../lab-editor';
+import type { ParameterPath } from '../parameters';
+import { threeDeviceLab } from '../testing/labs';
+import { burstLossFields, impairmentFields, labFields, linkFields, queueFields } from './element-fields';
+import { fieldChanges, fieldProblem, fieldState, valueOfText, type ParameterField } from './parameter-field';
+import { listeningFields, tcpFieldGroups } from './tcp-fields';
+import { cutLinkFields, dropPacketFields, workloadFields } from './traffic-fields';
+
+const server = ['devices', 'server'];
+const allTcpFields = [...tcpFieldGroups, listeningFields].flatMap((group) => group.fields);
+const byName = (fields: readonly ParameterField[], ...path: string[]) => {
+  const found = fields.find((field) => field.path.join('.') === path.join('.'));
+  if (!found) throw new RangeError(`no field ${path.join('.')}`);
+  return found;
+};
+
+/** Enters a text and gives the document after it; throws what is allowed where it is refused. */
+function enter(
+  document: LabDocument,
+  field: ParameterField,
+  owner: ParameterPath,
+  text: string,
+): LabDocument {
+  const editor = new LabEditor();
+  editor.open(document, 'lab');
+  const changes = fieldChanges(document, field, [owner], valueOfText(field, text));
+  const outcome = editor.apply({ type: 'set-parameters', changes });
+  if (!outcome.ok) throw new TypeError(outcome.allowed);
+  return editor.document;
+}
+
+describe('the fields', () => {
+  it('cover every TCP parameter of the document', () => {
+    const covered = new Set(allTcpFields.map((field) => field.path[1]));
+    expect([...covered].sort()).toEqual(Object.keys(TcpSettingsSchema.entries).sort());
+  });
+
+  it.each(allTcpFields.filter((field) => field.input.kind === 'whole' && field.byDefault !== 'MTU less 40'))(
+    'take a number for $label',
+    (field) => {
+      const document = enter(threeDeviceLab(), field, server, '200');
+      expect(fieldState(document, field, [server]).value).toBe(200);
+    },
+  );
+
+  it.each([
+    ...allTcpFields.filter((field) => field.input.kind === 'text').map((field) => [server, field] as const),
+    ...linkFields
+      .filter((field) => field.required !== true)
+      .map((f) => [['links', 'router-server'], f] as const),
+    ...impairmentFields.fields.map((field) => [['links', 'router-server'], field] as const),
+  ])('say what is allowed for nonsense, and take their own default: %o %o', (owner, field) => {
+    const document = threeDeviceLab();
+    expect(fieldProblem(document, field, [owner], 'nonsense!')).toEqual(expect.any(String));
+    if (field.byDefault !== undefined && field.byDefault !== 'off')
+      expect(fieldProblem(document, field, [owner], valueOfText(field, field.byDefault))).toBeUndefined();
+  });
+
+  it('take what the forms of traffic and faults offer', () => {
+    const document = threeDeviceLab();
+    for (const field of workloadFields(document)) {
+      if (field.input.kind !== 'choice') continue;
+      for (const { value } of field.input.choices)
+        expect(fieldProblem(document, field, [['workloads', 'visit']], value)).toBeUndefined();
+    }
+    const cut = enter(document, byName(cutLinkFields(document), 'until'), ['faults', 0], '3s');
+    expect(cut.faults?.[0]).toMatchObject({ until: '3s' });
+    const nth = byName(dropPacketFields(document, 'client-router'), 'nth');
+    expect(enter(document, nth, ['faults', 1], '1, 4 9').faults?.[1]).toMatchObject({ nth: [1, 4, 9] });
+    expect(() => enter(document, nth, ['faults', 1], '1, x')).toThrow('a whole number');
+  });
+});
+
+describe('an entered text', () => {
+  it('that is empty leaves the parameter to its default', () => {
+    const field = byName(allTcpFields, 'tcp', 'timeWait');
+    const document = enter(threeDeviceLab(), field, server, ' ');
+    expect(document.devices[2]).not.toHaveProperty('tcp');
+  });
+
+  it('that is empty is refused where the document needs a value', () => {
+    expect(() => enter(threeDeviceLab(), byName(labFields, 'duration'), [], '')).toThrow(
+      'a duration with a unit',
+    );
+  });
+
+  it('without its unit is refused', () => {
+    expect(() =>
+      enter(threeDeviceLab(), byName(linkFields, 'delay'), ['links', 'router-server'], '75'),
+    ).toThrow('a duration with a unit');
+  });
+});
+
+describe('a field of several owners', () => {
+  const owners = [
+    ['links', 'client-router'],
+    ['links', 'router-server'],
+  ];
+  const delay = byName(linkFields, 'delay');
+
+  it('is mixed where they differ', () => {
+    expect(fieldState(threeDeviceLab(), delay, owners)).toMatchObject({ mixed: true, text: '' });
+  });
+
+  it('sets all of them at once', () => {
+    const editor = new LabEditor();
+    editor.open(threeDeviceLab(), 'lab');
+    editor.apply({ type: 'set-parameters', changes: fieldChanges(editor.document, delay, owners, '5ms') });
+    expect(fieldState(editor.document, delay, owners)).toMatchObject({ mixed: false, text: '5ms' });
+    editor.undo();
+    expect(editor.canUndo).toBe(false);
+  });
+});
+
+describe('a field that is part of a whole', () => {
+  const link = ['links', 'router-server'];
+
+  it('brings the other parts with it', () => {
+    const document = enter(threeDeviceLab(), byName(allTcpFields, 'tcp', 'keepAlive', 'idle'), server, '10s');
+    expect(document.devices[2]).toMatchObject({
+      tcp: { keepAlive: { idle: '10s', interval: '75s', probes: 9 } },
+    });
+  });
+
+  it('takes the whole out when it is cleared', () => {
+    const idle = byName(allTcpFields, 'tcp', 'keepAlive', 'idle');
+    const document = enter(enter(threeDeviceLab(), idle, server, '2h'), idle, server, '');
+    expect(document.devices[2]).toMatchObject({ tcp: { timeWait: 'linux' } });
+    expect(fieldState(document, idle, [server]).written).toBe(false);
+  });
+
+  it('keeps the whole when an optional part is cleared', () => {
+    const [toBad, , lossGood] = burstLossFields.fields;
+    let document = enter(threeDeviceLab(), toBad!, link, '2%');
+    document = enter(enter(document, lossGood!, link, '1%'), lossGood!, link, '');
+    expect(document.links[1]?.impairments).toEqual({ burst: { toBad: '2%', toGood: '25%' } });
+  });
+
+  it('leaves nothing behind once all parts are as by default', () => {
+    const first = byName(allTcpFields, 'tcp', 'ephemeralPorts', 'from');
+    const changed = enter(threeDeviceLab(), first, server, '40000');
+    expect(changed.devices[2]).toMatchObject({ tcp: { ephemeralPorts: { from: 40000, to: 60999 } } });
+    expect(enter(changed, first, server, '').devices[2]).not.toHaveProperty('tcp.ephemeralPorts');
+  });
+});
+
+describe('a queue', () => {
+  it('is counted in packets or in bytes', () => {
+    const link = ['links', 'router-server'];
+    const document = enter(threeDeviceLab(), queueFields.bytes, link, '64kB');
+    expect(document.links[1]?.queue).toEqual({ bytes: '64kB' });
+  });
+});
