@@ -93,7 +93,7 @@ export class HttpSession implements StreamListener {
     const cause = writer.cause;
     writer.cause = writer.record(RecordKind.httpRequest, device, none, stream.connection, request, 0, 0);
     ledger.sent(stream.connection, request);
-    stream.writeText(requestText(this.target.path, this.target.host, this.isLast && this.target.serverCloses));
+    stream.write(requestText(this.target.path, this.target.host, this.isLast && this.target.serverCloses));
     writer.cause = cause;
   }
 

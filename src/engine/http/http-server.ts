@@ -113,8 +113,7 @@ export class HttpServer {
       status,
       0,
     );
-    stream.writeText(responseHead(status, bytes, last));
-    stream.writeFiller(bytes);
+    stream.write(responseHead(status, bytes, last), bytes);
     if (last) stream.close();
   }
 }

@@ -8,7 +8,7 @@ import { SentSegments } from './sent-segments';
 
 /** What an application does with a connection; implemented by the stack. */
 export interface ConnectionOperations {
-  write(connection: TcpConnection, bytes: number, text: string | undefined): void;
+  write(connection: TcpConnection, text: string, filler: number): void;
   close(connection: TcpConnection): void;
   abort(connection: TcpConnection): void;
   resume(connection: TcpConnection): void;
@@ -164,11 +164,8 @@ export class TcpConnection implements ByteStream {
     return this.finSequence >= 0 ? this.finSequence + 1 : this.writtenEnd;
   }
 
-  writeText(text: string): void {
-    this.operations.write(this, text.length, text);
-  }
-  writeFiller(bytes: number): void {
-    if (bytes > 0) this.operations.write(this, bytes, undefined);
+  write(text: string, filler = 0): void {
+    this.operations.write(this, text, filler);
   }
   close(): void {
     this.operations.close(this);

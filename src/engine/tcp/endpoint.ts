@@ -137,11 +137,10 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
     return this.timeWait.table.size;
   }
 
-  write(connection: TcpConnection, bytes: number, text: string | undefined): void {
+  write(connection: TcpConnection, text: string, filler: number): void {
     if (connection.finSequence >= 0 || connection.state === TcpState.closed) return;
-    const { contents } = this.environment;
-    contents.write(connection.connection, connection.end, connection.writtenEnd - 1, bytes, text);
-    connection.writtenEnd += bytes;
+    this.append(connection, text.length, text);
+    this.append(connection, filler, undefined);
     this.sender.sendPending(connection);
     this.timers.arm(connection);
   }
@@ -281,6 +280,13 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
     connection.maximumSegmentSize = 1460;
     this.fourTuples.set(localAddress, localPort, remoteAddress, remotePort, slot);
     return connection;
+  }
+
+  private append(connection: TcpConnection, bytes: number, text: string | undefined): void {
+    if (bytes === 0) return;
+    const { contents } = this.environment;
+    contents.write(connection.connection, connection.end, connection.writtenEnd - 1, bytes, text);
+    connection.writtenEnd += bytes;
   }
 
   /** A segment that belongs to no connection: a SYN for a listener, or something to refuse. */

@@ -4,10 +4,8 @@ export interface ByteStream {
   readonly connection: number;
   /** Which end of it this is: 0 opened it. */
   readonly end: 0 | 1;
-  /** Appends a text (ISO 8859-1) to the stream. */
-  writeText(text: string): void;
-  /** Appends filler bytes to the stream. */
-  writeFiller(bytes: number): void;
+  /** Appends a text (ISO 8859-1), then `filler` bytes of filling, as one write. */
+  write(text: string, filler?: number): void;
   /** No more will be written: the direction is closed once all is sent. */
   close(): void;
   /** Gives the connection up at once; the peer is told with a reset. */
