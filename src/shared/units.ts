@@ -40,6 +40,16 @@ export const allowedShare = 'a share from 0% to 100%, such as 1%';
 
 const quantity = /^(\d+(?:\.\d+)?)\s*([A-Za-zµ%]+)$/;
 
+function patternOf(units: readonly string[]): RegExp {
+  return new RegExp(`^\\s*\\d+(?:\\.\\d+)?\\s*(?:${units.join('|')})\\s*$`);
+}
+
+/** How each quantity is spelt; what the spelling cannot say (too large, zero) is left to the parsers. For JSON Schema. */
+export const durationPattern = patternOf(Object.keys(durationUnits));
+export const ratePattern = patternOf(Object.keys(rateUnits));
+export const sizePattern = patternOf(Object.keys(sizeUnits));
+export const sharePattern = patternOf(['%']);
+
 function parseQuantity(text: string, units: Readonly<Record<string, number>>): number | undefined {
   const match = quantity.exec(text.trim());
   if (!match) return undefined;

@@ -4,12 +4,15 @@ import {
   allowedRate,
   allowedShare,
   allowedSize,
+  durationPattern,
   parseDuration,
   parseRate,
   parseShare,
   parseSize,
+  ratePattern,
+  sharePattern,
+  sizePattern,
 } from '../units';
-import { parseAddress } from '../address';
 
 /**
  * The lab document, `*.hoplab.json`: what a person authored, with units, as it is saved. `lab.ts` resolves it into
@@ -17,32 +20,51 @@ import { parseAddress } from '../address';
  */
 export const labVersion = 1;
 
-function quantity(parse: (text: string) => { ok: boolean }, allowed: string) {
+/** The pattern is for JSON Schema, which knows no `parse`; the check also refuses what is too large, or zero. */
+function quantity(parse: (text: string) => { ok: boolean }, pattern: RegExp, allowed: string) {
   return v.pipe(
     v.string(allowed),
+    v.regex(pattern, allowed),
     v.check((text) => parse(text).ok, allowed),
   );
 }
 
-const duration = quantity(parseDuration, allowedDuration);
-const rate = quantity(parseRate, allowedRate);
-const size = quantity(parseSize, allowedSize);
-const share = quantity(parseShare, allowedShare);
+const duration = quantity(parseDuration, durationPattern, allowedDuration);
+const rate = quantity(parseRate, ratePattern, allowedRate);
+const size = quantity(parseSize, sizePattern, allowedSize);
+const share = quantity(parseShare, sharePattern, allowedShare);
 
-const allowedIdentifier = 'letters, digits, dots, dashes or underscores, 1 to 64, beginning with a letter or digit';
-const identifier = v.pipe(v.string(allowedIdentifier), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, allowedIdentifier));
+const allowedIdentifier =
+  'letters, digits, dots, dashes or underscores, 1 to 64, beginning with a letter or digit';
+const identifier = v.pipe(
+  v.string(allowedIdentifier),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, allowedIdentifier),
+);
 const label = v.pipe(v.string('a text'), v.maxLength(120, 'at most 120 characters'));
 const prose = v.pipe(v.string('a text'), v.maxLength(20_000, 'at most 20,000 characters'));
-const coordinate = v.pipe(v.number('a number'), v.finite('a finite number'), v.minValue(-1e6), v.maxValue(1e6));
+const allowedCoordinate = 'a number from -1000000 to 1000000';
+const coordinate = v.pipe(
+  v.number(allowedCoordinate),
+  v.minValue(-1e6, allowedCoordinate),
+  v.maxValue(1e6, allowedCoordinate),
+);
+const flag = v.boolean('true or false');
+const choice = <const Names extends readonly string[]>(...names: Names) =>
+  v.picklist(names, names.join(', '));
 const whole = (from: number, to: number) => {
   const allowed = `a whole number from ${from} to ${to}`;
   return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(from, allowed), v.maxValue(to, allowed));
 };
 const portNumber = whole(1, 65535);
+const allowedAddress = 'an IPv4 address such as 10.0.1.2';
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const address = v.pipe(
-  v.string('an IPv4 address such as 10.0.1.2'),
-  v.check((text) => parseAddress(text) !== undefined, 'an IPv4 address such as 10.0.1.2'),
+  v.string(allowedAddress),
+  v.regex(new RegExp(`^${octet}(?:\\.${octet}){3}$`), allowedAddress),
 );
+/** Link directions and devices are 16-bit numbers in the trace. */
+const mostDevices = 65_535;
+const mostLinks = 32_767;
 
 /** How long a closed connection's four-tuple is held. Presets: `facts` behind them are in docs/tcp.md. */
 export const timeWaitPresets = { linux: '60s', rfc9293: '240s', seed: '120s' } as const;
@@ -50,25 +72,22 @@ export const timeWaitPresets = { linux: '60s', rfc9293: '240s', seed: '120s' } a
 export const TcpSettingsSchema = v.strictObject({
   /** Largest segment it announces, bytes; default: the link's MTU less 40. */
   maximumSegmentSize: v.optional(whole(64, 65495)),
-  timestamps: v.optional(v.boolean()),
-  selectiveAcknowledgement: v.optional(v.boolean()),
+  timestamps: v.optional(flag),
+  selectiveAcknowledgement: v.optional(flag),
   /** Shift of the window field, or false for no window scaling. */
   windowScale: v.optional(v.union([whole(0, 14), v.literal(false)], 'false or a whole number from 0 to 14')),
   receiveBuffer: v.optional(size),
   sendBuffer: v.optional(size),
   timeWait: v.optional(
-    v.union(
-      [v.picklist(['linux', 'rfc9293', 'seed']), duration],
-      `linux, rfc9293, seed, or ${allowedDuration}`,
-    ),
+    v.union([choice('linux', 'rfc9293', 'seed'), duration], `linux, rfc9293, seed, or ${allowedDuration}`),
   ),
-  timeWaitReuse: v.optional(v.boolean()),
+  timeWaitReuse: v.optional(flag),
   /** Longest that an acknowledgement waits; 0ms acknowledges every segment at once. */
   delayedAcknowledgement: v.optional(duration),
   /** Segments acknowledged at once after the start of a connection (Linux: quick ACK). */
   quickAcknowledgements: v.optional(whole(0, 1000)),
-  nagle: v.optional(v.boolean()),
-  congestionControl: v.optional(v.picklist(['newreno', 'cubic', 'none'])),
+  nagle: v.optional(flag),
+  congestionControl: v.optional(choice('newreno', 'cubic', 'none')),
   /** Initial congestion window, segments (RFC 6928: 10). */
   initialWindow: v.optional(whole(1, 1000)),
   initialRetransmissionTimeout: v.optional(duration),
@@ -77,22 +96,21 @@ export const TcpSettingsSchema = v.strictObject({
   synRetries: v.optional(whole(0, 255)),
   synAckRetries: v.optional(whole(0, 255)),
   retries: v.optional(whole(0, 255)),
-  tailLossProbe: v.optional(v.boolean()),
-  explicitCongestionNotification: v.optional(v.boolean()),
-  keepAlive: v.optional(
-    v.strictObject({ idle: duration, interval: duration, probes: whole(1, 255) }),
-  ),
+  tailLossProbe: v.optional(flag),
+  explicitCongestionNotification: v.optional(flag),
+  keepAlive: v.optional(v.strictObject({ idle: duration, interval: duration, probes: whole(1, 255) })),
   /** First and last ephemeral port. */
   ephemeralPorts: v.optional(v.strictObject({ from: portNumber, to: portNumber })),
   synBacklog: v.optional(whole(1, 1_000_000)),
   acceptQueue: v.optional(whole(1, 1_000_000)),
-  synCookies: v.optional(v.boolean()),
+  synCookies: v.optional(flag),
   /** What a full accept queue does to a finished handshake. */
-  acceptOverflow: v.optional(v.picklist(['drop', 'reset'])),
+  acceptOverflow: v.optional(choice('drop', 'reset')),
 });
 
+const allowedPath = 'a path beginning with /, printable ASCII, no spaces';
 const page = v.strictObject({
-  path: v.pipe(v.string(), v.regex(/^\/[!-~]*$/, 'a path beginning with /, printable ASCII, no spaces')),
+  path: v.pipe(v.string(allowedPath), v.regex(/^\/[!-~]*$/, allowedPath)),
   /** Bytes of the response's body. */
   size,
   /** Time the server works before it answers. */
@@ -119,14 +137,14 @@ export const ServerSchema = v.strictObject({
   /** The HTTP/1.1 server's port; default 80. */
   port: v.optional(portNumber),
   /** What it serves; anything else is answered 404. Default: `/`, 1 kB. */
-  pages: v.optional(v.array(page)),
+  pages: v.optional(v.array(page, 'a list of pages')),
 });
 
 export const deviceKinds = ['client', 'router', 'server'] as const;
 export const DeviceSchema = v.variant(
   'kind',
   [ClientSchema, RouterSchema, ServerSchema],
-  `a device's kind: ${deviceKinds.join(', ')}`,
+  deviceKinds.join(', '),
 );
 
 const linkEnd = v.strictObject({
@@ -187,8 +205,10 @@ export const WorkloadSchema = v.strictObject({
   /** Requests sent over one connection, one after the other; default 1. */
   requestsPerConnection: v.optional(whole(1, 1_000_000)),
   /** Who closes first once the last response is whole; default the client. */
-  closes: v.optional(v.picklist(['client', 'server'])),
+  closes: v.optional(choice('client', 'server')),
 });
+
+const allowedFrames = 'a list of at least one number, counted from 1';
 
 export const FaultSchema = v.variant(
   'kind',
@@ -208,11 +228,13 @@ export const FaultSchema = v.variant(
       /** The sending device: counts the frames that it sends into the link. */
       from: identifier,
       /** Which frames, counted from 1. */
-      nth: v.pipe(v.array(whole(1, 1e9)), v.minLength(1)),
+      nth: v.pipe(v.array(whole(1, 1e9), allowedFrames), v.minLength(1, allowedFrames)),
     }),
   ],
-  "a fault's kind: cut-link, drop-packet",
+  'cut-link, drop-packet',
 );
+
+const allowedFigure = 'a figure: a text with a unit, or a number';
 
 export const ClaimSchema = v.strictObject({
   id: identifier,
@@ -224,23 +246,26 @@ export const ClaimSchema = v.strictObject({
   device: v.optional(identifier),
   link: v.optional(identifier),
   /** A duration, size, rate or share with its unit, a plain number, or a text. */
-  equals: v.optional(v.union([v.string(), v.number(), v.boolean()])),
+  equals: v.optional(v.union([v.string(), v.number(), v.boolean()], allowedFigure)),
   /** How far from `equals` it may be, in the same unit. */
-  within: v.optional(v.union([v.string(), v.number()])),
-  atLeast: v.optional(v.union([v.string(), v.number()])),
-  atMost: v.optional(v.union([v.string(), v.number()])),
+  within: v.optional(v.union([v.string(), v.number()], allowedFigure)),
+  atLeast: v.optional(v.union([v.string(), v.number()], allowedFigure)),
+  atMost: v.optional(v.union([v.string(), v.number()], allowedFigure)),
 });
 
 export const LabDocumentSchema = v.strictObject({
-  $schema: v.optional(v.string()),
-  version: v.literal(labVersion, `the version ${labVersion}`),
+  $schema: v.optional(v.string('a text')),
+  version: v.literal(labVersion, String(labVersion)),
   title: label,
   notes: v.optional(prose),
   seed: whole(0, 0xffffffff),
   /** Simulated time at which a run ends at the latest. */
   duration,
-  devices: v.array(DeviceSchema, 'a list of devices'),
-  links: v.array(LinkSchema, 'a list of links'),
+  devices: v.pipe(
+    v.array(DeviceSchema, 'a list of devices'),
+    v.maxLength(mostDevices, `at most ${mostDevices} devices`),
+  ),
+  links: v.pipe(v.array(LinkSchema, 'a list of links'), v.maxLength(mostLinks, `at most ${mostLinks} links`)),
   workloads: v.optional(v.array(WorkloadSchema, 'a list of workloads')),
   faults: v.optional(v.array(FaultSchema, 'a list of faults')),
   claims: v.optional(v.array(ClaimSchema, 'a list of claims')),

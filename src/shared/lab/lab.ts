@@ -27,7 +27,8 @@ export interface TcpParameters {
   readonly retries: number;
   readonly tailLossProbe: boolean;
   readonly explicitCongestionNotification: boolean;
-  readonly keepAlive: { readonly idle: number; readonly interval: number; readonly probes: number } | undefined;
+  readonly keepAlive:
+    { readonly idle: number; readonly interval: number; readonly probes: number } | undefined;
   readonly ephemeralPorts: { readonly from: number; readonly to: number };
   readonly synBacklog: number;
   readonly acceptQueue: number;
@@ -90,7 +91,12 @@ export interface LabWorkload {
 }
 
 export type LabFault =
-  | { readonly kind: 'cut-link'; readonly link: number; readonly at: number; readonly until: number | undefined }
+  | {
+      readonly kind: 'cut-link';
+      readonly link: number;
+      readonly at: number;
+      readonly until: number | undefined;
+    }
   | { readonly kind: 'drop-packet'; readonly direction: number; readonly nth: readonly number[] };
 
 /** A lab document as the numbers that a run needs. Devices and links keep the document's order; their index is their name in the trace. */
@@ -206,9 +212,15 @@ export function resolveLab(document: LabDocument): Lab {
     delay: time(link.delay, '0s'),
     mtu: link.mtu ?? 1500,
     queuePackets:
-      link.queue === undefined ? 1000 : 'packets' in link.queue ? link.queue.packets : Number.MAX_SAFE_INTEGER,
+      link.queue === undefined
+        ? 1000
+        : 'packets' in link.queue
+          ? link.queue.packets
+          : Number.MAX_SAFE_INTEGER,
     queueBytes:
-      link.queue !== undefined && 'bytes' in link.queue ? bytes(link.queue.bytes, '0B') : Number.MAX_SAFE_INTEGER,
+      link.queue !== undefined && 'bytes' in link.queue
+        ? bytes(link.queue.bytes, '0B')
+        : Number.MAX_SAFE_INTEGER,
     frameOverhead: bytes(link.frameOverhead, '0B'),
     ...resolveImpairments(link.impairments),
   }));

@@ -1,0 +1,216 @@
+import { formatAddress } from '../address';
+import { parseDuration } from '../units';
+import { claimProblems } from './claims';
+import { withSuggestion } from './did-you-mean';
+import type { Device, Fault, LabDocument, Link, Problem, TcpSettings, Workload } from './document';
+import { linkAddresses, resolveTcp } from './lab';
+import { reachableFrom } from './reachability';
+
+/** A problem of meaning; `isRoute` marks those that hang on the whole topology. */
+export interface MeaningProblem extends Problem {
+  readonly isRoute?: true;
+}
+
+/** What is wrong with a document of the right shape: names that lead nowhere, and figures that contradict each other. */
+export function meaningProblems(document: LabDocument): MeaningProblem[] {
+  const topology = [
+    ...duplicateProblems(document),
+    ...document.links.flatMap((link, index) => linkProblems(document, link, index)),
+  ];
+  const workloads = workloadProblems(document);
+  return [
+    ...durationProblems(document),
+    ...topology,
+    ...document.devices.flatMap(deviceProblems),
+    ...addressProblems(document),
+    // Without a sound topology, a missing way only follows from what was already said.
+    ...(topology.length > 0 ? workloads.filter((problem) => !problem.isRoute) : workloads),
+    ...(document.faults ?? []).flatMap((fault, index) => faultProblems(document, fault, index)),
+    ...(document.claims ?? []).flatMap((claim, index) => claimProblems(document, claim, `claims[${index}]`)),
+  ];
+}
+
+/** A reference to something that is not there. */
+export function unknownName(path: string, name: string, what: string, names: readonly string[]): Problem {
+  const allowed = names.length === 0 ? `there is no ${what} at all` : `${what}s: ${someOf(names)}`;
+  return {
+    path,
+    what: `${JSON.stringify(name)} is no ${what}`,
+    allowed: withSuggestion(allowed, name, names),
+  };
+}
+
+const mostNamesListed = 12;
+
+function someOf(names: readonly string[]): string {
+  const listed = names.slice(0, mostNamesListed).join(', ');
+  return names.length > mostNamesListed ? `${listed} and ${names.length - mostNamesListed} more` : listed;
+}
+
+function nanoseconds(text: string): number {
+  const parsed = parseDuration(text);
+  return parsed.ok ? parsed.value : 0;
+}
+
+function durationProblems(document: LabDocument): Problem[] {
+  if (nanoseconds(document.duration) > 0) return [];
+  return [{ path: 'duration', what: JSON.stringify(document.duration), allowed: 'a duration above zero' }];
+}
+
+function duplicateProblems(document: LabDocument): Problem[] {
+  const { devices, links, workloads = [], faults = [], claims = [] } = document;
+  const list = (name: string, things: readonly { readonly id?: string | undefined }[]) =>
+    things.map((thing, index) => ({ path: `${name}[${index}].id`, id: thing.id }));
+  // Devices and links share one space of names: `server` alone says what is meant.
+  return [
+    ...duplicatesIn([...list('devices', devices), ...list('links', links)]),
+    ...duplicatesIn(list('workloads', workloads)),
+    ...duplicatesIn(list('faults', faults)),
+    ...duplicatesIn(list('claims', claims)),
+  ];
+}
+
+function duplicatesIn(things: readonly { path: string; id: string | undefined }[]): Problem[] {
+  const first = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const { path, id } of things) {
+    if (id === undefined) continue;
+    const taken = first.get(id);
+    if (taken === undefined) first.set(id, path);
+    else problems.push({ path, what: `${JSON.stringify(id)} is also ${taken}`, allowed: 'an id of its own' });
+  }
+  return problems;
+}
+
+function deviceProblems(device: Device, index: number): Problem[] {
+  const path = `devices[${index}]`;
+  if (device.kind === 'router') return [];
+  const problems = device.tcp ? tcpProblems(device.tcp, `${path}.tcp`) : [];
+  if (device.kind === 'server') {
+    const pages = (device.pages ?? []).map((page, at) => ({
+      path: `${path}.pages[${at}].path`,
+      id: page.path,
+    }));
+    problems.push(...duplicatesIn(pages).map((problem) => ({ ...problem, allowed: 'each path once' })));
+  }
+  return problems;
+}
+
+function tcpProblems(settings: TcpSettings, path: string): Problem[] {
+  const problems: Problem[] = [];
+  const ports = settings.ephemeralPorts;
+  if (ports && ports.from > ports.to) {
+    const allowed = `a last port not below the first, ${ports.from}`;
+    problems.push({ path: `${path}.ephemeralPorts.to`, what: String(ports.to), allowed });
+  }
+  const { minimumRetransmissionTimeout: least, maximumRetransmissionTimeout: most } = resolveTcp(settings);
+  if (least > most) {
+    const given = settings.minimumRetransmissionTimeout === undefined ? 'maximum' : 'minimum';
+    problems.push({
+      path: `${path}.${given}RetransmissionTimeout`,
+      what: JSON.stringify(settings[`${given}RetransmissionTimeout`]),
+      allowed: 'a minimum not above the maximum (defaults: 200ms and 120s)',
+    });
+  }
+  return problems;
+}
+
+function linkProblems(document: LabDocument, link: Link, index: number): Problem[] {
+  const names = document.devices.map((device) => device.id);
+  const problems: Problem[] = [];
+  for (const end of ['a', 'b'] as const) {
+    const path = `links[${index}].${end}.device`;
+    if (!names.includes(link[end].device))
+      problems.push(unknownName(path, link[end].device, 'device', names));
+  }
+  if (link.a.device === link.b.device) {
+    const what = `${JSON.stringify(link.b.device)} is the other end too`;
+    problems.push({ path: `links[${index}].b.device`, what, allowed: 'another device: a link joins two' });
+  }
+  return problems;
+}
+
+function addressProblems(document: LabDocument): Problem[] {
+  const taken = new Map<number, string>();
+  const problems: Problem[] = [];
+  const ends = linkAddresses(document).flatMap((pair, index) =>
+    (['a', 'b'] as const).map((end, side) => ({
+      path: `links[${index}].${end}.address`,
+      address: pair[side as 0 | 1],
+      written: document.links[index]?.[end].address !== undefined,
+    })),
+  );
+  for (const { path, address, written } of ends) {
+    if (written && !isUnicast(address)) {
+      const allowed = "a host's own address: not 0.x, 127.x, or 224.0.0.0 and above";
+      problems.push({ path, what: JSON.stringify(formatAddress(address)), allowed });
+    }
+  }
+  // Where a written address meets one given by default, the written one is at fault.
+  const inOrder = [...ends.filter((end) => !end.written), ...ends.filter((end) => end.written)];
+  for (const { path, address } of inOrder) {
+    const owner = taken.get(address);
+    if (owner === undefined) taken.set(address, path);
+    else {
+      const what = `"${formatAddress(address)}" is also ${owner}`;
+      problems.push({ path, what, allowed: 'an address that no other end has' });
+    }
+  }
+  return problems;
+}
+
+/** RFC 6890 section 2.2: what no host may have as its own address. */
+function isUnicast(address: number): boolean {
+  const first = address >>> 24;
+  return first !== 0 && first !== 127 && first < 224;
+}
+
+function workloadProblems(document: LabDocument): MeaningProblem[] {
+  const problems: MeaningProblem[] = [];
+  const reachable = new Map<string, Set<string>>();
+  const kindOf = new Map(document.devices.map((device) => [device.id, device.kind]));
+  (document.workloads ?? []).forEach((workload, index) => {
+    const ends = endProblems(document, workload, `workloads[${index}]`);
+    problems.push(...ends);
+    if (ends.length > 0 || kindOf.get(workload.to) === undefined) return;
+    const known = reachable.get(workload.from) ?? reachableFrom(document, workload.from);
+    reachable.set(workload.from, known);
+    if (known.has(workload.to)) return;
+    problems.push({
+      path: `workloads[${index}].to`,
+      what: `no way from ${JSON.stringify(workload.from)} to ${JSON.stringify(workload.to)}`,
+      allowed: 'a server that links and routers lead to (only routers forward)',
+      isRoute: true,
+    });
+  });
+  return problems;
+}
+
+function endProblems(document: LabDocument, workload: Workload, path: string): Problem[] {
+  return (['from', 'to'] as const).flatMap((end) => {
+    const kind = end === 'from' ? 'client' : 'server';
+    const device = document.devices.find(({ id }) => id === workload[end]);
+    if (device?.kind === kind) return [];
+    const names = document.devices.filter((candidate) => candidate.kind === kind).map(({ id }) => id);
+    const problem = unknownName(`${path}.${end}`, workload[end], kind, names);
+    return [device ? { ...problem, what: `${JSON.stringify(device.id)} is a ${device.kind}` } : problem];
+  });
+}
+
+function faultProblems(document: LabDocument, fault: Fault, index: number): Problem[] {
+  const path = `faults[${index}]`;
+  const link = document.links.find(({ id }) => id === fault.link);
+  if (!link) {
+    const names = document.links.map(({ id }) => id);
+    return [unknownName(`${path}.link`, fault.link, 'link', names)];
+  }
+  if (fault.kind === 'drop-packet') {
+    const ends = [link.a.device, link.b.device];
+    if (ends.includes(fault.from)) return [];
+    const what = `${JSON.stringify(fault.from)} is no end of ${JSON.stringify(link.id)}`;
+    return [{ path: `${path}.from`, what, allowed: withSuggestion(ends.join(', '), fault.from, ends) }];
+  }
+  if (fault.until === undefined || nanoseconds(fault.until) > nanoseconds(fault.at)) return [];
+  const allowed = `a time after ${JSON.stringify(fault.at)}, when it is cut`;
+  return [{ path: `${path}.until`, what: JSON.stringify(fault.until), allowed }];
+}

@@ -1,0 +1,120 @@
+/**
+ * What can be measured of a run, by name: the figures that claims are held against. How each is taken stands in
+ * `src/engine/measure`; docs/summary.md lists them all.
+ */
+
+/** Duration: nanoseconds; rate: bits per second; size: bytes; share: a fraction of 1; count; text. */
+export const measureUnits = ['duration', 'rate', 'size', 'share', 'count', 'text'] as const;
+export type MeasureUnit = (typeof measureUnits)[number];
+export type MeasureTarget = 'workload' | 'device' | 'link' | 'run';
+
+export interface MeasureDescription {
+  readonly unit: MeasureUnit;
+  /** What it is taken of: a claim names one of these, or none for the run. */
+  readonly of: MeasureTarget;
+  readonly describe: string;
+}
+
+function measure(of: MeasureTarget, unit: MeasureUnit, describe: string): MeasureDescription {
+  return { of, unit, describe };
+}
+
+export const measureDescriptions = {
+  'request-first-byte-at-server': measure(
+    'workload',
+    'duration',
+    "from the first request's start (the click) to the moment its first byte is handed to the server's application",
+  ),
+  'request-first-byte-less-serialisation': measure(
+    'workload',
+    'duration',
+    'the same, less the serialisation of each frame on its chain of causes (SYN, SYN-ACK and the request, on every link) and the waits for a busy transmitter: what distance alone costs',
+  ),
+  'request-first-byte-serialisation': measure(
+    'workload',
+    'duration',
+    'what was taken off there: serialisation and waits along the chain of causes of the first byte at the server',
+  ),
+  'first-response-byte': measure(
+    'workload',
+    'duration',
+    "from the first request's start to the moment the first byte of its response is handed to the client's application",
+  ),
+  'handshake-time': measure(
+    'workload',
+    'duration',
+    "on the first request's connection: from the client's first SYN to ESTABLISHED at the client",
+  ),
+  'segments-before-data': measure(
+    'workload',
+    'count',
+    "segments that both ends of the first request's connection sent before the first one with payload, repeats included",
+  ),
+  'syn-retransmissions': measure(
+    'workload',
+    'count',
+    'SYN segments sent again, on all connections of the workload',
+  ),
+  'closed-first-by': measure(
+    'workload',
+    'text',
+    "the device that sent the first FIN on the first request's connection",
+  ),
+  'time-wait-holder': measure(
+    'workload',
+    'text',
+    "the device that entered TIME-WAIT on the first request's connection; both, in the document's order, after a simultaneous close",
+  ),
+  'time-wait-duration': measure(
+    'workload',
+    'duration',
+    "how long TIME-WAIT lasted on the first request's connection, from entering it to CLOSED; nothing while it lasts",
+  ),
+  'connection-count': measure('workload', 'count', 'connections that the workload opened'),
+  'request-count': measure('workload', 'count', 'requests started'),
+  'response-count': measure('workload', 'count', 'responses wholly read'),
+  'failure-count': measure('workload', 'count', 'requests that failed'),
+  'response-time-p50': measure(
+    'workload',
+    'duration',
+    "median of the time from a request's start to its whole response (nearest rank)",
+  ),
+  'response-time-p90': measure('workload', 'duration', '90th percentile of the same (nearest rank)'),
+  'response-time-p99': measure('workload', 'duration', '99th percentile of the same (nearest rank)'),
+  'response-time-max': measure('workload', 'duration', 'the longest of the same'),
+  throughput: measure(
+    'workload',
+    'rate',
+    "bytes of responses handed to the client's application, from the first request's start to the last byte handed over",
+  ),
+  retransmissions: measure(
+    'workload',
+    'count',
+    'segments sent again by either end, on all connections of the workload, for whatever reason',
+  ),
+  drops: measure('run', 'count', 'packets lost or discarded anywhere'),
+  'link-drops': measure('link', 'count', 'packets lost on the link, or refused by its queues'),
+  'link-peak-utilisation': measure(
+    'link',
+    'share',
+    'busy share of the busier direction in its busiest window of 100 ms',
+  ),
+  'queue-peak': measure('link', 'count', 'most frames that waited at once in one direction'),
+  'queue-wait-max': measure('link', 'duration', 'longest that a frame waited before its first bit left'),
+  'device-drops': measure('device', 'count', 'packets that the device discarded'),
+  'ports-in-use-peak': measure(
+    'device',
+    'count',
+    'most local ports that the device held at once as the opener of connections to one address and port, TIME-WAIT included',
+  ),
+  'time-wait-peak': measure('device', 'count', 'most connections that the device held in TIME-WAIT at once'),
+} as const satisfies Readonly<Record<string, MeasureDescription>>;
+
+export type MeasureName = keyof typeof measureDescriptions;
+
+export const measureNames = Object.keys(measureDescriptions) as readonly MeasureName[];
+
+/** What is known of a measure, or undefined for a name that is none. */
+export function findMeasure(name: string): MeasureDescription | undefined {
+  return Object.hasOwn(measureDescriptions, name) ? measureDescriptions[name as MeasureName] : undefined;
+}
