@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DissectedField, DissectedLayer } from '../../shared/dissection';
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
-import { DropReason, none } from '../../shared/trace/record';
+import { DropReason, none, RecordKind } from '../../shared/trace/record';
 import { dissectFrame, dissectPacket, dissectRecord } from './dissect';
 import { mutated } from './testing/arbitraries';
 import { kernelData, kernelSyn } from './testing/kernel-frames';
@@ -254,6 +254,16 @@ describe("the dissection of a trace's packet", () => {
     const { layers } = dissectRecord(builder.trace, dropped)!;
     expect(fieldOf(layers, 'Internet', 'Time to Live').value).toBe('63');
     expect(layerOf(layers, 'Ethernet').summary).toBe('02:00:00:00:02:0a → 02:00:00:00:02:0b');
+  });
+
+  it('tells the TTL of a frame that a cut took off its link', () => {
+    const builder = new TraceBuilder(2);
+    const sent = builder.segment({ from: 0, flags: TcpFlag.syn, sequence: 0 });
+    builder.send(2, 0, builder.arrive(0, 0, builder.send(0, 0, sent)), 63);
+    const cut = builder.writer.recordCausedBy(none, RecordKind.linkCut, 2, none, none, 0, 0, 0);
+    const dropped = builder.drop(2, 0, cut, DropReason.linkCut);
+    const { layers } = dissectRecord(builder.trace, dropped)!;
+    expect(fieldOf(layers, 'Internet', 'Time to Live').value).toBe('63');
   });
 
   it('is there for a packet that never met a link', () => {

@@ -10,7 +10,7 @@ import { dissectIpv4 } from './dissection/ipv4';
 import { dissectTcp, type TcpContext } from './dissection/tcp';
 import { decodeEthernet, etherTypeIpv4 } from './ethernet';
 import { encodeFrame, type FrameHop, hopOver } from './frame';
-import { findLinkRecord } from './hop-search';
+import { findLinkRecord, findSendOn } from './hop-search';
 import { startsHttp1Message } from './http1';
 import { decodeIpv4 } from './ipv4';
 import { copyStream, literalAtOrBefore, sendingEnd, streamOffset } from './payload';
@@ -113,13 +113,17 @@ export function dissectRecord(trace: Trace, record: number): Dissection | undefi
   return dissectOn(trace, packet, hopOver(trace.place(record), timeToLiveAt(trace, record)));
 }
 
-/** The TTL of a frame on the link of its record: a drop's detail is its reason, so its cause is asked. */
+/** The TTL of a frame on the link of its record. A drop's detail is its reason: what led to it is asked. */
 function timeToLiveAt(trace: Trace, record: number): number {
-  if (trace.kind(record) !== RecordKind.linkDrop) return trace.detail(record);
+  const kind = trace.kind(record);
+  if (kind === RecordKind.linkSend || kind === RecordKind.linkArrive) return trace.detail(record);
+  const packet = trace.packet(record);
+  const sent = findSendOn(trace, packet, trace.place(record), record);
+  if (sent !== undefined) return trace.detail(sent);
+  // Refused before its first bit left: it came from another link, through a router (RFC 1812 section 5.3.1), or from here.
   const cause = trace.cause(record);
-  if (cause === none || !placeIsLink(trace.kind(cause))) return trace.timeToLive(trace.packet(record));
-  // A frame that came over another link and found the queue full has been through a router (RFC 1812 section 5.3.1).
-  return trace.place(cause) === trace.place(record) ? trace.detail(cause) : trace.detail(cause) - 1;
+  const forwarded = cause !== none && trace.kind(cause) === RecordKind.linkArrive;
+  return forwarded ? trace.detail(cause) - 1 : trace.timeToLive(packet);
 }
 
 function dissectOn(trace: Trace, packet: number, hop: FrameHop): Dissection {

@@ -1,4 +1,4 @@
-import { none, placeIsLink, RecordKind } from '../../shared/trace/record';
+import { placeIsLink, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 
 /**
@@ -24,11 +24,29 @@ function recordBefore(trace: Trace, packet: number): number {
  */
 export function findLinkRecord(trace: Trace, packet: number, timeToLive?: number): number | undefined {
   for (let seq = recordBefore(trace, packet); seq < trace.records.length; seq += 1) {
-    if (trace.packet(seq) !== packet || !placeIsLink(trace.kind(seq)) || packet === none) continue;
+    if (trace.packet(seq) !== packet || !placeIsLink(trace.kind(seq))) continue;
     if (trace.kind(seq) === RecordKind.linkDrop) {
       // A drop's detail is its reason; it tells the hop only where the frame was refused at the first one.
       if (timeToLive === undefined || timeToLive === trace.timeToLive(packet)) return seq;
     } else if (timeToLive === undefined || trace.detail(seq) === timeToLive) return seq;
   }
+  return undefined;
+}
+
+/** The latest `link.send` of a packet in a link direction before a record; undefined: it was never sent there. */
+export function findSendOn(
+  trace: Trace,
+  packet: number,
+  direction: number,
+  before: number,
+): number | undefined {
+  const first = recordBefore(trace, packet);
+  for (let seq = before - 1; seq >= first; seq -= 1)
+    if (
+      trace.kind(seq) === RecordKind.linkSend &&
+      trace.packet(seq) === packet &&
+      trace.place(seq) === direction
+    )
+      return seq;
   return undefined;
 }

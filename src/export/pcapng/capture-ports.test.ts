@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { chainLab } from '../testing/labs';
+import { capturePorts, UnknownCapturePoint } from './capture-ports';
+
+const lab = chainLab({ clients: 2 });
+const names = (asked?: readonly string[]) => capturePorts(lab, asked).map((port) => port.name);
+
+describe('the ports to capture at', () => {
+  it('are all of them, in document order, when none is asked for', () => {
+    const all = ['client:eth0', 'client-2:eth0', 'router:eth0', 'router:eth1', 'router:eth2', 'server:eth0'];
+    expect(names()).toEqual(all);
+    expect(names([])).toEqual(all);
+  });
+
+  it("are a device's ports, or the one that is named", () => {
+    expect(names(['router'])).toEqual(['router:eth0', 'router:eth1', 'router:eth2']);
+    expect(names(['server:eth0', 'router:eth1'])).toEqual(['router:eth1', 'server:eth0']);
+    expect(names(['router', 'router:eth1'])).toHaveLength(3);
+  });
+
+  it.each(['sever', 'router:eth3', 'wan', ''])('do not exist at %j: it says what does', (asked) => {
+    const refused = () => names(['client', asked]);
+    expect(refused).toThrow(UnknownCapturePoint);
+    expect(refused).toThrow(/there are: client, client:eth0, .*, server, server:eth0$/);
+  });
+});
