@@ -28,12 +28,12 @@ export type EditCommand =
       readonly devices: readonly string[];
       readonly links: readonly string[];
     }
-  /** An empty name takes the name out: the identifier is shown. */
-  | { readonly type: 'rename'; readonly device: string; readonly name: string }
+  /** Sets the label under a device's identifier; an empty one takes it out. */
+  | { readonly type: 'label'; readonly device: string; readonly label: string }
   /** What the new kind does not have is left behind. */
   | { readonly type: 'change-kind'; readonly device: string; readonly kind: DeviceKind }
   | {
-      readonly type: 'change-identifier';
+      readonly type: 'rename';
       readonly of: IdentifiedKind;
       readonly id: string;
       readonly to: string;
@@ -63,14 +63,14 @@ export function applyEdit(document: LabDocument, command: EditCommand): LabDocum
       return connectDevices(document, command.from, command.to);
     case 'delete-elements':
       return deleteElements(document, command.devices, command.links);
-    case 'rename': {
-      const name = command.name.trim();
-      const value = name === '' || name === command.device ? undefined : name;
+    case 'label': {
+      const label = command.label.trim();
+      const value = label === '' ? undefined : label;
       return setParameter(document, { path: ['devices', command.device, 'name'], value });
     }
     case 'change-kind':
       return changeKind(document, command.device, command.kind);
-    case 'change-identifier':
+    case 'rename':
       return changeIdentifier(document, command.of, command.id, command.to);
     case 'set-parameter':
       return setParameter(document, command);
@@ -89,29 +89,29 @@ export function applyEdit(document: LabDocument, command: EditCommand): LabDocum
   }
 }
 
-/** What an edit is called in `Undo ...`, in lower case after the verb: `Move server`. */
-export function editLabel(document: LabDocument, command: EditCommand): string {
+/** What an edit is called in `Undo ...`: `Move server`. */
+export function editLabel(command: EditCommand): string {
   switch (command.type) {
     case 'add-device':
       return `Add ${command.kind}`;
     case 'move-elements':
-      return `Move ${namesOf(document, [...command.positions.keys()], [])}`;
+      return `Move ${namesOf([...command.positions.keys()], [])}`;
     case 'connect':
-      return `Connect ${deviceName(document, command.from)} and ${deviceName(document, command.to)}`;
+      return `Connect ${command.from} and ${command.to}`;
     case 'delete-elements':
-      return `Delete ${namesOf(document, command.devices, command.links)}`;
-    case 'rename':
-      return `Rename ${deviceName(document, command.device)}`;
+      return `Delete ${namesOf(command.devices, command.links)}`;
+    case 'label':
+      return `Label ${command.device}`;
     case 'change-kind':
-      return `Make ${deviceName(document, command.device)} a ${command.kind}`;
-    case 'change-identifier':
-      return `Change identifier of ${command.id}`;
+      return `Make ${command.device} a ${command.kind}`;
+    case 'rename':
+      return `Rename ${command.id}`;
     case 'set-parameter':
       return `Change ${parameterName(command.path)}`;
     case 'set-parameters':
       return `Change ${parameterName(command.changes[0]?.path ?? [])}`;
     case 'duplicate':
-      return `Duplicate ${namesOf(document, command.devices, command.links)}`;
+      return `Duplicate ${namesOf(command.devices, command.links)}`;
     case 'add-workloads':
       return 'Add traffic';
     case 'delete-workload':
@@ -125,12 +125,8 @@ export function editLabel(document: LabDocument, command: EditCommand): string {
   }
 }
 
-function deviceName(document: LabDocument, id: string): string {
-  return document.devices.find((device) => device.id === id)?.name ?? id;
-}
-
-function namesOf(document: LabDocument, devices: readonly string[], links: readonly string[]): string {
-  const [only] = [...devices.map((id) => deviceName(document, id)), ...links];
+function namesOf(devices: readonly string[], links: readonly string[]): string {
+  const [only] = [...devices, ...links];
   const count = devices.length + links.length;
   if (count === 1 && only !== undefined) return only;
   return `${count} ${links.length === 0 ? 'devices' : devices.length === 0 ? 'links' : 'elements'}`;

@@ -102,7 +102,7 @@ describe('a lab editor', () => {
   it('is edited from the first edit until it is saved, and again once that is undone', () => {
     const editor = editorWithLab();
     expect(editor.edited).toBe(false);
-    editor.apply({ type: 'rename', device: 'server', name: 'US West' });
+    editor.apply({ type: 'label', device: 'server', label: 'US West' });
     expect(editor.edited).toBe(true);
     editor.markSaved('/labs/three.hoplab.json', 'three');
     expect(editor.edited).toBe(false);

@@ -68,7 +68,7 @@ export class LabEditor {
       const after = applyEdit(before, command);
       if (sameContent(before, after)) return { ok: true };
       const gesture = command.type === 'move-elements' ? command.gesture : undefined;
-      this.history.push(editLabel(before, command), after, gesture);
+      this.history.push(editLabel(command), after, gesture);
     } catch (error) {
       if (error instanceof EditRefused) return { ok: false, allowed: error.message };
       throw error;

@@ -97,11 +97,11 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
   })),
   fc
     .tuple(index, text)
-    .map(([at, name]): Choice => (editor) => ({ type: 'rename', device: device(editor, at), name })),
+    .map(([at, label]): Choice => (editor) => ({ type: 'label', device: device(editor, at), label })),
   fc
     .tuple(fc.constantFrom('device', 'link', 'workload'), index, text)
     .map(([of, at, to]): Choice => (editor) => ({
-      type: 'change-identifier',
+      type: 'rename',
       of,
       id: { device, link, workload }[of](editor, at),
       to,
