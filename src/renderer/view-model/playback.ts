@@ -1,4 +1,4 @@
-import { Trace } from '../../shared/trace/trace';
+import type { Trace } from '../../shared/trace/trace';
 import {
   comparePositions,
   endPosition,

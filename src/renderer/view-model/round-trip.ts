@@ -1,4 +1,4 @@
-import { LabState } from '../../shared/trace/fold';
+import type { LabState } from '../../shared/trace/fold';
 import { none, RecordKind, tcpStates } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 

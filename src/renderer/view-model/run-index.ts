@@ -110,11 +110,8 @@ export class RunIndex {
     if (link && link.jitter + link.reorderBy > 0)
       this.variedArrivals.set(this.trace.cause(record), this.trace.time(record));
     const receiver = this.topology.receiver(this.trace.place(record));
-    if (
-      this.deliveryOf(packet) === undefined &&
-      this.topology.owns(receiver, this.trace.destinationAddress(packet))
-    )
-      this.deliveryByPacket.set(packet, record, none);
+    const isAddressee = this.topology.owner(this.trace.destinationAddress(packet)) === receiver;
+    if (isAddressee && this.deliveryOf(packet) === undefined) this.deliveryByPacket.set(packet, record, none);
   }
 
   private addRow(record: number, packet: number): void {

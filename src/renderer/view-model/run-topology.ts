@@ -7,7 +7,12 @@ import type { Trace } from '../../shared/trace/trace';
  * bits take. A link direction is `link * 2 + end`: end 0 sends from the link's `a` device.
  */
 export class RunTopology {
-  constructor(readonly lab: Lab) {}
+  private readonly deviceByAddress = new Map<number, number>();
+
+  constructor(readonly lab: Lab) {
+    for (const device of lab.devices)
+      for (const port of device.ports) this.deviceByAddress.set(port.address, device.index);
+  }
 
   /** The device that sends into a link direction; -1 when there is no such link. */
   sender(direction: number): number {
@@ -44,9 +49,9 @@ export class RunTopology {
     return this.lab.devices.findIndex((device) => device.id === id);
   }
 
-  /** Whether an IPv4 address is one of a device's own. */
-  owns(device: number, address: number): boolean {
-    return this.lab.devices[device]?.ports.some((port) => port.address === address) ?? false;
+  /** The device that has an IPv4 address; -1 when none has. */
+  owner(address: number): number {
+    return this.deviceByAddress.get(address) ?? -1;
   }
 
   /** The device at which a record happens: a frame leaves at its sender and arrives at its receiver. -1: nowhere. */

@@ -16,7 +16,7 @@ export type StepSize = (typeof stepSizes)[number];
 /** What steps need to know besides the trace. */
 export interface StepSurroundings {
   /** How many layers a record's packet crosses at its device: 0 when it moves through none. */
-  crossings(record: number): number;
+  readonly crossings: (record: number) => number;
   /** Whether a record happens at the device that is being watched; undefined when none is. */
   readonly atWatchedDevice: ((record: number) => boolean) | undefined;
   /** Nanoseconds of the round trip to step by; undefined when none is known. */
