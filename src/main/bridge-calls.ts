@@ -1,0 +1,149 @@
+import { clipboard, type BrowserWindow } from 'electron';
+import { validateLab } from '../shared/lab/parse';
+import type { ExportFormat, OpenOutcome, SaveOutcome, ThemeChoice } from '../shared/messages';
+import { chooseLab, chooseWhereToExport, chooseWhereToSave } from './files/dialogs';
+import { writingProblem, type LabFiles } from './files/lab-files';
+import { labName } from './files/lab-name';
+import type { RecentLabs } from './files/recent-labs';
+import { replaceFile } from './files/replace-file';
+import type { ScenarioLibrary } from './files/scenario-library';
+import type { InvokeHandlers, MessageHandlers } from './security/validated-ipc';
+import type { LabWindow } from './window/lab-window';
+
+/** What the window's calls work on. */
+export interface BridgeServices {
+  readonly files: LabFiles;
+  readonly recent: RecentLabs;
+  readonly scenarios: ScenarioLibrary;
+  readonly labWindowOf: (window: BrowserWindow) => LabWindow;
+  /** What this start shows first. */
+  readonly initialLab: () => Promise<OpenOutcome>;
+  readonly setTheme: (choice: ThemeChoice) => void;
+}
+
+const cancelled: OpenOutcome & SaveOutcome = { status: 'cancelled' };
+
+/** The answers to what the window asks, once sender and arguments are checked. */
+export function bridgeCalls(services: BridgeServices): InvokeHandlers {
+  const { files, recent, scenarios, labWindowOf } = services;
+
+  /** Opens what `open` gives, unless edits would be lost that the person wants to keep. */
+  async function openInstead(window: BrowserWindow, open: () => Promise<OpenOutcome>): Promise<OpenOutcome> {
+    const labWindow = labWindowOf(window);
+    if (!(await labWindow.edits.mayDiscard())) return cancelled;
+    const outcome = await open();
+    labWindow.noteOpened(outcome);
+    return outcome;
+  }
+
+  return {
+    'hoplab:initial-lab': async (window) => {
+      const outcome = await services.initialLab();
+      labWindowOf(window).noteOpened(outcome);
+      return outcome;
+    },
+    'hoplab:list-scenarios': () => scenarios.list(),
+    'hoplab:recent-labs': () => recent.list(),
+    'hoplab:open-scenario': (window, id) => openInstead(window, () => scenarios.open(id)),
+    'hoplab:open-dropped': (window, file) => openInstead(window, () => files.open(file)),
+    'hoplab:open-lab': (window, file) => {
+      if (file !== undefined && !files.mayOpen(file))
+        throw new TypeError(`${file}: was not chosen by a person`);
+      return openInstead(window, async () => {
+        const chosen = file ?? (await chooseLab(window));
+        return chosen === undefined ? cancelled : files.open(chosen);
+      });
+    },
+    'hoplab:save-lab': async (window, document, file) => {
+      const labWindow = labWindowOf(window);
+      if (file !== undefined && !files.maySave(file))
+        throw new TypeError(`${file}: was not chosen by a person`);
+      const outcome = await save(services, labWindow, document, file);
+      if (outcome.status === 'saved') labWindow.file = outcome.path;
+      labWindow.edits.saveEnded(outcome.status === 'saved');
+      return outcome;
+    },
+    'hoplab:confirm-discard': async (window) => {
+      const labWindow = labWindowOf(window);
+      const may = await labWindow.edits.mayDiscard();
+      if (may) labWindow.file = undefined;
+      return may;
+    },
+    'hoplab:run': (window, document) => {
+      const checked = validateLab(document);
+      if (!checked.ok) return { problems: checked.problems };
+      return { run: labWindowOf(window).simulation.run(checked.document) };
+    },
+    'hoplab:stop': async (window) => {
+      const { simulation } = labWindowOf(window);
+      if (simulation.isCurrent(simulation.latestRun)) await simulation.ask('stop', {});
+    },
+    'hoplab:inspect': async (window, run, packet, record) => {
+      const { simulation } = labWindowOf(window);
+      if (!simulation.isCurrent(run)) return undefined;
+      try {
+        return await simulation.ask('packet', { packet, record });
+      } catch (error) {
+        // Another run has begun in the meantime: nobody waits for this answer any more.
+        if (!simulation.isCurrent(run)) return undefined;
+        throw error;
+      }
+    },
+    'hoplab:export-trace': (window, run, format) => exportTrace(labWindowOf(window), run, format),
+    'hoplab:machines': (window) => labWindowOf(window).simulation.ask('machines', {}),
+  };
+}
+
+/** What is done about messages that need no answer. */
+export function bridgeMessages({ labWindowOf, setTheme }: BridgeServices): MessageHandlers {
+  return {
+    'hoplab:set-edited': (window, name, edited) => labWindowOf(window).setEdited(name, edited),
+    'hoplab:set-theme': (_window, choice) => setTheme(choice),
+    'hoplab:copy-text': (_window, text) => {
+      // A promise in newer Electrons, nothing in older ones.
+      void clipboard.writeText(text);
+    },
+    'hoplab:acknowledge-batch': (window, run) => labWindowOf(window).simulation.acknowledge(run),
+    'hoplab:moment-shown': (window, error) => labWindowOf(window).momentShown(error),
+  };
+}
+
+async function save(
+  { files }: BridgeServices,
+  { window, file: current }: LabWindow,
+  document: unknown,
+  file: string | undefined,
+): Promise<SaveOutcome> {
+  const chosen = file ?? (await chooseWhereToSave(window, titleOf(document), current));
+  return chosen === undefined ? cancelled : files.save(document, chosen);
+}
+
+function titleOf(document: unknown): string {
+  const title: unknown =
+    typeof document === 'object' && document !== null && 'title' in document ? document.title : undefined;
+  return typeof title === 'string' ? title : '';
+}
+
+async function exportTrace(labWindow: LabWindow, run: number, format: ExportFormat): Promise<SaveOutcome> {
+  if (!labWindow.simulation.isCurrent(run)) {
+    return { status: 'failed', message: 'That run is over and gone: run the lab again to export it.' };
+  }
+  const chosen = await chooseWhereToExport(labWindow.window, labWindow.edits.labName, format);
+  return chosen === undefined ? cancelled : writeTrace(labWindow, format, chosen);
+}
+
+/** Writes the trace of the window's run to a file, whole or not at all. */
+export async function writeTrace(
+  { simulation }: LabWindow,
+  format: ExportFormat,
+  file: string,
+): Promise<SaveOutcome> {
+  try {
+    await replaceFile(file, async (temporary) => {
+      await simulation.ask('export', { format, file: temporary });
+    });
+    return { status: 'saved', path: file, name: labName(file) };
+  } catch (error) {
+    return { status: 'failed', message: writingProblem(file, error) };
+  }
+}
