@@ -18,7 +18,12 @@ function toolCheck(name, title, tool, args) {
     name,
     title,
     check: async () => {
-      const { code, output } = await capture(process.execPath, ['--max-old-space-size=4096', tool, ...args]);
+      const { code, output } = await capture(process.execPath, [
+        '--max-old-space-size=4096',
+        '--max-semi-space-size=64',
+        tool,
+        ...args,
+      ]);
       return { tally: one(code === 0), output };
     },
   };
