@@ -43,3 +43,36 @@ export class GrowingList {
     this.values = grown;
   }
 }
+
+/** A list of floating-point numbers that grows without an object for each. */
+export class GrowingFloats {
+  length = 0;
+  private values = new Float64Array(16);
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const grown = new Float64Array(this.values.length * 2);
+      grown.set(this.values);
+      this.values = grown;
+    }
+    this.values[this.length] = value;
+    this.length += 1;
+  }
+
+  /** The value at an index; 0 beyond the end. */
+  at(index: number): number {
+    return index < this.length ? (this.values[index] ?? 0) : 0;
+  }
+
+  /** How many values, of a list in rising order, are less than `value`. */
+  countBelow(value: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.values[middle] ?? 0) < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,122 @@
+import {
+  appErrors,
+  congestionPhases,
+  dropReasons,
+  none,
+  receiveVerdicts,
+  RecordKind,
+  segmentReasons,
+  tcpEvents,
+  tcpStates,
+  tcpTimers,
+} from '../../shared/trace/record';
+import { formatSize } from '../../shared/units';
+import type { RowSource } from './packet-rows';
+import type { RunTopology } from './run-topology';
+import { readableTime } from './time-format';
+
+/** What sentences are made of. */
+export interface SentenceSource extends RowSource {
+  readonly topology: RunTopology;
+}
+
+/** What a packet is called in a sentence: `#12 SYN-ACK`. */
+export function packetName({ index, labels }: SentenceSource, packet: number): string {
+  const row = index.rowOf(packet);
+  return `#${row === undefined ? '?' : row + 1} ${labels.short(packet)}`;
+}
+
+/** One record as a plain sentence without its time: `#2 SYN-ACK arrives at client`. */
+export function recordSentence(source: SentenceSource, record: number): string {
+  const kind = source.trace.kind(record);
+  if (kind >= RecordKind.appStart) return applicationSentence(source, record, kind);
+  if (kind >= RecordKind.tcpState) return tcpSentence(source, record, kind);
+  if (kind >= RecordKind.linkSend) return packetSentence(source, record, kind);
+  if (kind === RecordKind.runStart) return `The run begins, with seed ${source.trace.a(record)}`;
+  return source.trace.detail(record) === 1
+    ? 'The run ends: its duration is over'
+    : 'The run ends: nothing is left to happen';
+}
+
+function packetSentence(source: SentenceSource, record: number, kind: number): string {
+  const { trace, topology } = source;
+  const place = trace.place(record);
+  const link = topology.link(place)?.id ?? 'a link';
+  if (kind === RecordKind.linkCut) return `Link ${link} is cut`;
+  if (kind === RecordKind.linkMend) return `Link ${link} is mended`;
+  const packet = packetName(source, trace.packet(record));
+  const reason = dropReasons[trace.detail(record)] ?? 'unknown';
+  const device = topology.deviceId(topology.deviceOf(trace, record));
+  switch (kind) {
+    case RecordKind.linkSend: {
+      const wait = trace.wait(record);
+      return wait > 0
+        ? `${packet} waits ${readableTime(wait)} at ${device} for ${link}`
+        : `${packet} leaves ${device} on ${link}`;
+    }
+    case RecordKind.linkArrive:
+      return `${packet} arrives at ${device}`;
+    case RecordKind.linkDrop:
+      return `${packet} is lost on ${link} after ${device}: ${reason}`;
+    default:
+      return `${device} discards ${packet}: ${reason}`;
+  }
+}
+
+function tcpSentence(source: SentenceSource, record: number, kind: number): string {
+  const { trace, topology } = source;
+  const device = topology.deviceId(trace.place(record));
+  const detail = trace.detail(record);
+  const a = trace.a(record);
+  const b = trace.b(record);
+  switch (kind) {
+    case RecordKind.tcpState: {
+      const event = tcpEvents[(a >>> 16) & 255] ?? '';
+      return `${device} goes from ${tcpStates[a & 255] ?? ''} to ${tcpStates[detail] ?? ''} on ${event}`;
+    }
+    case RecordKind.tcpSend: {
+      const reason = segmentReasons[detail] ?? 'unknown';
+      return `${device} sends ${packetName(source, trace.packet(record))} (${reason})`;
+    }
+    case RecordKind.tcpDeliver:
+      return `TCP at ${device} hands ${formatSize(a)} to the application`;
+    case RecordKind.tcpTimer:
+      return `The ${tcpTimers[detail] ?? 'unknown'} timer of ${device} fires`;
+    case RecordKind.tcpCongestion:
+      return `${device} sets its congestion window to ${formatSize(a)} (${congestionPhases[detail] ?? 'unknown'})`;
+    case RecordKind.tcpRoundTrip:
+      return `${device} measures a round trip: smoothed ${readableTime(a * 1000)}, RTO ${readableTime(b * 1000)}`;
+    default: {
+      const packet = trace.packet(record);
+      const what = packet === none ? 'a segment' : packetName(source, packet);
+      return `${device} finds ${what} ${receiveVerdicts[detail] ?? 'odd'}`;
+    }
+  }
+}
+
+function applicationSentence(source: SentenceSource, record: number, kind: number): string {
+  const { trace, topology } = source;
+  const device = topology.deviceId(trace.place(record));
+  const request = `request ${trace.a(record) + 1}`;
+  switch (kind) {
+    case RecordKind.appStart: {
+      const workload = topology.lab.workloads[trace.b(record)];
+      const wanted = workload ? `${workload.path} of ${topology.deviceId(workload.to)}` : 'a page';
+      return `A user at ${device} asks for ${wanted} (${request})`;
+    }
+    case RecordKind.httpRequest:
+      return `${device} hands ${request} to TCP`;
+    case RecordKind.httpRequestReceived:
+      return `${device} has read ${request} whole`;
+    case RecordKind.httpResponse:
+      return `${device} answers ${request} with ${trace.b(record)}`;
+    case RecordKind.httpResponseReceived:
+      return `${device} has read the answer to ${request} whole: ${trace.b(record)}`;
+    default:
+      return `${capitalised(request)} of ${device} fails: ${appErrors[trace.detail(record)] ?? 'unknown'}`;
+  }
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
