@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ensureCommandLine } from '../build/command-line.mjs';
 import { inRoot } from '../support/paths.mjs';
-import { capture } from '../support/run.mjs';
+import { capture, findProgram } from '../support/run.mjs';
 import { say } from '../support/say.mjs';
 import { one, sum } from './tally.mjs';
 
@@ -37,7 +37,9 @@ async function libraryChecks(folder) {
   const tallies = [report('scenarios --json lists the library', listed.code === 0 && ids.length > 0, listed)];
   const checked = await hoplab(['check']);
   tallies.push(report('check: every claim of the library holds', checked.code === 0, checked));
-  for (const id of ids) tallies.push(await runsAlikeTwice(id, folder));
+  for (const id of ids) {
+    tallies.push(await runsAlikeTwice(id, folder), await capturesAreSound(id, folder));
+  }
   return tallies;
 }
 
@@ -56,6 +58,32 @@ async function runsAlikeTwice(id, folder) {
   const hashes = [first, second].map((ended) => parsed(ended)?.traceHash);
   const alike = first.code === 0 && second.code === 0 && Boolean(hashes[0]) && hashes[0] === hashes[1];
   return report(`run ${id}: exported, and the same trace twice`, alike, first.code === 0 ? second : first);
+}
+
+/** What tshark would flag in a capture whatever the scenario does. */
+const unsound =
+  '_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0';
+
+/** @param {string} id @param {string} folder where the scenario's exports are @returns {Promise<Tally>} */
+async function capturesAreSound(id, folder) {
+  if (!findProgram('tshark')) return { passed: 0, failed: 0, skipped: 1 };
+  const names = existsSync(path.join(folder, id)) ? readdirSync(path.join(folder, id)) : [];
+  const captures = names.filter((name) => name.endsWith('.pcapng'));
+  const checked = await Promise.all(captures.map((name) => framesIn(path.join(folder, id, name), unsound)));
+  const packets = await Promise.all(captures.map((name) => framesIn(path.join(folder, id, name), 'frame')));
+  const fine = packets.some((frames) => frames.length > 0) && checked.every((frames) => frames.length === 0);
+  const output = `captures: ${captures.join(', ') || 'none'}; frames that tshark objects to: ${checked.flat().join(', ')}`;
+  return report(`run ${id}: tshark finds every packet sound`, fine, { code: 0, output });
+}
+
+/** @param {string} file a file @param {string} filter @returns {Promise<string[]>} the numbers of its frames */
+async function framesIn(file, filter) {
+  const checks = ['ip', 'tcp', 'udp'].flatMap((layer) => ['-o', `${layer}.check_checksum:TRUE`]);
+  const args = ['-n', '-r', file, ...checks, '-Y', filter, '-T', 'fields', '-e', 'frame.number'];
+  const { code, output } = await capture('tshark', args);
+  // A capture that tshark cannot read to its end is as unsound as a bad packet.
+  if (code !== 0) return filter === 'frame' ? [] : [output.trim()];
+  return output.split('\n').filter((line) => /^\d+$/.test(line));
 }
 
 async function unknownCommandIsUsageError() {
