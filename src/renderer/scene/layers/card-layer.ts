@@ -1,0 +1,249 @@
+import type { DeviceKind } from '../../../shared/lab/document';
+import type { StageDevice } from '../../view-model/stage-picture';
+import { cardHeight, cardRadius, cardWidth, overlaps } from '../geometry/card';
+import { cardDetail, cardTextSize, type CardDetail } from '../geometry/detail';
+import type { ShapeBatch } from '../shapes/shape-batch';
+import type { StageTheme } from '../stage-theme';
+import { drawDeviceIcon } from './device-icons';
+import { putInFreeSpace, type Drawing, type LabelSurface } from './drawing';
+
+/** A card on the screen, CSS pixels, on whole device pixels. */
+interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Lengths inside a card, world pixels. */
+const padding = 12;
+const tileSize = 30;
+const gap = 9;
+
+export function deviceColour(theme: StageTheme, kind: DeviceKind): number {
+  return kind === 'server' ? theme.ok : theme.accent;
+}
+
+/** Draws the devices' cards, and reserves their room. */
+export class CardLayer {
+  constructor(
+    private readonly batch: ShapeBatch,
+    private readonly labels: LabelSurface,
+  ) {}
+
+  /** Takes the room of all cards, so that no label of a link or frame lies on one. */
+  reserve(drawing: Drawing): void {
+    for (const device of drawing.picture.devices) {
+      const { left, top, right, bottom } = placeOf(drawing, device);
+      this.labels.space.reserve(left, top, right, bottom);
+    }
+  }
+
+  draw(drawing: Drawing): void {
+    const { devices } = drawing.picture;
+    const places = devices.map((device) => placeOf(drawing, device));
+    const seen = places.map(({ left, top, right, bottom }) =>
+      drawing.isSeen(left - 40, top - 40, right + 40, bottom + 40),
+    );
+    devices.forEach((device, index) => {
+      if (!seen[index]) return;
+      const place = places[index]!;
+      this.drawCard(drawing, device, place);
+      // Text is drawn above all cards: what another card covers must not shine through.
+      const covered = places.some((other, above) => above > index && overlaps(other, place));
+      if (!covered) this.drawTexts(drawing, device, place);
+    });
+    devices.forEach((device, index) => {
+      if (seen[index]) this.drawBelow(drawing, device, places[index]!);
+    });
+  }
+
+  private drawCard(drawing: Drawing, device: StageDevice, place: Place): void {
+    const { theme, zoom } = drawing;
+    const { batch } = this;
+    const x = (place.left + place.right) / 2;
+    const y = (place.top + place.bottom) / 2;
+    const halfWidth = (place.right - place.left) / 2;
+    const halfHeight = (place.bottom - place.top) / 2;
+    const radius = cardRadius * zoom;
+    const hovered = drawing.isHovered('device', device.id);
+    batch.box(x, y + 3 * zoom, halfWidth - 2 * zoom, halfHeight - 2 * zoom, {
+      radius,
+      softness: 10 * zoom,
+      fill: theme.shadow,
+      fillAlpha: theme.shadowStrength,
+    });
+    if (device.selected)
+      batch.box(x, y, halfWidth + 3, halfHeight + 3, {
+        radius: radius + 3,
+        fill: theme.accent,
+        fillAlpha: 0.3,
+      });
+    batch.box(x, y, halfWidth, halfHeight, {
+      radius,
+      fill: hovered ? theme.cardHovered : theme.card,
+      border: device.selected ? 1.5 : 1,
+      borderColour: borderColour(theme, device, hovered),
+    });
+    this.drawTile(drawing, device, place);
+    if (device.activity > 0 && cardDetail(zoom) === 'whole') this.drawActivity(drawing, device, place);
+    if (drawing.editing && hovered) this.drawHandles(theme, place);
+    if (device.problem !== undefined) this.drawProblem(drawing, place);
+  }
+
+  private drawTile(drawing: Drawing, device: StageDevice, place: Place): void {
+    const { theme, zoom } = drawing;
+    const detail = cardDetail(zoom);
+    const half = (detail === 'icon' ? tileSize * 0.7 : tileSize / 2) * zoom;
+    const middle = tileMiddle(detail, place, zoom, half);
+    this.batch.box(middle.x, middle.y, half, half, { radius: half * 0.45, fill: theme.tile });
+    const line = Math.max(1.1, half * 0.115);
+    drawDeviceIcon(
+      this.batch,
+      device.kind,
+      middle.x,
+      middle.y,
+      half * 0.62,
+      line,
+      deviceColour(theme, device.kind),
+    );
+  }
+
+  private drawActivity({ theme, zoom }: Drawing, device: StageDevice, place: Place): void {
+    const radius = 7 * zoom;
+    const x = place.right - (padding - 1) * zoom - radius;
+    const y = place.bottom - (padding - 1) * zoom - radius;
+    const border = 2.2 * zoom;
+    const { activity } = device;
+    const colour = activity < 0.7 ? theme.ok : activity < 0.95 ? theme.warn : theme.bad;
+    this.batch.circle(x, y, radius, { border, borderColour: theme.track });
+    this.batch.circle(x, y, radius, { border, borderColour: colour, form: -Math.min(1, activity) });
+  }
+
+  /** Where a link can be pulled from: the whole rim can, the dots say so. */
+  private drawHandles(theme: StageTheme, { left, top, right, bottom }: Place): void {
+    const x = (left + right) / 2;
+    const y = (top + bottom) / 2;
+    for (const [atX, atY] of [
+      [left, y],
+      [right, y],
+      [x, top],
+      [x, bottom],
+    ] as const)
+      this.batch.circle(atX, atY, 5, { fill: theme.card, border: 2, borderColour: theme.accent });
+  }
+
+  private drawProblem({ theme, zoom }: Drawing, { right, top }: Place): void {
+    const radius = Math.max(6, 8 * zoom);
+    const x = right - radius * 0.4;
+    const y = top + radius * 0.4;
+    this.batch.circle(x, y, radius + 2, { fill: theme.ground });
+    this.batch.circle(x, y, radius, { fill: theme.bad });
+    this.batch.line(x, y - radius * 0.45, x, y + radius * 0.08, radius * 0.24, theme.ground);
+    this.batch.circle(x, y + radius * 0.46, radius * 0.15, { fill: theme.ground });
+  }
+
+  private drawTexts(drawing: Drawing, device: StageDevice, place: Place): void {
+    const { theme, zoom } = drawing;
+    if (cardDetail(zoom) === 'icon') return;
+    const { texts } = this.labels;
+    const nameSize = cardTextSize(13, zoom);
+    const left = place.left + (padding + tileSize + gap) * zoom;
+    const room = place.right - left - padding * zoom;
+    const name = drawing.fit('name', nameSize, device.name, room);
+    const tileY = place.top + (padding + tileSize / 2) * zoom;
+    const small = cardTextSize(11, zoom);
+    const note = drawing.fit('plain', small, noteOf(device), room);
+    texts.put('name', nameSize, name, left, note === '' ? tileY : tileY - 7.5 * zoom, theme.text);
+    texts.put('plain', small, note, left, tileY + 8 * zoom, theme.textDim);
+    const addressX = place.left + padding * zoom;
+    const addressRoom = place.right - addressX - (device.activity > 0 ? padding + 18 : padding) * zoom;
+    const addresses = fitAddresses(drawing, small, device.addresses, addressRoom);
+    texts.put('code', small, addresses, addressX, place.bottom - 15 * zoom, theme.textDim);
+  }
+
+  /** What stands under a card: its name where the card is too small for it, its state. */
+  private drawBelow(drawing: Drawing, device: StageDevice, place: Place): void {
+    const { theme, zoom } = drawing;
+    const x = (place.left + place.right) / 2;
+    if (cardDetail(zoom) === 'icon') {
+      const words = drawing.fit('name', 11, device.name, Math.max(48, 2 * (place.right - place.left)));
+      const y = place.bottom + 11;
+      putInFreeSpace(drawing, this.labels, {
+        face: 'name',
+        size: 11,
+        words,
+        x,
+        y,
+        colour: theme.textDim,
+      });
+      return;
+    }
+    if (device.badge !== undefined) this.drawBadge(drawing, device.badge, x, place.bottom + 5);
+  }
+
+  private drawBadge(drawing: Drawing, badge: string, x: number, top: number): void {
+    const { theme, zoom } = drawing;
+    const size = Math.max(10, Math.round(10 * zoom));
+    const width = drawing.measure('code', size, badge);
+    const height = Math.round(size * 1.8);
+    const dot = size * 0.3;
+    const whole = width + dot * 2 + size * 1.7;
+    const left = drawing.snap(x - whole / 2);
+    if (!this.labels.space.take(left, top, left + whole, top + height)) return;
+    const y = drawing.snap(top) + height / 2;
+    const colour = badgeColour(theme, badge);
+    this.batch.box(left + whole / 2, y, whole / 2, height / 2, {
+      radius: height / 2,
+      fill: theme.card,
+      border: 1,
+      borderColour: theme.cardBorder,
+    });
+    this.batch.circle(left + size * 0.6 + dot, y, dot, { fill: colour });
+    this.labels.texts.put('code', size, badge, left + size * 1.1 + dot * 2, y, theme.textDim);
+  }
+}
+
+function placeOf(drawing: Drawing, device: StageDevice): Place {
+  const { zoom } = drawing;
+  const left = drawing.snap(drawing.screenX(device.x - cardWidth / 2));
+  const top = drawing.snap(drawing.screenY(device.y - cardHeight / 2));
+  return {
+    left,
+    top,
+    right: left + drawing.snap(cardWidth * zoom),
+    bottom: top + drawing.snap(cardHeight * zoom),
+  };
+}
+
+function tileMiddle(detail: CardDetail, place: Place, zoom: number, half: number) {
+  const middle = (place.top + place.bottom) / 2;
+  if (detail === 'icon') return { x: (place.left + place.right) / 2, y: middle };
+  return { x: place.left + padding * zoom + half, y: place.top + padding * zoom + half };
+}
+
+/** The second line: a note, or the kind of device where the name does not tell it. */
+function noteOf(device: StageDevice): string {
+  return device.note ?? (device.name.toLowerCase().includes(device.kind) ? '' : device.kind);
+}
+
+function borderColour(theme: StageTheme, device: StageDevice, hovered: boolean): number {
+  if (device.problem !== undefined) return theme.bad;
+  return hovered || device.selected ? theme.accent : theme.cardBorder;
+}
+
+function badgeColour(theme: StageTheme, badge: string): number {
+  if (badge.startsWith('ESTABLISHED')) return theme.ok;
+  if (badge.startsWith('TIME-WAIT')) return theme.warn;
+  return badge.startsWith('CLOSED') || badge.startsWith('LISTEN') ? theme.textFaint : theme.accent;
+}
+
+/** As many addresses as fit, and how many more there are. */
+function fitAddresses(drawing: Drawing, size: number, addresses: readonly string[], room: number): string {
+  for (let shown = addresses.length; shown > 0; shown--) {
+    const rest = addresses.length - shown;
+    const words = addresses.slice(0, shown).join('  ') + (rest > 0 ? ` +${rest}` : '');
+    if (drawing.measure('code', size, words) <= room) return words;
+  }
+  return drawing.fit('code', size, addresses[0] ?? '', room);
+}
