@@ -220,7 +220,7 @@ describe('placing from the palette', () => {
     bench.tool.addDevice('client', { x: 0, y: 0 });
     bench.tool.addDevice('client', { x: 0, y: 0 });
     const places = bench.editor.document.devices.slice(3).map((one) => one.position.x);
-    expect(places).toEqual([136, 272]);
+    expect(places).toEqual([160, 640]);
   });
 });
 
