@@ -27,32 +27,28 @@ const cancelled: OpenOutcome & SaveOutcome = { status: 'cancelled' };
 export function bridgeCalls(services: BridgeServices): InvokeHandlers {
   const { files, recent, scenarios, labWindowOf } = services;
 
-  /** Opens what `open` gives, unless edits would be lost that the person wants to keep. */
-  async function openInstead(window: BrowserWindow, open: () => Promise<OpenOutcome>): Promise<OpenOutcome> {
-    const labWindow = labWindowOf(window);
-    if (!(await labWindow.edits.mayDiscard())) return cancelled;
-    const outcome = await open();
-    labWindow.noteOpened(outcome);
+  /** Notes which file the window shows from now on. */
+  async function openIn(window: BrowserWindow, opening: Promise<OpenOutcome>): Promise<OpenOutcome> {
+    const outcome = await opening;
+    labWindowOf(window).noteOpened(outcome);
     return outcome;
   }
 
+  async function openChosen(window: BrowserWindow): Promise<OpenOutcome> {
+    const chosen = await chooseLab(window);
+    return chosen === undefined ? cancelled : files.open(chosen);
+  }
+
   return {
-    'hoplab:initial-lab': async (window) => {
-      const outcome = await services.initialLab();
-      labWindowOf(window).noteOpened(outcome);
-      return outcome;
-    },
+    'hoplab:initial-lab': (window) => openIn(window, services.initialLab()),
     'hoplab:list-scenarios': () => scenarios.list(),
     'hoplab:recent-labs': () => recent.list(),
-    'hoplab:open-scenario': (window, id) => openInstead(window, () => scenarios.open(id)),
-    'hoplab:open-dropped': (window, file) => openInstead(window, () => files.open(file)),
+    'hoplab:open-scenario': (window, id) => openIn(window, scenarios.open(id)),
+    'hoplab:open-dropped': (window, file) => openIn(window, files.open(file)),
     'hoplab:open-lab': (window, file) => {
       if (file !== undefined && !files.mayOpen(file))
         throw new TypeError(`${file}: was not chosen by a person`);
-      return openInstead(window, async () => {
-        const chosen = file ?? (await chooseLab(window));
-        return chosen === undefined ? cancelled : files.open(chosen);
-      });
+      return openIn(window, file === undefined ? openChosen(window) : files.open(file));
     },
     'hoplab:save-lab': async (window, document, file) => {
       const labWindow = labWindowOf(window);
@@ -62,12 +58,6 @@ export function bridgeCalls(services: BridgeServices): InvokeHandlers {
       if (outcome.status === 'saved') labWindow.file = outcome.path;
       labWindow.edits.saveEnded(outcome.status === 'saved');
       return outcome;
-    },
-    'hoplab:confirm-discard': async (window) => {
-      const labWindow = labWindowOf(window);
-      const may = await labWindow.edits.mayDiscard();
-      if (may) labWindow.file = undefined;
-      return may;
     },
     'hoplab:run': (window, document) => {
       const checked = validateLab(document);

@@ -22,6 +22,7 @@ export async function exportOffscreen(
   const outcome = await lab;
   if (outcome.status !== 'opened') throw new Error(describeOutcome(outcome));
   await mkdir(folder, { recursive: true });
+  await labWindow.labShown;
   const runsBefore = labWindow.simulation.latestRun;
   const ended = endOfRun(labWindow, runsBefore);
   labWindow.command('run');

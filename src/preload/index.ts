@@ -44,7 +44,6 @@ const bridge: HoplabBridge = {
   openDropped: (file) => call('hoplab:open-dropped', webUtils.getPathForFile(file as File)),
   recentLabs: () => call('hoplab:recent-labs'),
   saveLab: (document, path) => call('hoplab:save-lab', document, path),
-  confirmDiscard: () => call('hoplab:confirm-discard'),
   setEdited: (name, edited) => send('hoplab:set-edited', name, edited),
   setTheme: (choice) => send('hoplab:set-theme', choice),
   copyText: (text) => send('hoplab:copy-text', text),

@@ -23,7 +23,6 @@ export const invokeArguments = {
   'hoplab:open-dropped': v.strictTuple([path]),
   'hoplab:recent-labs': v.strictTuple([]),
   'hoplab:save-lab': v.strictTuple([document, v.optional(path)]),
-  'hoplab:confirm-discard': v.strictTuple([]),
   'hoplab:run': v.strictTuple([document]),
   'hoplab:stop': v.strictTuple([]),
   'hoplab:inspect': v.strictTuple([run, index, v.optional(index)]),

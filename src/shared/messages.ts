@@ -102,13 +102,11 @@ export interface HoplabBridge {
   recentLabs(): Promise<readonly string[]>;
   /** Saves under `path`, or asks where: main accepts only a path that it handed out itself. */
   saveLab(document: LabDocument, path?: string): Promise<SaveOutcome>;
-  /** Tells the window's title and whether closing would lose edits. */
-  setEdited(name: string, edited: boolean): void;
   /**
-   * Asks whether unsaved edits may go; true at once where there are none. `openLab`, `openScenario`, `openDropped`
-   * and closing ask by themselves: call it before a new, empty lab takes the place of the old one.
+   * Tells the window's title and whether closing would lose edits. Main asks about edits before it closes the window
+   * and before `onOpened`; the window asks before what it begins itself.
    */
-  confirmDiscard(): Promise<boolean>;
+  setEdited(name: string, edited: boolean): void;
   /** Opens a file that was dropped on the window (a DOM `File`). */
   openDropped(file: object): Promise<OpenOutcome>;
   /** Tells the theme that was chosen in the window, on start and on every change: menu and window follow. */

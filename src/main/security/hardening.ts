@@ -3,7 +3,8 @@ import { developmentServer, isOwnAddress, originOf } from './page-address';
 
 /** Switches off what Chromium would fetch by itself. Call before the app is ready. */
 export function hardenApp(): void {
-  app.enableSandbox();
+  // Chromium has no sandbox for the system's administrator: whoever starts the app so switches it off by hand.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.commandLine.appendSwitch('disable-background-networking');
   app.commandLine.appendSwitch('disable-component-update');
   app.commandLine.appendSwitch('disable-domain-reliability');

@@ -2,6 +2,7 @@ import { dialog, type BrowserWindow } from 'electron';
 import createEngineWorker from '../../engine/worker/worker?nodeWorker';
 import { eventChannels } from '../../shared/ipc';
 import type { MenuCommand, Moment, OpenOutcome, RunEvent } from '../../shared/messages';
+import { labName } from '../files/lab-name';
 import { SimulationHost } from '../run/simulation-host';
 import { UnsavedEdits, type EditsDecision } from './unsaved-edits';
 
@@ -11,6 +12,9 @@ export class LabWindow {
   readonly edits: UnsavedEdits;
   /** The lab's file; undefined for a scenario or a new lab. */
   file: string | undefined;
+  /** Resolves when the window has told for the first time what it shows. */
+  readonly labShown: Promise<void>;
+  private tellShown: () => void = () => undefined;
   private readonly runListeners = new Set<(event: RunEvent) => void>();
   private shown: { resolve: () => void; reject: (error: Error) => void } | undefined;
 
@@ -22,6 +26,9 @@ export class LabWindow {
     this.edits = new UnsavedEdits({
       ask: (name) => askAboutEdits(window, name),
       requestSave: () => this.command('save'),
+    });
+    this.labShown = new Promise((resolve) => {
+      this.tellShown = resolve;
     });
     window.on('closed', () => this.simulation.dispose());
   }
@@ -44,9 +51,12 @@ export class LabWindow {
 
   setEdited(name: string, edited: boolean): void {
     this.edits.set(name, edited);
+    // A new lab has another name, and no file yet.
+    if (this.file !== undefined && labName(this.file) !== name) this.file = undefined;
     this.window.setTitle(`${edited ? '● ' : ''}${name} — Hoplab`);
     this.window.setDocumentEdited(edited);
     this.window.setRepresentedFilename(this.file ?? '');
+    this.tellShown();
   }
 
   /** Has the window show a moment of its run; resolves when that is on the screen. */

@@ -31,9 +31,11 @@ export class UnsavedEdits {
     this.edited = edited;
   }
 
-  /** A save ended; `saved` says whether the document is on the disk. */
+  /**
+   * A save ended; `saved` says whether the document is on the disk. Whether edits are left is for the window to say:
+   * there may be new ones.
+   */
   saveEnded(saved: boolean): void {
-    if (saved) this.edited = false;
     this.endSave?.(saved);
     this.endSave = undefined;
   }
