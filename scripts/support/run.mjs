@@ -44,7 +44,7 @@ export function run(command, args, options = {}) {
  * @param {string} command
  * @param {string[]} args
  * @param {Omit<RunOptions, 'stdio'>} [options]
- * @returns {Promise<{ code: number, output: string }>} output: standard output followed by standard error
+ * @returns {Promise<{ code: number, output: string, standardOutput: string }>} output: both streams, one after the other
  */
 export async function capture(command, args, options = {}) {
   return new Promise((resolve) => {
@@ -61,11 +61,11 @@ export async function capture(command, args, options = {}) {
     child.stderr.on('data', (chunk) => (standardError += String(chunk)));
     child.on('error', (error) => {
       forget();
-      resolve({ code: 127, output: error.message });
+      resolve({ code: 127, output: error.message, standardOutput: '' });
     });
     child.on('close', (code) => {
       forget();
-      resolve({ code: code ?? 1, output: standardOutput + standardError });
+      resolve({ code: code ?? 1, output: standardOutput + standardError, standardOutput });
     });
   });
 }

@@ -9,7 +9,7 @@ import { say } from '../support/say.mjs';
 import { one, sum } from './tally.mjs';
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
-/** @typedef {{ code: number, output: string }} Ended */
+/** @typedef {Awaited<ReturnType<typeof capture>>} Ended */
 
 /** Calls the command line as a person would, on the library's own scenarios. @returns {Promise<Tally>} */
 export async function commandLineChecks() {
@@ -76,14 +76,14 @@ async function capturesAreSound(id, folder) {
   return report(`run ${id}: tshark finds every packet sound`, fine, { code: 0, output });
 }
 
-/** @param {string} file a file @param {string} filter @returns {Promise<string[]>} the numbers of its frames */
+/** @param {string} file @param {string} filter @returns {Promise<string[]>} the numbers of its frames */
 async function framesIn(file, filter) {
   const checks = ['ip', 'tcp', 'udp'].flatMap((layer) => ['-o', `${layer}.check_checksum:TRUE`]);
   const args = ['-n', '-r', file, ...checks, '-Y', filter, '-T', 'fields', '-e', 'frame.number'];
-  const { code, output } = await capture('tshark', args);
+  const { code, output, standardOutput } = await capture('tshark', args);
   // A capture that tshark cannot read to its end is as unsound as a bad packet.
   if (code !== 0) return filter === 'frame' ? [] : [output.trim()];
-  return output.split('\n').filter((line) => /^\d+$/.test(line));
+  return standardOutput.split('\n').filter((line) => /^\d+$/.test(line));
 }
 
 async function unknownCommandIsUsageError() {
@@ -107,7 +107,7 @@ function hoplab(args) {
 /** @param {Ended} ended */
 function parsed(ended) {
   try {
-    return JSON.parse(ended.output);
+    return JSON.parse(ended.standardOutput);
   } catch {
     return undefined;
   }
@@ -119,7 +119,7 @@ function scenarioIds(listed) {
   return Array.isArray(list) ? list.map((scenario) => scenario.id) : [];
 }
 
-/** @param {string} what @param {boolean} fine @param {Ended} ended */
+/** @param {string} what @param {boolean} fine @param {Pick<Ended, 'code' | 'output'>} ended */
 function report(what, fine, ended) {
   say(`  ${fine ? 'ok' : 'FAILED'}  hoplab ${what}`);
   if (!fine) say(`exit ${ended.code}\n${ended.output.slice(0, 4000)}`);
