@@ -249,6 +249,17 @@ export class LabSession {
     const { trace, state, connection } = this;
     return trace && state && connection !== undefined ? roundTripOf(trace, state, connection) : undefined;
   }
+  /** How many layers the packet of the playhead's record crosses. */
+  get layersCrossed(): number {
+    const run = this.engineRun;
+    const records = this.playback?.position.records ?? 0;
+    return run && records > 0 ? countCrossings(run.lab, run.trace, records - 1) : 0;
+  }
+  /** The id of the device that is selected alone, where the run has it. */
+  get watchedDeviceId(): string | undefined {
+    const device = this.watchedDevice;
+    return device === undefined ? undefined : this.engineRun?.topology.deviceId(device);
+  }
   /** The run's number of the device that is selected alone. */
   get watchedDevice(): number | undefined {
     const run = this.engineRun;
