@@ -27,7 +27,8 @@ export class WorkloadDriver {
     const { environment, workload } = this;
     const { writer, device, ledger, events } = environment;
     const position = this.started % workload.requestsPerConnection;
-    if (position === 0 || !this.session) this.session = new HttpSession(environment, this.transport, this.sessionTarget());
+    if (position === 0 || !this.session)
+      this.session = new HttpSession(environment, this.transport, this.sessionTarget());
     const request = ledger.begin();
     writer.cause = writer.recordCausedBy(
       none,

@@ -72,12 +72,7 @@ export class HttpSession implements StreamListener {
   private connect(): void {
     const { target, environment } = this;
     this.reader = new MessageReader(environment.contents);
-    const stream = this.transport.connect(
-      target.localAddress,
-      target.remoteAddress,
-      target.remotePort,
-      this,
-    );
+    const stream = this.transport.connect(target.localAddress, target.remoteAddress, target.remotePort, this);
     if (stream) this.stream = stream;
     else this.fail(AppError.noPorts);
   }

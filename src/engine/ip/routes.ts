@@ -75,7 +75,8 @@ export class Routes {
     let best = -1;
     for (let device = 0; device < this.devices; device++) {
       if (settled[device] || hops[device] === Infinity) continue;
-      if (best < 0 || isCloser(hops[device] ?? 0, delays[device] ?? 0, hops[best], delays[best])) best = device;
+      if (best < 0 || isCloser(hops[device] ?? 0, delays[device] ?? 0, hops[best], delays[best]))
+        best = device;
     }
     return best;
   }

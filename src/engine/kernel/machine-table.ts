@@ -52,7 +52,7 @@ export function compileMachine(
 export function describeMachine(machine: AnyStateMachine): MachineDescription {
   return {
     id: machine.id,
-    initial: machine.root.initial.target?.[0]?.key ?? '',
+    initial: machine.root.initial.target[0]?.key ?? '',
     states: Object.keys(machine.states),
     transitions: transitionsOf(machine).map(({ from, event, to }) => ({ from, event, to })),
   };

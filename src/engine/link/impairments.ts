@@ -37,11 +37,7 @@ export class Impairments {
     };
     this.keepsOrder = link.reorder === 0 && link.jitter === 0;
     this.any =
-      link.loss > 0 ||
-      link.burst !== undefined ||
-      link.duplicate > 0 ||
-      link.corrupt > 0 ||
-      !this.keepsOrder;
+      link.loss > 0 || link.burst !== undefined || link.duplicate > 0 || link.corrupt > 0 || !this.keepsOrder;
   }
 
   draw(): void {

@@ -35,7 +35,7 @@ export class Acknowledgements {
       this.takeDuplicate(connection, packet);
     }
     if (newlySacked > 0) this.seekLosses(connection);
-    if (connection.outstanding > 0 && newlySacked > 0 && connection.inRecovery === false)
+    if (connection.outstanding > 0 && newlySacked > 0 && !connection.inRecovery)
       connection.tailLossProbeAt = Infinity;
     this.sender.reportCongestion(connection);
   }
@@ -93,12 +93,15 @@ export class Acknowledgements {
     const { sent } = connection;
     const { now, trace } = this.environment.writer;
     let measured = -1;
+    let ambiguous = false;
     while (sent.count > 0 && sent.start(0) < acknowledged) {
-      // Karn's rule (RFC 6298 section 3): never from a segment that was sent twice.
-      if (measured < 0 && !sent.has(0, SentFlag.everRetransmitted) && !sent.has(0, SentFlag.sacked))
-        measured = now - sent.sentAt(0);
+      // Karn's rule (RFC 6298 section 3): nothing is learnt where something sent twice is among what is acknowledged;
+      // what had waited behind it would count its wait as a round trip.
+      ambiguous ||= sent.has(0, SentFlag.everRetransmitted);
+      if (measured < 0 && !sent.has(0, SentFlag.sacked)) measured = now - sent.sentAt(0);
       sent.acknowledgeHead(acknowledged);
     }
+    if (ambiguous) measured = -1;
     if (measured < 0 && connection.timestamps && trace.options(packet) & PacketOption.timestamps) {
       // RFC 7323 section 4.2: the echo tells which transmission is meant.
       const clock = (connection.timestampOffset + Math.floor(now / 1e6)) >>> 0;
@@ -272,6 +275,7 @@ export class Acknowledgements {
       sent.markLost(below);
       connection.retransmittedBelow = Math.min(connection.retransmittedBelow, sent.start(below));
     }
-    if (index >= 0) connection.lossesSoughtBelow = Math.max(connection.lossesSoughtBelow, sent.start(index) + 1);
+    if (index >= 0)
+      connection.lossesSoughtBelow = Math.max(connection.lossesSoughtBelow, sent.start(index) + 1);
   }
 }

@@ -52,6 +52,8 @@ export class TcpConnection implements ByteStream {
   writtenEnd = 1;
   /** Relative sequence number of our FIN; -1: not closed yet. */
   finSequence = -1;
+  /** End of the last segment sent that was not full (Linux: snd_sml). */
+  smallSegmentEnd = 0;
 
   // Receive sequence space.
   initialReceiveSequence = 0;

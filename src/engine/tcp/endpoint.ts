@@ -62,7 +62,13 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
       this,
     );
     this.timeWait = new TimeWaitHost(environment, this.output, (entry) => {
-      this.forget(entry.localAddress, entry.localPort, entry.remoteAddress, entry.remotePort, entry.ephemeral);
+      this.forget(
+        entry.localAddress,
+        entry.localPort,
+        entry.remoteAddress,
+        entry.remotePort,
+        entry.ephemeral,
+      );
     });
   }
 
@@ -184,8 +190,7 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
       (total - bytes) >>> 0,
       0,
     );
-    if (connection.readingPaused) connection.unreadBytes += bytes;
-    else connection.listener.onData(connection, bytes, total);
+    if (!connection.readingPaused) connection.listener.onData(connection, bytes, total);
     writer.cause = cause;
   }
 
@@ -199,7 +204,15 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
       actions & (TcpAction.sendSyn | TcpAction.sendSynAck) ? connection.initialSendSequence : none;
     const change = from | (to << 8) | (event << 16);
     const cause = writer.cause;
-    const record = writer.record(RecordKind.tcpState, device, none, connection.connection, change, initial, to);
+    const record = writer.record(
+      RecordKind.tcpState,
+      device,
+      none,
+      connection.connection,
+      change,
+      initial,
+      to,
+    );
     writer.cause = record;
     connection.enteredBy = record;
     if (from === TcpState.synReceived) this.leaveHalfOpen(connection);
@@ -346,7 +359,8 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
       listener.onOpen(connection);
     }
     if (actions & TcpAction.notifyEnd) listener.onEnd(connection);
-    if (actions & TcpAction.notifyRefused && !connection.passive) listener.onError(connection, AppError.refused);
+    if (actions & TcpAction.notifyRefused && !connection.passive)
+      listener.onError(connection, AppError.refused);
     if (actions & TcpAction.notifyReset) listener.onError(connection, AppError.reset);
     if (actions & TcpAction.notifyTimedOut) listener.onError(connection, AppError.timedOut);
     if (actions & TcpAction.startTimeWait) this.enterTimeWait(connection);
@@ -403,7 +417,8 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
   }
 
   private readableTotal(connection: TcpConnection): number {
-    const fin = connection.receivedFinSequence >= 0 && connection.receiveNext > connection.receivedFinSequence;
+    const fin =
+      connection.receivedFinSequence >= 0 && connection.receiveNext > connection.receivedFinSequence;
     return connection.receiveNext - 1 - (fin ? 1 : 0);
   }
 }

@@ -15,7 +15,12 @@ export class EphemeralPorts {
    * The next free port towards a destination; -1: none is left (EADDRNOTAVAIL). `isTaken` asks whether a port's
    * four-tuple is in use.
    */
-  take(localAddress: number, remoteAddress: number, remotePort: number, isTaken: (port: number) => boolean): number {
+  take(
+    localAddress: number,
+    remoteAddress: number,
+    remotePort: number,
+    isTaken: (port: number) => boolean,
+  ): number {
     const usage = this.usageOf(localAddress, remoteAddress, remotePort);
     if (usage.used >= this.size) return -1;
     for (let tried = 0; tried < this.size; tried++) {

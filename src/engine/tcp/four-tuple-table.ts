@@ -26,7 +26,13 @@ export class FourTupleTable {
     return (this.values[cell] as number) - 1;
   }
 
-  set(localAddress: number, localPort: number, remoteAddress: number, remotePort: number, value: number): void {
+  set(
+    localAddress: number,
+    localPort: number,
+    remoteAddress: number,
+    remotePort: number,
+    value: number,
+  ): void {
     if (this.size * 2 > this.mask) this.grow();
     const ports = (localPort | (remotePort << 16)) >>> 0;
     const cell = this.cellOf(localAddress, remoteAddress, ports);
@@ -86,7 +92,12 @@ export class FourTupleTable {
   }
 
   private grow(): void {
-    const old = { ...this };
+    const old = {
+      localAddresses: this.localAddresses,
+      remoteAddresses: this.remoteAddresses,
+      ports: this.ports,
+      values: this.values,
+    };
     const capacity = (this.mask + 1) * 2;
     this.mask = capacity - 1;
     this.localAddresses = new Uint32Array(capacity);

@@ -46,6 +46,7 @@ export class Receiver {
     const filledGap = !connection.reassembly.isEmpty;
     connection.receiveNext = filledGap ? connection.reassembly.takeFrom(end) : end;
     connection.acknowledgementPending = true;
+    if (connection.readingPaused) connection.unreadBytes += connection.receiveNext - before;
     if (filledGap) connection.quickAcknowledgements = Math.max(1, connection.quickAcknowledgements);
     return connection.receiveNext - before;
   }

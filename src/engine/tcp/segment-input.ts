@@ -59,8 +59,7 @@ export class SegmentInput {
     const flags = trace.flags(packet);
     const wantsEcn = flags & TcpFlag.ack ? TcpFlag.ece : TcpFlag.ece | TcpFlag.cwr;
     connection.congestionNotification =
-      parameters.explicitCongestionNotification &&
-      (flags & (TcpFlag.ece | TcpFlag.cwr)) === wantsEcn;
+      parameters.explicitCongestionNotification && (flags & (TcpFlag.ece | TcpFlag.cwr)) === wantsEcn;
     this.agreeSegmentSize(connection, options & PacketOption.mss ? trace.mssOption(packet) : 536);
     connection.sendWindow = trace.window(packet);
     connection.largestSendWindow = connection.sendWindow;
@@ -144,12 +143,7 @@ export class SegmentInput {
   }
 
   /** The acceptability test and PAWS; answers what fails with an ACK unless it is a reset. */
-  private passesChecks(
-    connection: TcpConnection,
-    packet: number,
-    sequence: number,
-    length: number,
-  ): boolean {
+  private passesChecks(connection: TcpConnection, packet: number, sequence: number, length: number): boolean {
     const { trace } = this.environment.writer;
     const flags = trace.flags(packet);
     if (connection.state === TcpState.synReceived && sequence === 0 && flags & TcpFlag.syn) {
@@ -162,11 +156,7 @@ export class SegmentInput {
     if (flags & TcpFlag.rst) return false;
     // Below the window: a keep-alive or window probe, or something retransmitted that had arrived.
     this.note(connection, packet, length > 0 ? ReceiveVerdict.duplicate : ReceiveVerdict.outsideWindow);
-    // RFC 9293 section 3.10.7.4 answers with an ACK; its acknowledgement field still counts (window probes' answers).
-    if (flags & TcpFlag.ack && !old && sequence < connection.receiveNext)
-      this.takeAcknowledgement(connection, packet, true);
-    if (connection.state !== TcpState.closed)
-      this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.duplicateAck);
+    this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.duplicateAck);
     return false;
   }
 

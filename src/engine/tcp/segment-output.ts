@@ -48,8 +48,7 @@ export class SegmentOutput {
     const { fields, environment } = this;
     const { trace } = environment.writer;
     const flags = trace.flags(packet);
-    const length =
-      trace.payloadBytes(packet) + (flags & TcpFlag.syn ? 1 : 0) + (flags & TcpFlag.fin ? 1 : 0);
+    const length = trace.payloadBytes(packet) + (flags & TcpFlag.syn ? 1 : 0) + (flags & TcpFlag.fin ? 1 : 0);
     fields.sourceAddress = trace.destinationAddress(packet);
     fields.destinationAddress = trace.sourceAddress(packet);
     fields.sourcePort = trace.destinationPort(packet);
@@ -103,7 +102,10 @@ export class SegmentOutput {
       return offered;
     }
     const shift = connection.windowScaling ? connection.receiveWindowShift : 0;
-    const edge = Math.max(connection.receiveEdge, connection.receiveNext + this.worthOffering(connection, free));
+    const edge = Math.max(
+      connection.receiveEdge,
+      connection.receiveNext + this.worthOffering(connection, free),
+    );
     const field = Math.min(65535, Math.floor((edge - connection.receiveNext) / 2 ** shift));
     connection.receiveEdge = Math.max(connection.receiveEdge, connection.receiveNext + field * 2 ** shift);
     return field;

@@ -98,7 +98,8 @@ export class Sender {
   /** Whether a segment that is not full has to wait (RFC 9293 section 3.8.6.2.1 and 3.7.4). */
   private holdBack(connection: TcpConnection, length: number, left: number): boolean {
     if (length < left) return length < connection.largestSendWindow / 2 && connection.outstanding > 0;
-    return connection.parameters.nagle && connection.outstanding > 0;
+    // Minshall's reading of Nagle, which Linux follows: one small segment may be out, so the tail of a long write goes at once.
+    return connection.parameters.nagle && connection.smallSegmentEnd > connection.sendUnacknowledged;
   }
 
   private sendSegment(connection: TcpConnection, length: number, withFin: boolean): void {
@@ -117,6 +118,7 @@ export class Sender {
       length > 0 ? SegmentReason.data : SegmentReason.fin,
     );
     connection.sendNext = start + length + (withFin ? 1 : 0);
+    if (length < connection.maximumSegmentSize) connection.smallSegmentEnd = connection.sendNext;
     connection.sent.add(start, connection.sendNext, now, record);
     this.noteUse(connection);
   }
@@ -141,7 +143,9 @@ export class Sender {
 
   private retransmitLost(connection: TcpConnection): void {
     const { sent } = connection;
-    const reason = connection.inLossRecovery ? SegmentReason.retransmission : SegmentReason.fastRetransmission;
+    const reason = connection.inLossRecovery
+      ? SegmentReason.retransmission
+      : SegmentReason.fastRetransmission;
     for (let index = sent.firstFrom(connection.retransmittedBelow); index < sent.count; index++) {
       if (!sent.has(index, SentFlag.lost) || sent.has(index, SentFlag.retransmitted)) continue;
       const inFlight = connection.pipe - connection.inflation;

@@ -96,7 +96,8 @@ export class SentSegments {
 
   /** Nothing is lost after all (RFC 4015): forget the marks, keep what was acknowledged selectively. */
   forgetLosses(): void {
-    for (let index = 0; index < this.count; index++) this.setFlags(index, 0, SentFlag.lost | SentFlag.retransmitted);
+    for (let index = 0; index < this.count; index++)
+      this.setFlags(index, 0, SentFlag.lost | SentFlag.retransmitted);
     this.lostBytes = 0;
     this.retransmittedBytes = 0;
   }

@@ -40,7 +40,10 @@ export class TimeWaitHost {
       timestampOffset: connection.timestampOffset,
       timestamps: connection.timestamps,
       ephemeral: connection.ephemeral,
-      window: Math.min(65535, Math.floor(connection.parameters.receiveBuffer / 2 ** connection.receiveWindowShift)),
+      window: Math.min(
+        65535,
+        Math.floor(connection.parameters.receiveBuffer / 2 ** connection.receiveWindowShift),
+      ),
       expires: this.environment.writer.now + this.environment.parameters.timeWait,
     });
     this.arm();

@@ -100,8 +100,7 @@ export class TraceWriter {
     u32[base + 11] = (fields.sourcePort | (fields.destinationPort << 16)) >>> 0;
     u32[base + 12] = (fields.window | (fields.payload << 16)) >>> 0;
     u32[base + 13] = (fields.identification | (fields.flags << 16)) >>> 0;
-    u32[base + 14] =
-      (fields.maximumSegmentSize | (fields.windowScale << 16) | (fields.options << 24)) >>> 0;
+    u32[base + 14] = (fields.maximumSegmentSize | (fields.windowScale << 16) | (fields.options << 24)) >>> 0;
     u32[base + 15] =
       (blocks | (fields.timeToLive << 8) | (protocolTcp << 16) | (fields.trafficClass << 24)) >>> 0;
     for (let block = 0; block < blocks; block++) this.sackBlock(fields.sackEdges, block);

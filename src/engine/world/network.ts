@@ -30,9 +30,7 @@ export class Network {
     const onArrival = (direction: number, packet: number, timeToLive: number, arrival: number) =>
       this.arrive(direction, packet, timeToLive, arrival);
     this.directions = lab.links.flatMap((link) =>
-      [0, 1].map(
-        (end) => new LinkDirection(link.index * 2 + end, link, lab.seed, events, writer, onArrival),
-      ),
+      [0, 1].map((end) => new LinkDirection(link.index * 2 + end, link, lab.seed, events, writer, onArrival)),
     );
   }
 

@@ -47,7 +47,9 @@ class World implements Simulation {
     this.network = new Network(lab, this.events, this.writer, (device, packet, arrival) =>
       this.endpoints[device]?.receive(packet, arrival),
     );
-    this.endpoints = lab.devices.map((device) => (device.kind === 'router' ? undefined : this.endpoint(device)));
+    this.endpoints = lab.devices.map((device) =>
+      device.kind === 'router' ? undefined : this.endpoint(device),
+    );
     this.servers = lab.devices.map((device) => (device.kind === 'server' ? this.server(device) : undefined));
     this.drivers = lab.workloads.map((_, index) => this.driver(index));
     lab.faults.forEach((fault, index) => this.plan(fault, index));

@@ -20,7 +20,15 @@ export const endColumns = [
 export type EndColumn = (typeof endColumns)[number];
 
 /** How far a request has come. */
-export const requestStatuses = ['none', 'started', 'sent', 'received', 'answered', 'complete', 'failed'] as const;
+export const requestStatuses = [
+  'none',
+  'started',
+  'sent',
+  'received',
+  'answered',
+  'complete',
+  'failed',
+] as const;
 export const requestColumns = ['status', 'startedBy', 'connection', 'endedBy', 'code'] as const;
 export type RequestColumn = (typeof requestColumns)[number];
 
