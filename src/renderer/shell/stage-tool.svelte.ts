@@ -103,6 +103,11 @@ class StageTool {
     this.tool.addDevice(kind, middle ?? { x: 0, y: 0 });
   }
 
+  /** Adds a device where a point of the window is on the stage. */
+  addDeviceAt(kind: DeviceKind, clientX: number, clientY: number): void {
+    this.tool.addDevice(kind, this.view?.worldAt(clientX, clientY) ?? { x: 0, y: 0 });
+  }
+
   /** Moves the selected devices by steps of the grid. */
   nudge(columns: number, rows: number): void {
     this.tool.nudge(columns, rows);

@@ -17,8 +17,8 @@ export interface Command {
   /** Left out of the command search: it makes no sense there (nudges), or has a better form. */
   readonly keysOnly?: boolean;
   /** Default: always. */
-  enabled?(this: void): boolean;
-  run(this: void): unknown;
+  readonly enabled?: () => boolean;
+  readonly run: () => unknown;
 }
 
 /** A command's label as it reads now. */

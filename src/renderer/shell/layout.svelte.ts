@@ -1,0 +1,66 @@
+import { session } from '../session/lab-session.svelte';
+import type { Selection } from '../view-model/selection';
+
+export type InspectorTab = 'packet' | 'connection' | 'device' | 'why';
+export type BottomTab = 'packets' | 'ladder' | 'traffic' | 'faults' | 'problems';
+export type OpenDialog = 'none' | 'shortcuts' | 'scenarios' | 'commands';
+
+/** Which inspector tab shows what is selected. */
+function tabFor(selection: Selection): InspectorTab | undefined {
+  switch (selection.kind) {
+    case 'nothing':
+      return undefined;
+    case 'packet':
+      return 'packet';
+    case 'connection':
+      return 'connection';
+    default:
+      return 'device';
+  }
+}
+
+/** What of the window is open: tabs and dialogs. */
+class Layout {
+  private inspector = $state<InspectorTab>('device');
+  private bottom = $state<BottomTab>('packets');
+  private openDialog = $state<OpenDialog>('none');
+  private naming = $state(0);
+
+  get inspectorTab(): InspectorTab {
+    return session.mode === 'build' ? 'device' : this.inspector;
+  }
+  set inspectorTab(tab: InspectorTab) {
+    this.inspector = tab;
+  }
+  /** Shows the tab for a selection of another kind; within the kind, the user's choice of tab stays. */
+  follow(selection: Selection, before: Selection): void {
+    const tab = tabFor(selection);
+    if (tab !== undefined && selection.kind !== before.kind) this.inspector = tab;
+  }
+
+  get bottomTab(): BottomTab {
+    const hasRun = session.mode === 'run';
+    return !hasRun && (this.bottom === 'packets' || this.bottom === 'ladder') ? 'traffic' : this.bottom;
+  }
+  set bottomTab(tab: BottomTab) {
+    this.bottom = tab;
+  }
+
+  get dialog(): OpenDialog {
+    return this.openDialog;
+  }
+  set dialog(dialog: OpenDialog) {
+    this.openDialog = dialog;
+  }
+
+  /** Rises when the selected device's name is to be edited. */
+  get namingRequests(): number {
+    return this.naming;
+  }
+  editName(): void {
+    this.inspector = 'device';
+    this.naming += 1;
+  }
+}
+
+export const layout = new Layout();
