@@ -1,15 +1,15 @@
 import { AppError, RecordKind, none } from '../../shared/trace/record';
 import type { ByteStream, StreamListener, StreamTransport } from '../transport/byte-stream';
 import type { HttpEnvironment } from './http-server';
-import { requestText, type MessageHead } from './message';
+import type { MessageHead } from './message';
 import { MessageReader } from './message-reader';
 
 export interface SessionTarget {
   readonly localAddress: number;
   readonly remoteAddress: number;
   readonly remotePort: number;
-  readonly host: string;
-  readonly path: string;
+  /** The request's text: while more are to follow on the connection, and the last one's. */
+  readonly requestTexts: readonly [string, string];
   /** Requests on one connection before it is closed. */
   readonly requests: number;
   readonly serverCloses: boolean;
@@ -32,7 +32,7 @@ export class HttpSession implements StreamListener {
     private readonly transport: StreamTransport,
     private readonly target: SessionTarget,
   ) {
-    this.reader = new MessageReader(environment.contents);
+    this.reader = new MessageReader(environment.contents, environment.heads);
   }
 
   /** The user asks; `writer.cause` is the app.start record. */
@@ -71,7 +71,7 @@ export class HttpSession implements StreamListener {
 
   private connect(): void {
     const { target, environment } = this;
-    this.reader = new MessageReader(environment.contents);
+    this.reader = new MessageReader(environment.contents, environment.heads);
     const stream = this.transport.connect(target.localAddress, target.remoteAddress, target.remotePort, this);
     if (stream) this.stream = stream;
     else this.fail(AppError.noPorts);
@@ -88,7 +88,7 @@ export class HttpSession implements StreamListener {
     const cause = writer.cause;
     writer.cause = writer.record(RecordKind.httpRequest, device, none, stream.connection, request, 0, 0);
     ledger.sent(stream.connection, request);
-    stream.write(requestText(this.target.path, this.target.host, this.isLast && this.target.serverCloses));
+    stream.write(this.target.requestTexts[this.isLast ? 1 : 0]);
     writer.cause = cause;
   }
 

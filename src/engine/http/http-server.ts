@@ -4,7 +4,7 @@ import type { EventQueue } from '../kernel/event-queue';
 import type { Contents } from '../trace/contents';
 import type { TraceWriter } from '../trace/trace-writer';
 import type { ByteStream, StreamListener } from '../transport/byte-stream';
-import { responseHead, type MessageHead } from './message';
+import { responseHead, type HeadReader, type MessageHead } from './message';
 import { MessageReader } from './message-reader';
 import type { RequestLedger } from './request-ledger';
 
@@ -20,6 +20,7 @@ export interface HttpEnvironment {
   readonly writer: TraceWriter;
   readonly contents: Contents;
   readonly ledger: RequestLedger;
+  readonly heads: HeadReader;
 }
 
 interface Answer {
@@ -36,6 +37,7 @@ export class HttpServer {
   private readonly pages: Map<string, Page>;
   private readonly thinking = new Map<number, Answer>();
   private tickets = 0;
+  private readonly responseHeads = new Map<number, string>();
 
   constructor(
     private readonly environment: HttpEnvironment,
@@ -46,8 +48,8 @@ export class HttpServer {
 
   /** The listener of one accepted connection. */
   accept(): StreamListener {
-    const { contents, ledger } = this.environment;
-    const reader = new MessageReader(contents);
+    const { contents, ledger, heads } = this.environment;
+    const reader = new MessageReader(contents, heads);
     return {
       onOpen: () => undefined,
       onData: (stream, _bytes, total) => reader.read(stream, total, (head) => this.take(stream, head)),
@@ -101,6 +103,17 @@ export class HttpServer {
     writer.cause = cause;
   }
 
+  /** The head of such a response; made once. */
+  private headOf(status: number, bytes: number, last: boolean): string {
+    const key = (bytes * 1000 + status) * 2 + (last ? 1 : 0);
+    let head = this.responseHeads.get(key);
+    if (head === undefined) {
+      head = responseHead(status, bytes, last);
+      this.responseHeads.set(key, head);
+    }
+    return head;
+  }
+
   private answer(answer: Answer): void {
     const { writer, device } = this.environment;
     const { stream, request, status, bytes, last } = answer;
@@ -113,7 +126,7 @@ export class HttpServer {
       status,
       0,
     );
-    stream.write(responseHead(status, bytes, last), bytes);
+    stream.write(this.headOf(status, bytes, last), bytes);
     if (last) stream.close();
   }
 }

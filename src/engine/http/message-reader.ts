@@ -1,13 +1,16 @@
 import type { Contents } from '../trace/contents';
 import type { ByteStream } from '../transport/byte-stream';
-import { parseHead, type MessageHead } from './message';
+import type { HeadReader, MessageHead } from './message';
 
 /** Reads messages one after the other off a stream's incoming direction, as its bytes arrive. */
 export class MessageReader {
   private offset = 0;
   private head: MessageHead | undefined;
   private bodyEnd = 0;
-  constructor(private readonly contents: Contents) {}
+  constructor(
+    private readonly contents: Contents,
+    private readonly heads: HeadReader,
+  ) {}
 
   /** Calls `onMessage` for each message that is whole now that `total` bytes have arrived. */
   read(stream: ByteStream, total: number, onMessage: (head: MessageHead) => void): void {
@@ -25,7 +28,7 @@ export class MessageReader {
     const writer = stream.end === 0 ? 1 : 0;
     const text = this.contents.textAt(stream.connection, writer, this.offset);
     if (text === undefined || total < this.offset + text.length) return false;
-    this.head = parseHead(text);
+    this.head = this.heads.read(text);
     this.bodyEnd = this.offset + text.length + this.head.contentLength;
     return true;
   }

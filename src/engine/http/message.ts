@@ -36,6 +36,20 @@ export interface MessageHead {
   readonly contentLength: number;
 }
 
+/** Reads heads, and remembers them: the same few come again and again. */
+export class HeadReader {
+  private readonly known = new Map<string, MessageHead>();
+
+  read(text: string): MessageHead {
+    let head = this.known.get(text);
+    if (!head) {
+      head = parseHead(text);
+      this.known.set(text, head);
+    }
+    return head;
+  }
+}
+
 /** Reads a message's head, from its start line to the empty line. */
 export function parseHead(text: string): MessageHead {
   const [startLine = '', ...lines] = text.split('\r\n');

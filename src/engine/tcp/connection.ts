@@ -4,7 +4,7 @@ import type { CongestionController } from '../transport/congestion/controller';
 import type { ByteStream, StreamListener } from '../transport/byte-stream';
 import { Reassembly } from './reassembly';
 import { RoundTrip } from './round-trip';
-import { SentSegments } from './sent-segments';
+import type { SentSegments } from './sent-segments';
 
 /** What an application does with a connection; implemented by the stack. */
 export interface ConnectionOperations {
@@ -134,7 +134,6 @@ export class TcpConnection implements ByteStream {
   retransmissionCause = none;
 
   identification = 0;
-  readonly sent = new SentSegments();
   readonly reassembly = new Reassembly();
   readonly roundTrip: RoundTrip;
   congestion: CongestionController;
@@ -144,6 +143,8 @@ export class TcpConnection implements ByteStream {
     readonly parameters: TcpParameters,
     readonly listener: StreamListener,
     congestion: CongestionController,
+    /** Lent by the endpoint, which reuses it when the connection is gone. */
+    readonly sent: SentSegments,
     private readonly operations: ConnectionOperations,
   ) {
     this.roundTrip = new RoundTrip(parameters);

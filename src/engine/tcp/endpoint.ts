@@ -12,6 +12,7 @@ import { FourTupleTable } from './four-tuple-table';
 import { Receiver } from './receiver';
 import { SegmentInput, type SegmentOwner } from './segment-input';
 import { SegmentOutput } from './segment-output';
+import { SentSegments } from './sent-segments';
 import { Sender } from './sender';
 import { TimeWaitHost } from './time-wait-host';
 import { Timers, type TimerOwner } from './timers';
@@ -19,6 +20,9 @@ import { actionsOf, nextState } from './transitions';
 
 /** Marks a four-tuple's value as a TIME-WAIT slot rather than a connection's. */
 const inTimeWait = 0x40000000;
+
+/** Stands in until the handshake has settled the segment size. */
+const beforeHandshake = new UnlimitedController(536);
 
 interface Listener {
   readonly accept: () => StreamListener;
@@ -34,6 +38,7 @@ interface Listener {
 export class TcpEndpoint implements StreamTransport, ConnectionOperations, TimerOwner, SegmentOwner {
   private readonly connections: (TcpConnection | undefined)[] = [];
   private readonly freeSlots: number[] = [];
+  private readonly spareScoreboards: SentSegments[] = [];
   private readonly fourTuples = new FourTupleTable();
   private readonly listeners = new Map<number, Listener>();
   private readonly ports: EphemeralPorts;
@@ -278,7 +283,8 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
       slot,
       environment.parameters,
       listener,
-      new UnlimitedController(536),
+      beforeHandshake,
+      this.spareScoreboards.pop() ?? new SentSegments(),
       this,
     );
     this.connections[slot] = connection;
@@ -402,6 +408,8 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
 
   private freeSlot(connection: TcpConnection): void {
     this.connections[connection.slot] = undefined;
+    connection.sent.clear();
+    this.spareScoreboards.push(connection.sent);
     this.freeSlots.push(connection.slot);
   }
 

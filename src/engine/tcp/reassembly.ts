@@ -62,15 +62,26 @@ export class Reassembly {
     return sum;
   }
 
-  /** Calls `visit` for up to `most` intervals, the one that grew last first. */
-  latest(most: number, visit: (start: number, end: number, position: number) => void): number {
-    const order = this.touched.map((_, index) => index);
-    order.sort((left, right) => (this.touched[right] as number) - (this.touched[left] as number));
-    const count = Math.min(most, order.length);
-    for (let position = 0; position < count; position++) {
-      const index = order[position] as number;
-      visit(this.starts[index] as number, this.ends[index] as number, position);
+  /**
+   * Writes the edges of up to `most` intervals, the one that grew last first, as wire sequence numbers (relative + `base`)
+   * into `edges`, left and right in turn. Returns how many there are.
+   */
+  writeLatest(most: number, base: number, edges: Uint32Array): number {
+    const { touched } = this;
+    let written = 0;
+    let below = Infinity;
+    while (written < most) {
+      let best = -1;
+      for (let index = 0; index < touched.length; index++) {
+        const touch = touched[index] as number;
+        if (touch < below && (best < 0 || touch > (touched[best] as number))) best = index;
+      }
+      if (best < 0) break;
+      below = touched[best] as number;
+      edges[written * 2] = (base + (this.starts[best] as number)) >>> 0;
+      edges[written * 2 + 1] = (base + (this.ends[best] as number)) >>> 0;
+      written += 1;
     }
-    return count;
+    return written;
   }
 }

@@ -13,10 +13,10 @@ export class Receiver {
   /** RFC 9293 section 3.10.7.4, the four cases of the acceptability test. `length` counts SYN and FIN. */
   isAcceptable(connection: TcpConnection, sequence: number, length: number): boolean {
     const next = connection.receiveNext;
-    const window = connection.receiveEdge - next;
-    const inWindow = (number: number) => number >= next && number < next + window;
-    if (length === 0) return window === 0 ? sequence === next : inWindow(sequence);
-    return window > 0 && (inWindow(sequence) || inWindow(sequence + length - 1));
+    const edge = connection.receiveEdge;
+    if (length === 0) return edge === next ? sequence === next : sequence >= next && sequence < edge;
+    const last = sequence + length - 1;
+    return edge > next && ((sequence >= next && sequence < edge) || (last >= next && last < edge));
   }
 
   /**

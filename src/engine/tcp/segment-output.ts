@@ -168,10 +168,11 @@ export class SegmentOutput {
     if (acknowledges && connection.selectiveAcknowledgement && !connection.reassembly.isEmpty) {
       fields.options |= PacketOption.sack;
       // RFC 2018 section 3: with timestamps three blocks fit.
-      fields.sackBlocks = connection.reassembly.latest(connection.timestamps ? 3 : 4, (start, end, at) => {
-        fields.sackEdges[at * 2] = (connection.initialReceiveSequence + start) >>> 0;
-        fields.sackEdges[at * 2 + 1] = (connection.initialReceiveSequence + end) >>> 0;
-      });
+      fields.sackBlocks = connection.reassembly.writeLatest(
+        connection.timestamps ? 3 : 4,
+        connection.initialReceiveSequence,
+        fields.sackEdges,
+      );
     }
   }
 

@@ -3,6 +3,7 @@ import { RecordKind, none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 import { WorkloadDriver } from '../host/workload-driver';
 import { HttpServer, type HttpEnvironment } from '../http/http-server';
+import { HeadReader, requestText } from '../http/message';
 import { RequestLedger } from '../http/request-ledger';
 import { EventKind } from '../kernel/event-kinds';
 import { EventQueue } from '../kernel/event-queue';
@@ -37,6 +38,7 @@ class World implements Simulation {
   private readonly writer = new TraceWriter();
   private readonly contents = new Contents(this.writer);
   private readonly ledger = new RequestLedger();
+  private readonly heads = new HeadReader();
   private readonly network: Network;
   private readonly endpoints: (TcpEndpoint | undefined)[];
   private readonly servers: (HttpServer | undefined)[];
@@ -139,6 +141,7 @@ class World implements Simulation {
       writer: this.writer,
       contents: this.contents,
       ledger: this.ledger,
+      heads: this.heads,
     };
   }
 
@@ -159,8 +162,10 @@ class World implements Simulation {
       localAddress: this.sourceAddress(client, server),
       remoteAddress: server.ports[0]?.address ?? 0,
       remotePort: server.listenPort,
-      host: server.id,
-      path: workload.path,
+      requestTexts: [
+        requestText(workload.path, server.id, false),
+        requestText(workload.path, server.id, workload.closes === 'server'),
+      ],
       requests: workload.requestsPerConnection,
       serverCloses: workload.closes === 'server',
     });
