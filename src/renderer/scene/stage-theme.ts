@@ -1,3 +1,4 @@
+import { mix } from './shapes/colour';
 import { protocolClasses, type ProtocolClass } from '../view-model/stage-picture';
 
 /** The stage's colours (0xRRGGBB) and typefaces (CSS font families). */
@@ -45,7 +46,7 @@ export function stageTheme(
   return {
     ground: colour('--surface-0'),
     gridDot: colour('--line'),
-    track: colour('--line'),
+    track: mix(colour('--line'), colour('--line-strong'), 0.2),
     trackBusy: colour('--line-strong'),
     card: colour(name === 'dark' ? '--surface-2' : '--surface-1'),
     cardHovered: colour(name === 'dark' ? '--surface-3' : '--surface-1'),

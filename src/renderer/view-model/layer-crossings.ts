@@ -1,5 +1,5 @@
 import { ethernetHeaderBytes, ipv4HeaderBytes } from '../../shared/trace/packet';
-import { RecordKind, none } from '../../shared/trace/record';
+import { DropReason, RecordKind, none } from '../../shared/trace/record';
 import type { Lab } from '../../shared/lab/lab';
 import type { Trace } from '../../shared/trace/trace';
 
@@ -32,6 +32,7 @@ const application: Layers = [7];
 const network: Layers = [3];
 const dataLink: Layers = [2];
 const physical: Layers = [1];
+const toDataLink: Layers = [1, 2];
 const nowhere: Layers = [];
 
 /**
@@ -75,7 +76,7 @@ function layersCrossed(lab: Lab, trace: Trace, record: number): Layers {
     case RecordKind.linkArrive:
       return arrivesForGood(lab, trace, record) ? toTransport : toNetwork;
     case RecordKind.linkDrop:
-      return wasSent(trace, record) ? physical : dataLink;
+      return layersOfLoss(trace, record);
     case RecordKind.ipDrop:
       return network;
     default:
@@ -100,8 +101,8 @@ function motionOf(kind: number): Motion {
 }
 
 /**
- * The device in whose stack a record happens: the receiving one for an arrival, the sending one for anything else on
- * a link; -1 for none.
+ * The device in whose stack a record happens: the receiving one for an arrival and for a frame found damaged there,
+ * the sending one for anything else on a link; -1 for none.
  */
 export function crossingDevice(lab: Lab, trace: Trace, record: number): number {
   const kind = trace.kind(record);
@@ -109,7 +110,7 @@ export function crossingDevice(lab: Lab, trace: Trace, record: number): number {
   if (kind >= RecordKind.ipDrop) return place;
   if (kind < RecordKind.linkSend) return -1;
   const end = place & 1;
-  const at = kind === RecordKind.linkArrive ? 1 - end : end;
+  const at = kind === RecordKind.linkArrive || isFoundDamaged(trace, record) ? 1 - end : end;
   return lab.links[place >>> 1]?.devices[at as 0 | 1] ?? -1;
 }
 
@@ -122,15 +123,23 @@ function arrivesForGood(lab: Lab, trace: Trace, record: number): boolean {
   return ports.some((port) => port.address === destination);
 }
 
-/** Whether a `link.drop` lost a frame under way, and not one that the link's queue refused. */
-function wasSent(trace: Trace, record: number): boolean {
+/** Where a frame was when a link lost it: refused by the queue, on the way, or damaged at the other end. */
+function layersOfLoss(trace: Trace, record: number): Layers {
+  if (isFoundDamaged(trace, record)) return toDataLink;
+  return isRefused(trace, record) ? dataLink : physical;
+}
+
+function isFoundDamaged(trace: Trace, record: number): boolean {
+  return trace.kind(record) === RecordKind.linkDrop && trace.detail(record) === DropReason.badChecksum;
+}
+
+/** Whether a `link.drop` is of a frame that never was on the link: nothing of the link's own led to it (docs/trace.md). */
+function isRefused(trace: Trace, record: number): boolean {
   const cause = trace.cause(record);
-  return (
-    cause !== none &&
-    trace.kind(cause) === RecordKind.linkSend &&
-    trace.packet(cause) === trace.packet(record) &&
-    trace.place(cause) === trace.place(record)
-  );
+  if (cause === none) return true;
+  const kind = trace.kind(cause);
+  const isOwnSend = kind === RecordKind.linkSend && trace.place(cause) === trace.place(record);
+  return !isOwnSend && kind !== RecordKind.linkCut;
 }
 
 /** Bytes of a packet as a layer holds it, headers of that layer and above included: its frame's at L2 and L1. */

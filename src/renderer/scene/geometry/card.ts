@@ -76,3 +76,20 @@ export function exitFromCard(centre: Point, from: Point, dx: number, dy: number)
   }
   return leave > enter && Number.isFinite(leave) ? Math.max(0, leave) : 0;
 }
+
+/** The device on whose card, or nearest to whose middle within a card's size, a point is; undefined for none. */
+export function deviceNearestTo<Device extends Point>(
+  devices: readonly Device[],
+  x: number,
+  y: number,
+): Device | undefined {
+  let nearest: Device | undefined;
+  let least = cardWidth;
+  for (const device of devices) {
+    const distance = Math.hypot(device.x - x, device.y - y);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = device;
+  }
+  return nearest;
+}

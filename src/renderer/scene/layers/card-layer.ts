@@ -169,14 +169,8 @@ export class CardLayer {
     if (cardDetail(zoom) === 'icon') {
       const words = drawing.fit('name', 11, device.name, Math.max(48, 2 * (place.right - place.left)));
       const y = place.bottom + 11;
-      putInFreeSpace(drawing, this.labels, {
-        face: 'name',
-        size: 11,
-        words,
-        x,
-        y,
-        colour: theme.textDim,
-      });
+      const label = { face: 'name', size: 11, words, x, y, colour: theme.textDim } as const;
+      putInFreeSpace(drawing, this.labels, label, 'over-lines');
       return;
     }
     if (device.badge !== undefined) this.drawBadge(drawing, device.badge, x, place.bottom + 5);

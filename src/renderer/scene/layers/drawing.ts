@@ -88,28 +88,28 @@ export interface LabelSurface {
   readonly grounds: ShapeBatch;
 }
 
-/**
- * Puts a text where the whole of its room is free and on the stage. Returns whether it was put.
- * @param ownLink with lines to keep off, the link whose own line does not matter
- */
+/** A text that may lie over lines and bars sets itself off from them; one that may not keeps off all but its own link's. */
+export type OverLines = 'over-lines' | { readonly ownLink: number };
+
+/** Puts a text where the whole of its room is free and on the stage. Returns whether it was put. */
 export function putInFreeSpace(
   drawing: Drawing,
   { texts, space, grounds }: LabelSurface,
   { face, size, words, x, y, colour, alpha = 1 }: PlacedText,
-  ownLink?: number,
+  lines: OverLines,
 ): boolean {
   const width = drawing.measure(face, size, words);
   const left = x - width / 2;
   const half = size * 0.7;
   if (!drawing.isSeen(left, y - half, left + width, y + half)) return false;
-  if (
-    ownLink !== undefined &&
-    !drawing.lines.keepOff(left - 2, y - half, left + width + 2, y + half, ownLink)
-  )
+  const keepsOff = lines !== 'over-lines';
+  if (keepsOff && !drawing.lines.keepOff(left - 2, y - half, left + width + 2, y + half, lines.ownLink))
     return false;
   if (!space.take(left - 3, y - half, left + width + 3, y + half)) return false;
-  const ground = { radius: 3, fill: drawing.theme.ground, fillAlpha: 0.8 * alpha };
-  grounds.box(x, y, width / 2 + 3, half, ground);
+  if (!keepsOff) {
+    const ground = { radius: 3, fill: drawing.theme.ground, fillAlpha: 0.8 * alpha };
+    grounds.box(x, y, width / 2 + 3, half, ground);
+  }
   texts.put(face, size, words, left, y, colour, alpha);
   return true;
 }

@@ -1,13 +1,14 @@
 import type { StageDrop } from '../../view-model/stage-picture';
 import { cardHeight } from '../geometry/card';
 import { barSize, noteTextSize } from '../geometry/detail';
+import { besidePoint } from '../geometry/label-space';
 import { barThickness, laneOffset, pointOnTrack } from '../geometry/tracks';
 import type { ShapeBatch } from '../shapes/shape-batch';
 import { putInFreeSpace, type Drawing, type LabelSurface } from './drawing';
 import { drawCross } from './link-layer';
 
 /** How far a lost frame falls while it fades, world pixels. */
-const fall = 34;
+const fall = 24;
 
 /** Draws losses: a cross where it happened, the frame falling away from there, what it was and why it was lost. */
 export class DropLayer {
@@ -50,13 +51,15 @@ export class DropLayer {
     const size = noteTextSize(11, zoom);
     const words = drop.label === '' ? drop.reason : `${drop.label}: ${drop.reason}`;
     const alpha = Math.min(1, (1 - drop.age) * 2);
-    const above = place.y - barSize(barThickness, zoom) / 2 - 6 - size / 2;
-    const below = place.y + (fall + barThickness) * zoom + size;
-    // Above the cross, clear of what falls from it; a frame of the lower lane is named below.
-    const order = place.lower ? [below, above] : [above, below];
-    for (const y of [...order, below + size * 1.6]) {
-      const label = { face: 'plain', size, words, x: place.x, y, colour: theme.bad, alpha } as const;
-      if (putInFreeSpace(drawing, this.labels, label)) return;
+    const width = drawing.measure('plain', size, words);
+    const half = barSize(barThickness, zoom) / 2;
+    // Clear of the lane and of what falls from it: outward; else under the place where it fades.
+    const outward = besidePoint(place.x, place.y, place.sin, -place.cos, half + 5, width, size);
+    const under = { x: place.x, y: place.y + fall * zoom + half + 4 + size };
+    const lower = [1, 2, 3].map((row) => ({ x: under.x, y: under.y + row * size * 1.5 }));
+    for (const centre of [...(place.cos < 0 ? [under, outward] : [outward, under]), ...lower]) {
+      const label = { face: 'plain', size, words, ...centre, colour: theme.bad, alpha } as const;
+      if (putInFreeSpace(drawing, this.labels, label, 'over-lines')) return;
     }
   }
 }
@@ -67,7 +70,7 @@ function placeOf(drawing: Drawing, drop: StageDrop) {
     const device = drawing.picture.devices.find((candidate) => candidate.id === id);
     if (!device) return undefined;
     const y = drawing.screenY(device.y - cardHeight / 2) - barSize(barThickness, drawing.zoom);
-    return { x: drawing.screenX(device.x), y, cos: 1, sin: 0, lower: false };
+    return { x: drawing.screenX(device.x), y, cos: 1, sin: 0 };
   }
   const track = drawing.tracks[drop.place.link];
   if (!track || track.length === 0) return undefined;
@@ -82,6 +85,5 @@ function placeOf(drawing: Drawing, drop: StageDrop) {
     y: drawing.screenY(point.y),
     cos: track.unitX * sign,
     sin: track.unitY * sign,
-    lower: track.unitX * sign < 0,
   };
 }

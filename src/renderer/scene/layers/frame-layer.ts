@@ -1,8 +1,9 @@
 import { barSize, hasPoint, noteTextSize, shortestBar } from '../geometry/detail';
 import { besidePoint } from '../geometry/label-space';
 import { barThickness, laneOffset, stretchOf, type Stretch } from '../geometry/tracks';
-import { packColour, type ShapeBatch } from '../shapes/shape-batch';
-import { putInFreeSpace, type Drawing, type LabelSurface } from './drawing';
+import { packColour } from '../shapes/colour';
+import type { ShapeBatch } from '../shapes/shape-batch';
+import { putInFreeSpace, type Drawing, type LabelSurface, type OverLines } from './drawing';
 
 /** Labels tried for in one drawing: beyond that there is no room for more anyway. */
 const mostLabels = 160;
@@ -177,15 +178,19 @@ export class FrameLayer {
     const half = barSize(barThickness, zoom) / 2;
     const own = half + 4;
     const across = 2 * laneOffset * zoom + own;
-    const isSelected = frame === frames.selectedFrame;
     const colour = theme.protocols[frames.tint[frame]!] ?? theme.text;
-    for (const [side, gap] of [
-      [1, own],
-      [-1, across],
-    ] as const) {
-      const centre = besidePoint(place.x, place.y, place.dirY * side, -place.dirX * side, gap, width, size);
-      const label = { face: 'code-strong', size, words, ...centre, colour } as const;
-      if (putInFreeSpace(drawing, this.labels, label, isSelected ? undefined : frames.link[frame])) return;
-    }
+    const keepOff = { ownLink: frames.link[frame]! };
+    const put = (side: 1 | -1, gap: number, lines: OverLines) => {
+      const { x, y, dirX, dirY } = place;
+      const centre = besidePoint(x, y, dirY * side, -dirX * side, gap, width, size);
+      return putInFreeSpace(
+        drawing,
+        this.labels,
+        { face: 'code-strong', size, words, ...centre, colour },
+        lines,
+      );
+    };
+    if (put(1, own, keepOff) || put(-1, across, keepOff)) return;
+    if (frame === frames.selectedFrame) put(1, own, 'over-lines');
   }
 }

@@ -1,5 +1,6 @@
 import { gridSpacing } from '../geometry/detail';
-import { packColour, type ShapeBatch } from '../shapes/shape-batch';
+import { packColour } from '../shapes/colour';
+import type { ShapeBatch } from '../shapes/shape-batch';
 import type { Drawing } from './drawing';
 
 /** The dots that devices can be lined up by, while a network is built. */

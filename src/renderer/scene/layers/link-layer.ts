@@ -2,6 +2,7 @@ import type { StageLink, Towards } from '../../view-model/stage-picture';
 import { noteTextSize } from '../geometry/detail';
 import { besidePoint } from '../geometry/label-space';
 import { barThickness, laneOffset, pointOnTrack, type Track } from '../geometry/tracks';
+import { mix } from '../shapes/colour';
 import type { ShapeBatch } from '../shapes/shape-batch';
 import { putInFreeSpace, type Drawing, type LabelSurface } from './drawing';
 
@@ -112,13 +113,8 @@ export class LinkLayer {
     const size = noteTextSize(11, zoom);
     const width = drawing.measure('code-strong', size, words);
     const centre = besidePoint(originX + dirX * end, originY + dirY * end, dirX, dirY, 0, width, size);
-    putInFreeSpace(drawing, this.labels, {
-      face: 'code-strong',
-      size,
-      words,
-      ...centre,
-      colour: fullness,
-    });
+    const label = { face: 'code-strong', size, words, ...centre, colour: fullness } as const;
+    putInFreeSpace(drawing, this.labels, label, 'over-lines');
     this.reserveStretch(originX, originY, originX + dirX * end, originY + dirY * end, thick / 2);
   }
 
@@ -154,8 +150,8 @@ export class LinkLayer {
           width,
           size * 1.2,
         );
-        if (putInFreeSpace(drawing, this.labels, { face: 'plain', size, words, ...centre, colour }, index))
-          return;
+        const label = { face: 'plain', size, words, ...centre, colour } as const;
+        if (putInFreeSpace(drawing, this.labels, label, { ownLink: index })) return;
       }
     }
   }
@@ -210,15 +206,4 @@ export function drawCross(
 ): void {
   batch.line(x - half, y - half, x + half, y + half, thickness, colour, alpha);
   batch.line(x - half, y + half, x + half, y - half, thickness, colour, alpha);
-}
-
-/** The colour a share of the way from one to another. */
-export function mix(from: number, to: number, share: number): number {
-  let mixed = 0;
-  for (const shift of [16, 8, 0]) {
-    const start = (from >>> shift) & 0xff;
-    const end = (to >>> shift) & 0xff;
-    mixed |= Math.round(start + (end - start) * Math.min(1, Math.max(0, share))) << shift;
-  }
-  return mixed;
 }

@@ -1,4 +1,5 @@
 import { Buffer, BufferUsage, Geometry, Mesh, type Shader } from 'pixi.js';
+import { packColour } from './colour';
 import type { ShapeShader } from './shape-shader';
 
 /** Bytes of one shape: 10 floats, then fill and border as RGBA bytes. */
@@ -21,12 +22,6 @@ export interface ShapeStyle {
   readonly sin?: number;
   /** Above 0: the right end is a point of this length. Below 0: only this share of the way round, clockwise from the top. */
   readonly form?: number;
-}
-
-/** A colour 0xRRGGBB with an opacity as the four bytes that the shader reads. */
-export function packColour(colour: number, alpha = 1): number {
-  const opacity = Math.round(Math.min(1, Math.max(0, alpha)) * 255);
-  return ((opacity << 24) | ((colour & 0xff) << 16) | (colour & 0xff00) | ((colour >>> 16) & 0xff)) >>> 0;
 }
 
 /**

@@ -1,0 +1,67 @@
+import { session } from '../../session/lab-session.svelte';
+import { lensView, type LensView } from '../../view-model/lens';
+import { LensFocusFinder, type LensSubject } from '../../view-model/lens-focus';
+import { MessageTexts } from '../../view-model/message-texts';
+
+const storageKey = 'hoplab.lens';
+
+export interface ShownLens {
+  readonly view: LensView;
+  /** Nanoseconds from the crossing's record to the playhead. */
+  readonly ago: number;
+}
+
+/** The lens over the run shown: whether it is open, and what it shows at the playhead. */
+class LensPanel {
+  private isOpen = $state(localStorage.getItem(storageKey) !== 'closed');
+
+  /** Kept for the next time the window opens. */
+  get open(): boolean {
+    return this.isOpen;
+  }
+  set open(open: boolean) {
+    this.isOpen = open;
+    localStorage.setItem(storageKey, open ? 'open' : 'closed');
+  }
+
+  private readonly run = $derived.by(() => {
+    const run = session.engine;
+    if (!run) return undefined;
+    return {
+      finder: new LensFocusFinder(run.lab, run.trace),
+      source: {
+        trace: run.trace,
+        topology: run.topology,
+        labels: run.labels,
+        messages: new MessageTexts(run.trace),
+      },
+    };
+  });
+
+  /** What is looked at: the selected packet or device, else whatever moves at the playhead. */
+  readonly subject: LensSubject = $derived.by(() => {
+    const { selection, watchedDevice } = session;
+    if (selection.kind === 'packet') return { kind: 'packet', packet: selection.packet };
+    return watchedDevice === undefined ? { kind: 'playhead' } : { kind: 'device', device: watchedDevice };
+  });
+
+  /** Undefined before anything moved that concerns the subject, or without a run. */
+  readonly shown: ShownLens | undefined = $derived.by(() => {
+    const { run } = this;
+    const position = session.playback?.position;
+    void session.traceVersion;
+    const focus = run && position && run.finder.find(position, this.subject);
+    if (!run || !position || !focus) return undefined;
+    return {
+      view: lensView(run.source, focus),
+      ago: position.time - run.source.trace.time(focus.record),
+    };
+  });
+
+  /** The id of a device by its number in the run. */
+  deviceId(device: number): string {
+    return this.run?.source.topology.deviceId(device) ?? '';
+  }
+}
+
+export const lensPanel = new LensPanel();
