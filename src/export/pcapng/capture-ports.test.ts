@@ -6,10 +6,21 @@ const lab = chainLab({ clients: 2 });
 const names = (asked?: readonly string[]) => capturePorts(lab, asked).map((port) => port.name);
 
 describe('the ports to capture at', () => {
-  it('are all of them, in document order, when none is asked for', () => {
-    const all = ['client:eth0', 'client-2:eth0', 'router:eth0', 'router:eth1', 'router:eth2', 'server:eth0'];
-    expect(names()).toEqual(all);
-    expect(names([])).toEqual(all);
+  const all = ['client:eth0', 'client-2:eth0', 'router:eth0', 'router:eth1', 'router:eth2', 'server:eth0'];
+
+  it("are the servers' when none is asked for, so that each packet is captured once", () => {
+    expect(names()).toEqual(['server:eth0']);
+    expect(names([])).toEqual(['server:eth0']);
+  });
+
+  it('are all of them where there is no server', () => {
+    const clients = { ...lab, devices: lab.devices.filter((device) => device.kind !== 'server') };
+    expect(capturePorts(clients).map((port) => port.name)).toEqual(all.slice(0, -1));
+  });
+
+  it('are all of them, in document order, at *', () => {
+    expect(names(['*'])).toEqual(all);
+    expect(names(['server', '*'])).toEqual(all);
   });
 
   it("are a device's ports, or the one that is named", () => {
@@ -21,6 +32,6 @@ describe('the ports to capture at', () => {
   it.each(['sever', 'router:eth3', 'wan', ''])('do not exist at %j: it says what does', (asked) => {
     const refused = () => names(['client', asked]);
     expect(refused).toThrow(UnknownCapturePoint);
-    expect(refused).toThrow(/there are: client, client:eth0, .*, server, server:eth0$/);
+    expect(refused).toThrow(/there are: client, client:eth0, .*, server, server:eth0, \*$/);
   });
 });

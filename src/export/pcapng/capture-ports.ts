@@ -24,21 +24,29 @@ function portsOf(device: LabDevice): CapturePort[] {
   return device.ports.map((port) => ({ name: `${device.id}:${port.name}`, device, port }));
 }
 
-/** Every name that may be asked for: each device, then its ports, in document order. */
+/** Asks for every port of the lab. No device can be called so. */
+export const everyPort = '*';
+
+/** Every name that may be asked for: each device, then its ports, in document order; at last `*`, every port. */
 export function capturePointNames(lab: Lab): string[] {
-  return lab.devices.flatMap((device) => [device.id, ...portsOf(device).map((port) => port.name)]);
+  const names = lab.devices.flatMap((device) => [device.id, ...portsOf(device).map((port) => port.name)]);
+  return [...names, everyPort];
 }
 
 /**
- * The ports to capture at, in document order: all, or those of the devices (`server`) and the ports (`server:eth0`)
- * that were asked for. Throws UnknownCapturePoint, which lists what there is.
+ * The ports to capture at, in document order: those of the devices (`server`) and the ports (`server:eth0`) asked for.
+ * When nothing is asked for, the servers' (all, where there is no server): each packet is in the file once, as in a
+ * capture taken on a server. A reader that sees one packet at several ports takes it for a retransmission.
+ * Throws UnknownCapturePoint, which lists what there is.
  */
 export function capturePorts(lab: Lab, asked: readonly string[] = []): CapturePort[] {
   const names = capturePointNames(lab);
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new UnknownCapturePoint(unknown, names);
-  const wanted = new Set(asked);
-  return lab.devices
-    .flatMap(portsOf)
-    .filter(({ name, device }) => wanted.size === 0 || wanted.has(name) || wanted.has(device.id));
+  const ports = lab.devices.flatMap(portsOf);
+  if (asked.includes(everyPort)) return ports;
+  if (asked.length > 0)
+    return ports.filter(({ name, device }) => asked.includes(name) || asked.includes(device.id));
+  const servers = ports.filter(({ device }) => device.kind === 'server');
+  return servers.length > 0 ? servers : ports;
 }

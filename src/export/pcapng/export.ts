@@ -11,7 +11,7 @@ import { packetComments } from './comments';
 import { type InterfaceDescription, PcapngWriter, type ResolvedName } from './writer';
 
 export interface PcapngOptions {
-  /** Devices (`server`) or ports (`server:eth0`) to capture at; none, or left out: every port. */
+  /** Devices (`server`) or ports (`server:eth0`) to capture at, or `*`, every port; none, or left out: the servers. */
   readonly capture?: readonly string[];
 }
 
@@ -74,13 +74,13 @@ function writeCaptured(
   );
 }
 
-function describe(lab: Lab, { name, device, port }: CapturePort): InterfaceDescription {
+function describe(lab: Lab, { name, port }: CapturePort): InterfaceDescription {
   const link = lab.links[port.link];
   const end = port.direction & 1;
   const other = link && lab.devices[link.devices[end === 0 ? 1 : 0]]?.id;
   return {
     name,
-    description: `${device.kind} ${device.id}, ${formatAddress(port.address)}, link ${link?.id ?? ''} to ${other ?? ''}`,
+    description: `${formatAddress(port.address)}, link ${link?.id ?? ''} to ${other ?? ''}`,
     macAddress: macAddressBytes(portMacAddress(port.link, end)),
     speed: link?.bandwidth ?? 0,
   };
