@@ -44,7 +44,7 @@ export function progress(label) {
   };
   return {
     update(detail) {
-      if (Date.now() - printedAt >= (output.isTTY ? 100 : 5000)) draw(detail, false);
+      if (Date.now() - printedAt >= (output.isTTY ? 100 : 10_000)) draw(detail, false);
     },
     done(detail) {
       draw(detail, true);
