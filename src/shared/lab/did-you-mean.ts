@@ -1,12 +1,12 @@
 /** The nearest of some names to one that was mistyped, or undefined when none is near. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  if (name.length > longestName) return undefined;
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  if (name.length > longestName || candidates.length > mostCandidates) return undefined;
   const wanted = name.toLowerCase();
   let best: string | undefined;
   // A third of the letters may be wrong: "clinet" is near "client", "laptop" is not.
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
-    if (candidate.length > longestName) continue;
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance >= bestDistance) continue;
     best = candidate;
@@ -16,12 +16,14 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
 }
 
 /** What can be chosen, and which of it was probably meant: `client, router, server (did you mean "client"?)`. */
-export function withSuggestion(allowed: string, name: unknown, candidates: Iterable<string>): string {
+export function withSuggestion(allowed: string, name: unknown, candidates: readonly string[]): string {
   const meant = typeof name === 'string' ? nearest(name, candidates) : undefined;
   return meant === undefined ? allowed : `${allowed} (did you mean ${JSON.stringify(meant)}?)`;
 }
 
+/** Beyond these nobody is helped, and comparing takes long. */
 const longestName = 80;
+const mostCandidates = 500;
 
 /** Letters to insert, delete, change or swap with their neighbour (optimal string alignment). */
 function editDistance(from: string, to: string): number {

@@ -2,9 +2,9 @@ import { formatAddress } from '../address';
 import { parseDuration } from '../units';
 import { claimProblems } from './claims';
 import { withSuggestion } from './did-you-mean';
-import type { Device, Fault, LabDocument, Link, Problem, TcpSettings, Workload } from './document';
+import type { Device, Fault, LabDocument, Problem, TcpSettings, Workload } from './document';
 import { linkAddresses, resolveTcp } from './lab';
-import { reachableFrom } from './reachability';
+import { Reachability } from './reachability';
 
 /** A problem of meaning; `isRoute` marks those that hang on the whole topology. */
 export interface MeaningProblem extends Problem {
@@ -13,10 +13,7 @@ export interface MeaningProblem extends Problem {
 
 /** What is wrong with a document of the right shape: names that lead nowhere, and figures that contradict each other. */
 export function meaningProblems(document: LabDocument): MeaningProblem[] {
-  const topology = [
-    ...duplicateProblems(document),
-    ...document.links.flatMap((link, index) => linkProblems(document, link, index)),
-  ];
+  const topology = [...duplicateProblems(document), ...linkProblems(document)];
   const workloads = workloadProblems(document);
   return [
     ...durationProblems(document),
@@ -115,18 +112,19 @@ function tcpProblems(settings: TcpSettings, path: string): Problem[] {
   return problems;
 }
 
-function linkProblems(document: LabDocument, link: Link, index: number): Problem[] {
-  const names = document.devices.map((device) => device.id);
+function linkProblems({ devices, links }: LabDocument): Problem[] {
+  const ids = new Set(devices.map((device) => device.id));
   const problems: Problem[] = [];
-  for (const end of ['a', 'b'] as const) {
-    const path = `links[${index}].${end}.device`;
-    if (!names.includes(link[end].device))
-      problems.push(unknownName(path, link[end].device, 'device', names));
-  }
-  if (link.a.device === link.b.device) {
-    const what = `${JSON.stringify(link.b.device)} is the other end too`;
-    problems.push({ path: `links[${index}].b.device`, what, allowed: 'another device: a link joins two' });
-  }
+  links.forEach((link, index) => {
+    for (const end of ['a', 'b'] as const) {
+      const path = `links[${index}].${end}.device`;
+      if (!ids.has(link[end].device)) problems.push(unknownName(path, link[end].device, 'device', [...ids]));
+    }
+    if (link.a.device === link.b.device) {
+      const what = `${JSON.stringify(link.b.device)} is the other end too`;
+      problems.push({ path: `links[${index}].b.device`, what, allowed: 'another device: a link joins two' });
+    }
+  });
   return problems;
 }
 
@@ -167,15 +165,12 @@ function isUnicast(address: number): boolean {
 
 function workloadProblems(document: LabDocument): MeaningProblem[] {
   const problems: MeaningProblem[] = [];
-  const reachable = new Map<string, Set<string>>();
-  const kindOf = new Map(document.devices.map((device) => [device.id, device.kind]));
+  const reachability = new Reachability(document);
+  const kinds = new Map(document.devices.map((device) => [device.id, device.kind]));
   (document.workloads ?? []).forEach((workload, index) => {
-    const ends = endProblems(document, workload, `workloads[${index}]`);
+    const ends = endProblems(kinds, workload, `workloads[${index}]`);
     problems.push(...ends);
-    if (ends.length > 0 || kindOf.get(workload.to) === undefined) return;
-    const known = reachable.get(workload.from) ?? reachableFrom(document, workload.from);
-    reachable.set(workload.from, known);
-    if (known.has(workload.to)) return;
+    if (ends.length > 0 || reachability.hasWay(workload.from, workload.to)) return;
     problems.push({
       path: `workloads[${index}].to`,
       what: `no way from ${JSON.stringify(workload.from)} to ${JSON.stringify(workload.to)}`,
@@ -186,14 +181,18 @@ function workloadProblems(document: LabDocument): MeaningProblem[] {
   return problems;
 }
 
-function endProblems(document: LabDocument, workload: Workload, path: string): Problem[] {
+function endProblems(
+  kinds: ReadonlyMap<string, Device['kind']>,
+  workload: Workload,
+  path: string,
+): Problem[] {
   return (['from', 'to'] as const).flatMap((end) => {
-    const kind = end === 'from' ? 'client' : 'server';
-    const device = document.devices.find(({ id }) => id === workload[end]);
-    if (device?.kind === kind) return [];
-    const names = document.devices.filter((candidate) => candidate.kind === kind).map(({ id }) => id);
-    const problem = unknownName(`${path}.${end}`, workload[end], kind, names);
-    return [device ? { ...problem, what: `${JSON.stringify(device.id)} is a ${device.kind}` } : problem];
+    const wanted = end === 'from' ? 'client' : 'server';
+    const kind = kinds.get(workload[end]);
+    if (kind === wanted) return [];
+    const names = [...kinds].filter(([, other]) => other === wanted).map(([id]) => id);
+    const problem = unknownName(`${path}.${end}`, workload[end], wanted, names);
+    return [kind ? { ...problem, what: `${JSON.stringify(workload[end])} is a ${kind}` } : problem];
   });
 }
 

@@ -92,6 +92,13 @@ export const measureDescriptions = {
     'count',
     'segments sent again by either end, on all connections of the workload, for whatever reason',
   ),
+  responses: measure('run', 'count', 'responses wholly read, over all workloads'),
+  failures: measure('run', 'count', 'requests that failed, over all workloads'),
+  'slowest-response': measure(
+    'run',
+    'duration',
+    "the longest time from a request's start to its whole response, over all workloads",
+  ),
   drops: measure('run', 'count', 'packets lost or discarded anywhere'),
   'link-drops': measure('link', 'count', 'packets lost on the link, or refused by its queues'),
   'link-peak-utilisation': measure(

@@ -1,32 +1,48 @@
 import type { LabDocument } from './document';
 
-/** Which devices can be reached from a device: over any links, but only routers forward. */
-export function reachableFrom(document: Pick<LabDocument, 'devices' | 'links'>, start: string): Set<string> {
-  const kinds = new Map(document.devices.map((device) => [device.id, device.kind]));
-  const neighbours = neighboursOf(document);
-  const reached = new Set<string>();
-  const open = [start];
-  for (let device = open.pop(); device !== undefined; device = open.pop()) {
-    if (device !== start && kinds.get(device) !== 'router') continue;
-    for (const neighbour of neighbours.get(device) ?? []) {
-      if (reached.has(neighbour)) continue;
-      reached.add(neighbour);
-      open.push(neighbour);
+/** Answers which devices have a way to each other: over any links, but only routers forward. */
+export class Reachability {
+  private readonly neighbours = new Map<string, string[]>();
+  private readonly isRouter: (id: string) => boolean;
+  /** Of each router, the island of routers that it belongs to. */
+  private readonly islands = new Map<string, number>();
+
+  constructor(document: Pick<LabDocument, 'devices' | 'links'>) {
+    const routers = new Set(document.devices.filter(({ kind }) => kind === 'router').map(({ id }) => id));
+    this.isRouter = (id) => routers.has(id);
+    for (const { a, b } of document.links) {
+      this.join(a.device, b.device);
+      this.join(b.device, a.device);
+    }
+    let island = 0;
+    for (const router of routers) if (!this.islands.has(router)) this.settle(router, island++);
+  }
+
+  /** Whether a packet from one device can get to another. */
+  hasWay(from: string, to: string): boolean {
+    if (this.neighbours.get(from)?.includes(to)) return true;
+    const there = new Set(this.islandsOf(to));
+    return this.islandsOf(from).some((island) => there.has(island));
+  }
+
+  private islandsOf(device: string): number[] {
+    const routers = this.isRouter(device) ? [device] : (this.neighbours.get(device) ?? []);
+    return routers.flatMap((router) => this.islands.get(router) ?? []);
+  }
+
+  private join(from: string, to: string): void {
+    const list = this.neighbours.get(from);
+    if (list) list.push(to);
+    else this.neighbours.set(from, [to]);
+  }
+
+  private settle(start: string, island: number): void {
+    const open = [start];
+    for (let router = open.pop(); router !== undefined; router = open.pop()) {
+      if (this.islands.has(router)) continue;
+      this.islands.set(router, island);
+      for (const neighbour of this.neighbours.get(router) ?? [])
+        if (this.isRouter(neighbour)) open.push(neighbour);
     }
   }
-  return reached;
-}
-
-function neighboursOf(document: Pick<LabDocument, 'links'>): Map<string, string[]> {
-  const neighbours = new Map<string, string[]>();
-  const join = (from: string, to: string) => {
-    const list = neighbours.get(from);
-    if (list) list.push(to);
-    else neighbours.set(from, [to]);
-  };
-  for (const link of document.links) {
-    join(link.a.device, link.b.device);
-    join(link.b.device, link.a.device);
-  }
-  return neighbours;
 }

@@ -11,14 +11,16 @@ import { shapeProblems, type ShapeProblem } from './shape';
 export function meaningBesides(value: unknown, shape: readonly ShapeProblem[]): Problem[] {
   const { document, places } = mend(value, shape);
   if (!document) return [];
-  const mended = places.map(({ path }) => path);
+  const mended = new Set(places.map(({ path }) => path));
+  const around = new Set(places.flatMap(({ path }) => pathsAbove(path)));
   const topology = places.some(({ keys }) => isTopology(keys));
   const unsure = workloadsOfUnknownKinds(document, places);
   return meaningProblems(document).filter(
     ({ path, isRoute }) =>
-      !mended.some((other) => overlap(path, other)) &&
+      !around.has(path) &&
+      !pathsAbove(path).some((above) => mended.has(above)) &&
       !(isRoute && topology) &&
-      !unsure.some((workload) => path.startsWith(`${workload}.`)),
+      !pathsAbove(path).some((above) => unsure.has(above)),
   );
 }
 
@@ -30,8 +32,10 @@ function mend(value: unknown, shape: readonly ShapeProblem[]) {
   let problems = shape;
   const mended = copyOf(value, 0);
   for (let pass = 0; pass < mostPasses && problems.length > 0; pass++) {
-    places.push(...problems);
-    for (const problem of problems) putRight(mended, problem);
+    for (const problem of problems) {
+      places.push(problem);
+      putRight(mended, problem);
+    }
     problems = shapeProblems(LabDocumentSchema, mended);
   }
   const outcome = problems.length > 0 ? undefined : v.safeParse(LabDocumentSchema, mended);
@@ -47,20 +51,23 @@ function isTopology(keys: readonly (string | number)[]): boolean {
 }
 
 /** Paths of the workloads at a device of which nobody knows whether it is a client or a server. */
-function workloadsOfUnknownKinds(document: LabDocument, places: readonly ShapeProblem[]): string[] {
+function workloadsOfUnknownKinds(document: LabDocument, places: readonly ShapeProblem[]): Set<string> {
   const unknown = new Set(
     places.flatMap(({ keys: [list, index, name] }) =>
       list === 'devices' && name === 'kind' && typeof index === 'number' ? [document.devices[index]?.id] : [],
     ),
   );
-  return (document.workloads ?? []).flatMap((workload, index) =>
-    unknown.has(workload.from) || unknown.has(workload.to) ? [`workloads[${index}]`] : [],
+  return new Set(
+    (document.workloads ?? []).flatMap((workload, index) =>
+      unknown.has(workload.from) || unknown.has(workload.to) ? [`workloads[${index}]`] : [],
+    ),
   );
 }
 
-function overlap(path: string, other: string): boolean {
-  const [short, long] = path.length < other.length ? [path, other] : [other, path];
-  return long.startsWith(short) && (long.length === short.length || '.['.includes(long.charAt(short.length)));
+/** A path and all that it lies within: `links[0].a`, `links[0]`, `links`. */
+function pathsAbove(path: string): string[] {
+  const ends = [...path.matchAll(/(?=[.[])/g)].map(({ index }) => path.slice(0, index));
+  return [...ends, path];
 }
 
 type Container = Record<string | number, unknown>;

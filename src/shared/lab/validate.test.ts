@@ -307,3 +307,10 @@ describe('several problems at once', () => {
     expect(paths).toContain('links[1].b.device');
   });
 });
+
+describe('very many problems', () => {
+  it('are told like few', () => {
+    const outcome = validateLab(changed({ devices: new Array<number>(200_000).fill(5) }));
+    expect(outcome.ok ? 0 : outcome.problems.length).toBe(200_001);
+  });
+});

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { resolveLab } from '../../shared/lab/lab';
+import type { Command } from '../support/arguments';
+import { exportPieces, formatNames, readCapture, readFormats } from '../support/formats';
+import { changeLab, readLabSource } from '../support/lab-source';
+import { labChanges, labOptions } from '../support/lab-options';
+import { writeOutputFiles } from '../support/output-files';
+import { simulate } from '../support/simulate';
+import { BadInput, Exit, problemLine } from '../support/surroundings';
+
+export const exportCommand: Command = {
+  name: 'export',
+  operands: 'LAB',
+  leastOperands: 1,
+  mostOperands: 1,
+  summary: 'Writes what happens in a lab as a file that other tools open.',
+  details: [
+    "LAB is a lab file or a scenario's id: it is run again, which gives the same trace every time.",
+    'Recordings (.hoprec) as input come later.',
+  ],
+  options: {
+    to: { value: 'FORMAT', help: `one of ${formatNames.join(', ')}` },
+    out: { value: 'FILE', help: 'the file to write' },
+    ...labOptions,
+    capture: {
+      value: 'DEVICE',
+      repeatable: true,
+      help: 'with pcapng: capture at this device (server) or port (server:eth0) only',
+    },
+  },
+  async run(call, surroundings) {
+    const problems = (['to', 'out'] as const)
+      .filter((option) => !call.has(option))
+      .map((option) =>
+        problemLine('hoplab export', `--${option}`, 'missing', exportCommand.options[option]?.help ?? ''),
+      );
+    if (problems.length > 0) throw new BadInput(problems);
+    const [format, another] = readFormats('--to', call.values('to'));
+    if (!format || another)
+      throw new BadInput([
+        problemLine('hoplab export', '--to', 'several formats', `one of ${formatNames.join(', ')}`),
+      ]);
+    const given = call.operands[0] ?? '';
+    if (given.endsWith('.hoprec')) {
+      const allowed = 'a lab file or a scenario (recordings come later)';
+      throw new BadInput([problemLine(given, 'file', 'a recording', allowed)]);
+    }
+    const source = changeLab(await readLabSource(given, surroundings), labChanges(call));
+    const capture = readCapture(resolveLab(source.document), call.values('capture'));
+    const { lab, trace } = await simulate(source, surroundings);
+    const file = path.resolve(surroundings.folder, call.value('out') ?? '');
+    await writeOutputFiles([{ file, pieces: exportPieces(format, lab, trace, { capture }) }]);
+    surroundings.out(`wrote ${file}\n`);
+    return Exit.done;
+  },
+};

@@ -1,0 +1,70 @@
+import { ndjsonLines } from '../../export/ndjson';
+import { capturePointNames } from '../../export/pcapng/capture-ports';
+import { pcapngPieces } from '../../export/pcapng/export';
+import { withSuggestion } from '../../shared/lab/did-you-mean';
+import type { Lab } from '../../shared/lab/lab';
+import type { Trace } from '../../shared/trace/trace';
+import { csvLines } from '../packet-csv';
+import { BadInput, problemLine } from './surroundings';
+
+export interface FormatOptions {
+  readonly capture: readonly string[];
+}
+
+type Exporter = (lab: Lab, trace: Trace, options: FormatOptions) => Iterable<string | Uint8Array>;
+
+const exporters = {
+  pcapng: (lab, trace, { capture }) => pcapngPieces(lab, trace, { capture }),
+  ndjson: (lab, trace) => ndjsonLines(lab, trace),
+  csv: (lab, trace) => csvLines(lab, trace),
+} as const satisfies Readonly<Record<string, Exporter>>;
+export type Format = keyof typeof exporters;
+export const formatNames = Object.keys(exporters) as readonly Format[];
+
+/** Formats that the contract names and that wait for a part of the lab that is not there yet. */
+const laterFormats: Readonly<Record<string, string>> = {
+  qlog: 'waits for QUIC',
+  hoprec: 'waits for recordings',
+};
+
+/** Reads a list such as `pcapng,ndjson`. Throws BadInput that names every format that cannot be had. */
+export function readFormats(option: string, given: readonly string[]): Format[] {
+  const names = given.flatMap((list) => list.split(',')).map((name) => name.trim());
+  const problems = names
+    .filter((name) => !isFormat(name))
+    .map((name) => {
+      const later = Object.hasOwn(laterFormats, name) ? `not yet: ${laterFormats[name] ?? ''}` : 'no format';
+      const allowed = withSuggestion(formatNames.join(', '), name, formatNames);
+      return problemLine(option, JSON.stringify(name), later, allowed);
+    });
+  if (problems.length > 0) throw new BadInput(problems);
+  return [...new Set(names.filter(isFormat))];
+}
+
+function isFormat(name: string): name is Format {
+  return Object.hasOwn(exporters, name);
+}
+
+/** Reads `--capture`: devices and ports, each given on its own or in a list. Throws BadInput for what is not there. */
+export function readCapture(lab: Lab, given: readonly string[]): string[] {
+  const names = given.flatMap((list) => list.split(',')).map((name) => name.trim());
+  const known = capturePointNames(lab);
+  const problems = names
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const allowed = withSuggestion(known.join(', '), name, known);
+      return problemLine('--capture', JSON.stringify(name), 'no device or port', allowed);
+    });
+  if (problems.length > 0) throw new BadInput(problems);
+  return names;
+}
+
+/** A run in a format, piece by piece. */
+export function exportPieces(
+  format: Format,
+  lab: Lab,
+  trace: Trace,
+  options: FormatOptions,
+): Iterable<string | Uint8Array> {
+  return exporters[format](lab, trace, options);
+}

@@ -1,0 +1,159 @@
+import { endOf, isRetransmission } from '../../shared/trace/fold';
+import { TcpFlag } from '../../shared/trace/packet';
+import { RecordKind, SegmentReason, none, tcpStates } from '../../shared/trace/record';
+import type { Trace } from '../../shared/trace/trace';
+
+const closed = tcpStates.indexOf('CLOSED');
+const established = tcpStates.indexOf('ESTABLISHED');
+const timeWait = tcpStates.indexOf('TIME-WAIT');
+
+/** What happened on one connection; end 0 opened it. Records by their seq; `none`: it did not happen. */
+export class ConnectionObservation {
+  /** The request for which it was opened. */
+  openedFor = none;
+  firstSyn = none;
+  /** Both ends' last states (index of `tcpStates`). */
+  readonly states: [number, number] = [closed, closed];
+  /** The record in which each end first came to know of it. */
+  readonly known: [number, number] = [none, none];
+  readonly establishedBy: [number, number] = [none, none];
+  readonly timeWaitEntered: [number, number] = [none, none];
+  readonly timeWaitLeft: [number, number] = [none, none];
+  /** End that sent the first FIN; -1: nobody did. */
+  closedFirstBy: 0 | 1 | -1 = -1;
+  segments = 0;
+  segmentsBeforeData = 0;
+  sawData = false;
+  retransmissions = 0;
+  synRetransmissions = 0;
+  /** Bytes handed to the application at each end. */
+  readonly deliveredBytes: [number, number] = [0, 0];
+  /** The last record in which bytes were handed over at each end. */
+  readonly lastDelivery: [number, number] = [none, none];
+}
+
+/** What a device had open at once as the connections came and went. */
+export class DeviceConnections {
+  /** Most local ports held at once towards one address and port. */
+  portsPeak = 0;
+  timeWaitPeak = 0;
+  private timeWaiting = 0;
+  private readonly portsByPeer = new Map<string, number>();
+
+  openPort(peer: string): void {
+    const ports = (this.portsByPeer.get(peer) ?? 0) + 1;
+    this.portsByPeer.set(peer, ports);
+    this.portsPeak = Math.max(this.portsPeak, ports);
+  }
+  releasePort(peer: string): void {
+    this.portsByPeer.set(peer, (this.portsByPeer.get(peer) ?? 0) - 1);
+  }
+  enterTimeWait(): void {
+    this.timeWaiting += 1;
+    this.timeWaitPeak = Math.max(this.timeWaitPeak, this.timeWaiting);
+  }
+  leaveTimeWait(): void {
+    this.timeWaiting -= 1;
+  }
+}
+
+/** Follows the `tcp.*` records of a trace. */
+export class ConnectionObservations {
+  readonly connections: ConnectionObservation[] = [];
+  readonly devices: readonly DeviceConnections[];
+  /** Most connections open at once: from the opener's SYN to its CLOSED. */
+  openPeak = 0;
+  private open = 0;
+
+  constructor(
+    private readonly trace: Trace,
+    devices: number,
+  ) {
+    this.devices = Array.from({ length: devices }, () => new DeviceConnections());
+  }
+
+  /** A connection by its row in the trace. */
+  at(row: number): ConnectionObservation {
+    let connection = this.connections[row];
+    if (!connection) {
+      connection = new ConnectionObservation();
+      this.connections[row] = connection;
+    }
+    return connection;
+  }
+
+  take(seq: number, kind: number): void {
+    const { trace } = this;
+    const row = trace.connection(seq);
+    if (row === none) return;
+    const connection = this.at(row);
+    const end = endOf(trace, row, trace.place(seq), seq);
+    if (kind === RecordKind.tcpState) this.takeState(seq, row, connection, end);
+    else if (kind === RecordKind.tcpSend) this.takeSend(seq, connection, end);
+    else if (kind === RecordKind.tcpDeliver) {
+      connection.deliveredBytes[end] += trace.a(seq);
+      connection.lastDelivery[end] = seq;
+    }
+  }
+
+  private takeState(seq: number, row: number, connection: ConnectionObservation, end: 0 | 1): void {
+    const { trace } = this;
+    const from = trace.a(seq) & 0xff;
+    const to = trace.detail(seq);
+    connection.states[end] = to;
+    if (connection.known[end] === none) connection.known[end] = seq;
+    if (to === established && connection.establishedBy[end] === none) connection.establishedBy[end] = seq;
+    const device = this.devices[trace.place(seq)];
+    if (end === 0 && from === closed) this.opened(seq, row, connection, device);
+    if (end === 0 && to === closed) {
+      this.open -= 1;
+      device?.releasePort(this.peerOf(row));
+    }
+    if (to === timeWait && from !== timeWait) {
+      connection.timeWaitEntered[end] = seq;
+      device?.enterTimeWait();
+    } else if (from === timeWait && to !== timeWait) {
+      connection.timeWaitLeft[end] = seq;
+      device?.leaveTimeWait();
+    }
+  }
+
+  private opened(
+    seq: number,
+    row: number,
+    connection: ConnectionObservation,
+    device?: DeviceConnections,
+  ): void {
+    connection.openedFor = this.requestBehind(seq);
+    this.open += 1;
+    this.openPeak = Math.max(this.openPeak, this.open);
+    device?.openPort(this.peerOf(row));
+  }
+
+  /** A port is free or taken per (own address, other address, other port). */
+  private peerOf(row: number): string {
+    const connection = this.trace.connections[row];
+    return connection ? `${connection.addresses.join(' ')} ${connection.ports[1]}` : '';
+  }
+
+  /** The request whose start caused a record. */
+  private requestBehind(seq: number): number {
+    const { trace } = this;
+    for (let cause = trace.cause(seq); cause !== none; cause = trace.cause(cause))
+      if (trace.kind(cause) === RecordKind.appStart) return trace.a(cause);
+    return none;
+  }
+
+  private takeSend(seq: number, connection: ConnectionObservation, end: 0 | 1): void {
+    const { trace } = this;
+    const packet = trace.packet(seq);
+    const reason = trace.detail(seq);
+    connection.segments += 1;
+    if (connection.firstSyn === none && end === 0 && reason === SegmentReason.syn) connection.firstSyn = seq;
+    if (trace.payloadBytes(packet) > 0) connection.sawData = true;
+    else if (!connection.sawData) connection.segmentsBeforeData += 1;
+    if (connection.closedFirstBy < 0 && trace.flags(packet) & TcpFlag.fin) connection.closedFirstBy = end;
+    if (isRetransmission(reason)) connection.retransmissions += 1;
+    if (reason === SegmentReason.synRetransmission) connection.synRetransmissions += 1;
+  }
+}
