@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { app } from 'electron';
 import { LabApp } from './app';
@@ -64,16 +62,11 @@ function runOnScreen(start: AppArguments): void {
 }
 
 async function runOffscreen(start: AppArguments, folder: string): Promise<void> {
-  // Neither shares an open app's profile nor leaves one of its own.
-  const profile = mkdtempSync(path.join(os.tmpdir(), 'hoplab-offscreen-'));
-  app.setPath('userData', profile);
-  const end = (code: number) => {
-    rmSync(profile, { recursive: true, force: true });
-    app.exit(code);
-  };
+  // Beside the profile of an open app, which may be in use.
+  app.setPath('userData', path.join(app.getPath('userData'), 'Offscreen'));
   const fail = (error: unknown) => {
     console.error(messageOf(error));
-    end(1);
+    app.exit(1);
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
@@ -91,7 +84,7 @@ async function runOffscreen(start: AppArguments, folder: string): Promise<void> 
   webContents.on('preload-error', (_event, _path, error) => fail(error));
   try {
     for (const file of await exportOffscreen(labWindow, labApp.initialLab(), folder)) console.log(file);
-    end(0);
+    app.exit(0);
   } catch (error) {
     fail(error);
   }
