@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [svelte({ configFile: false })],
   test: {
+    // How long a test takes depends on the machine: only a hang should end one.
+    testTimeout: 120_000,
     environment: 'node',
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
     setupFiles: ['scripts/vitest/property-seed.ts'],

@@ -44,8 +44,9 @@ export class LinkDirection {
   }
 
   /** Hands a frame over at the present time. `bytes`: its frame's length. */
-  send(packet: number, bytes: number, timeToLive: number, cause: number): void {
+  send(original: number, bytes: number, timeToLive: number, cause: number): void {
     const { writer, link, ring } = this;
+    let packet = original;
     const now = writer.now;
     if (this.cut) {
       this.lose(packet, cause, DropReason.linkCut);
@@ -61,6 +62,7 @@ export class LinkDirection {
       this.lose(packet, cause, DropReason.queueFull);
       return;
     }
+    if (ring.waitingFrames >= link.markAt && start > now) packet = this.marked(packet);
     const wait = start - now;
     // Rounded to the nearest nanosecond: half a nanosecond at most is lost or won per hop.
     const end = start + Math.round((bytes + link.frameOverhead) * this.nanosecondsPerByte);
@@ -127,6 +129,13 @@ export class LinkDirection {
       strays.free.push(slot);
     });
     this.busyUntil = this.writer.now;
+  }
+
+  /** RFC 3168 section 5: an ECN-capable packet is marked instead of dropped; it goes on as a packet of its own in the trace. */
+  private marked(packet: number): number {
+    const { writer } = this;
+    const capable = writer.trace.trafficClass(packet) & 3;
+    return capable === 1 || capable === 2 ? writer.copyPacket(packet, 3) : packet;
   }
 
   private deliver(packet: number, timeToLive: number, send: number): void {

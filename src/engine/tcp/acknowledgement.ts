@@ -40,6 +40,16 @@ export class Acknowledgements {
     this.sender.reportCongestion(connection);
   }
 
+  /** RFC 3168 section 6.1.2: an echo of congestion counts as a loss, once a window. */
+  takeCongestionEcho(connection: TcpConnection): void {
+    if (connection.inRecovery || connection.inLossRecovery) return;
+    if (connection.sendUnacknowledged < connection.congestionReducedUntil) return;
+    connection.congestionReducedUntil = connection.sendNext;
+    connection.congestionReduced = true;
+    connection.congestion.onLoss(connection.outstanding, this.environment.writer.now);
+    this.sender.reportCongestion(connection);
+  }
+
   /** RFC 5681 section 2, the definition of a duplicate acknowledgement; RFC 6675 section 2 with SACK. */
   private isDuplicate(
     connection: TcpConnection,

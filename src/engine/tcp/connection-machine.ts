@@ -142,6 +142,8 @@ export const tcpConnectionMachine = setup({
         ABORT: { target: 'CLOSED', actions: ['release'] },
         // RFC 9293 section 3.10.7.4: a retransmitted FIN is acknowledged and restarts the 2 MSL.
         'SEGMENT.FIN': { target: 'TIME-WAIT', actions: ['sendAcknowledgement', 'startTimeWait'] },
+        // Linux's tcp_tw_reuse: the host takes the four-tuple for a connection of its own.
+        'OPEN.ACTIVE': { target: 'CLOSED', actions: ['release'] },
         // RFC 6191: a SYN that is provably new ends the wait early.
         'SEGMENT.SYN': { target: 'CLOSED', actions: ['release'] },
         'SEGMENT.RST': { target: 'CLOSED', actions: ['release'] },

@@ -114,7 +114,10 @@ export class TcpConnection implements ByteStream {
   probesSent = 0;
   keepAliveProbes = 0;
   probeOutstanding = false;
+  /** CWR is to be sent with the next data. */
   congestionReduced = false;
+  /** No further reduction by ECN before this is acknowledged. */
+  congestionReducedUntil = 0;
   echoCongestion = false;
   lastReportedWindow = 0;
   lastReportedPhase = 255;
@@ -141,7 +144,7 @@ export class TcpConnection implements ByteStream {
   constructor(
     readonly slot: number,
     readonly parameters: TcpParameters,
-    readonly listener: StreamListener,
+    public listener: StreamListener,
     congestion: CongestionController,
     /** Lent by the endpoint, which reuses it when the connection is gone. */
     readonly sent: SentSegments,
@@ -165,6 +168,11 @@ export class TcpConnection implements ByteStream {
   /** Sequence space that the application has given us, the FIN included. */
   get sendLimit(): number {
     return this.finSequence >= 0 ? this.finSequence + 1 : this.writtenEnd;
+  }
+
+  /** Whether everything that the peer will ever send has arrived. */
+  get receivedFin(): boolean {
+    return this.receivedFinSequence >= 0 && this.receiveNext > this.receivedFinSequence;
   }
 
   write(text: string, filler = 0): void {

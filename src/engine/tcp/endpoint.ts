@@ -9,6 +9,7 @@ import { TcpAction, TcpEvent, TcpState } from './connection-machine';
 import type { TcpEnvironment } from './environment';
 import { EphemeralPorts } from './ephemeral-ports';
 import { FourTupleTable } from './four-tuple-table';
+import { PassiveOpen, type PassiveOwner } from './passive-open';
 import { Receiver } from './receiver';
 import { SegmentInput, type SegmentOwner } from './segment-input';
 import { SegmentOutput } from './segment-output';
@@ -24,23 +25,19 @@ const inTimeWait = 0x40000000;
 /** Stands in until the handshake has settled the segment size. */
 const beforeHandshake = new UnlimitedController(536);
 
-interface Listener {
-  readonly accept: () => StreamListener;
-  /** Connections in SYN-RECEIVED. */
-  halfOpen: number;
-}
-
 /**
  * TCP on one host: finds the connection for a segment, opens and accepts connections, and carries out what their
  * machines say. Protocol behaviour sits beside it: `segment-input`, `segment-output`, `sender`, `receiver`,
  * `acknowledgement`, `timers`, `time-wait-host`.
  */
-export class TcpEndpoint implements StreamTransport, ConnectionOperations, TimerOwner, SegmentOwner {
+export class TcpEndpoint
+  implements StreamTransport, ConnectionOperations, TimerOwner, SegmentOwner, PassiveOwner
+{
   private readonly connections: (TcpConnection | undefined)[] = [];
   private readonly freeSlots: number[] = [];
   private readonly spareScoreboards: SentSegments[] = [];
   private readonly fourTuples = new FourTupleTable();
-  private readonly listeners = new Map<number, Listener>();
+  private readonly passive: PassiveOpen;
   private readonly ports: EphemeralPorts;
   private readonly output: SegmentOutput;
   private readonly sender: Sender;
@@ -66,6 +63,7 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
       this.timers,
       this,
     );
+    this.passive = new PassiveOpen(environment, this.output, this.input, this);
     this.timeWait = new TimeWaitHost(environment, this.output, (entry) => {
       this.forget(
         entry.localAddress,
@@ -83,12 +81,16 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
     remotePort: number,
     listener: StreamListener,
   ): ByteStream | undefined {
-    const port = this.ports.take(
-      localAddress,
-      remoteAddress,
-      remotePort,
-      (candidate) => this.fourTuples.find(localAddress, candidate, remoteAddress, remotePort) >= 0,
-    );
+    const take = () =>
+      this.ports.take(
+        localAddress,
+        remoteAddress,
+        remotePort,
+        (candidate) => this.fourTuples.find(localAddress, candidate, remoteAddress, remotePort) >= 0,
+      );
+    let port = take();
+    if (port < 0 && this.environment.parameters.timeWaitReuse)
+      port = this.timeWait.reuseOldest(localAddress, remoteAddress, remotePort) ? take() : -1;
     if (port < 0) return undefined;
     return this.open(localAddress, port, remoteAddress, remotePort, listener, true);
   }
@@ -105,8 +107,8 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
     return this.open(localAddress, localPort, remoteAddress, remotePort, listener, false);
   }
 
-  listen(port: number, accept: () => StreamListener): void {
-    this.listeners.set(port, { accept, halfOpen: 0 });
+  listen(port: number, accept: () => StreamListener, ceiling = Infinity): void {
+    this.passive.listen(port, accept, ceiling);
   }
 
   /** A segment has arrived for this host; `arrival` is its link.arrive record. */
@@ -220,11 +222,15 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
     );
     writer.cause = record;
     connection.enteredBy = record;
-    if (from === TcpState.synReceived) this.leaveHalfOpen(connection);
+    if (from === TcpState.synReceived) this.passive.leaveHalfOpen(connection);
     if (actions & TcpAction.sendReset) this.output.reset(connection, SegmentReason.rst);
     connection.state = to;
     this.carryOut(connection, actions);
     writer.cause = cause;
+  }
+
+  arm(connection: TcpConnection): void {
+    this.timers.arm(connection);
   }
 
   giveUp(connection: TcpConnection): void {
@@ -241,6 +247,10 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
     }
     connection.roundTrip.backoff += 1;
     this.sendSyn(connection, isSyn ? SegmentReason.synRetransmission : SegmentReason.synAckRetransmission);
+  }
+
+  mayEstablish(connection: TcpConnection, packet: number): boolean {
+    return !connection.passive || this.passive.mayEstablish(connection, packet);
   }
 
   repeatSynAck(connection: TcpConnection): void {
@@ -270,7 +280,7 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
     return connection;
   }
 
-  private create(
+  create(
     localAddress: number,
     localPort: number,
     remoteAddress: number,
@@ -308,50 +318,16 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
     connection.writtenEnd += bytes;
   }
 
-  /** A segment that belongs to no connection: a SYN for a listener, or something to refuse. */
+  /** A segment that belongs to no connection: one for a listener, or something to refuse. */
   private receiveUnknown(packet: number): void {
+    if (this.passive.take(packet)) return;
     const { trace } = this.environment.writer;
-    const flags = trace.flags(packet);
-    const listener = this.listeners.get(trace.destinationPort(packet));
-    const isSyn = (flags & (TcpFlag.syn | TcpFlag.ack | TcpFlag.rst)) === TcpFlag.syn;
-    if (listener && isSyn) {
-      this.accept(listener, packet);
-      return;
-    }
     // RFC 9293 section 3.10.7.1: a reset is never answered with a reset.
-    if (!(flags & TcpFlag.rst)) this.output.refuse(packet, SegmentReason.rst);
-  }
-
-  private accept(listener: Listener, packet: number): void {
-    const { writer, parameters } = this.environment;
-    const { trace } = writer;
-    // A full SYN backlog drops the SYN: the peer will try again (Linux, without SYN cookies).
-    if (listener.halfOpen >= parameters.synBacklog) return;
-    const connection = this.create(
-      trace.destinationAddress(packet),
-      trace.destinationPort(packet),
-      trace.sourceAddress(packet),
-      trace.sourcePort(packet),
-      listener.accept(),
-    );
-    connection.passive = true;
-    connection.connection = trace.connectionOfPacket(packet);
-    connection.end = 1;
-    connection.state = TcpState.listen;
-    listener.halfOpen += 1;
-    this.input.takeSyn(connection, packet);
-    this.react(connection, TcpEvent.syn);
-    this.timers.arm(connection);
-  }
-
-  private leaveHalfOpen(connection: TcpConnection): void {
-    const listener = connection.passive ? this.listeners.get(connection.localPort) : undefined;
-    if (listener) listener.halfOpen -= 1;
+    if (!(trace.flags(packet) & TcpFlag.rst)) this.output.refuse(packet, SegmentReason.rst);
   }
 
   /** Carries out a transition's actions, in the order of `tcpActions`. */
   private carryOut(connection: TcpConnection, actions: number): void {
-    const { listener } = connection;
     if (actions & TcpAction.sendSyn) this.sendSyn(connection, SegmentReason.syn);
     if (actions & TcpAction.sendSynAck) this.sendSyn(connection, SegmentReason.synAck);
     if (actions & TcpAction.sendAcknowledgement)
@@ -362,13 +338,14 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
     }
     if (actions & TcpAction.notifyOpen) {
       this.timers.heardFromPeer(connection);
-      listener.onOpen(connection);
+      if (connection.passive) this.passive.established(connection);
+      else connection.listener.onOpen(connection);
     }
-    if (actions & TcpAction.notifyEnd) listener.onEnd(connection);
+    if (actions & TcpAction.notifyEnd) connection.listener.onEnd(connection);
     if (actions & TcpAction.notifyRefused && !connection.passive)
-      listener.onError(connection, AppError.refused);
-    if (actions & TcpAction.notifyReset) listener.onError(connection, AppError.reset);
-    if (actions & TcpAction.notifyTimedOut) listener.onError(connection, AppError.timedOut);
+      connection.listener.onError(connection, AppError.refused);
+    if (actions & TcpAction.notifyReset) connection.listener.onError(connection, AppError.reset);
+    if (actions & TcpAction.notifyTimedOut) connection.listener.onError(connection, AppError.timedOut);
     if (actions & TcpAction.startTimeWait) this.enterTimeWait(connection);
     if (actions & TcpAction.release) this.release(connection);
   }
@@ -396,6 +373,7 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
     );
     this.freeSlot(connection);
     connection.listener.onClosed(connection);
+    if (connection.passive) this.passive.gone(connection);
   }
 
   private release(connection: TcpConnection): void {
@@ -404,6 +382,7 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
     const { localAddress, localPort, remoteAddress, remotePort, ephemeral } = connection;
     this.forget(localAddress, localPort, remoteAddress, remotePort, ephemeral);
     connection.listener.onClosed(connection);
+    if (connection.passive) this.passive.gone(connection);
   }
 
   private freeSlot(connection: TcpConnection): void {
@@ -425,8 +404,6 @@ export class TcpEndpoint implements StreamTransport, ConnectionOperations, Timer
   }
 
   private readableTotal(connection: TcpConnection): number {
-    const fin =
-      connection.receivedFinSequence >= 0 && connection.receiveNext > connection.receivedFinSequence;
-    return connection.receiveNext - 1 - (fin ? 1 : 0);
+    return connection.receiveNext - 1 - (connection.receivedFin ? 1 : 0);
   }
 }

@@ -14,6 +14,8 @@ export interface SegmentOwner {
   /** Lets the connection's machine react; carries out what the transition says. */
   react(connection: TcpConnection, event: number): void;
   deliver(connection: TcpConnection, packet: number, bytes: number): void;
+  /** Whether a handshake may be finished now: not while the accept queue is full. */
+  mayEstablish(connection: TcpConnection, packet: number): boolean;
   /** Answers a repeated SYN with the SYN-ACK again. */
   repeatSynAck(connection: TcpConnection): void;
 }
@@ -136,6 +138,7 @@ export class SegmentInput {
     }
     if (!(flags & TcpFlag.ack)) return;
     this.rememberTimestamp(connection, packet, sequence);
+    if (connection.congestionNotification) this.takeCongestionMarks(connection, packet);
     const finsAcknowledged = this.takeAcknowledgement(connection, packet, payload > 0);
     if (finsAcknowledged === undefined || connection.state === TcpState.closed) return;
     this.timers.heardFromPeer(connection);
@@ -177,6 +180,15 @@ export class SegmentInput {
       connection.timestampRecent = value;
   }
 
+  /** RFC 3168 section 6.1.2 and 6.1.3: what a router marked is echoed until the sender says that it has reduced. */
+  private takeCongestionMarks(connection: TcpConnection, packet: number): void {
+    const { trace } = this.environment.writer;
+    const flags = trace.flags(packet);
+    if (flags & TcpFlag.cwr) connection.echoCongestion = false;
+    if ((trace.trafficClass(packet) & 3) === 3) connection.echoCongestion = true;
+    if (flags & TcpFlag.ece) this.acknowledgements.takeCongestionEcho(connection);
+  }
+
   /** RFC 5961 sections 3.2 and 4.2. */
   private challenge(connection: TcpConnection): void {
     this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.challengeAck);
@@ -197,6 +209,7 @@ export class SegmentInput {
         this.output.refuse(packet, SegmentReason.rst);
         return undefined;
       }
+      if (!this.owner.mayEstablish(connection, packet)) return undefined;
       this.updateWindow(connection, packet, acknowledged, true);
       this.synAcknowledged(connection, Math.min(acknowledged, 1));
       this.owner.react(connection, TcpEvent.ackOfSyn);

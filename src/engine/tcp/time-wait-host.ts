@@ -99,6 +99,26 @@ export class TimeWaitHost {
     return false;
   }
 
+  /**
+   * Linux's tcp_tw_reuse: gives up the oldest entry towards a destination, if it has waited a second and timestamps can tell
+   * its segments from a new connection's (RFC 6191 section 2). Returns whether one was given up.
+   */
+  reuseOldest(localAddress: number, remoteAddress: number, remotePort: number): boolean {
+    const { writer, parameters } = this.environment;
+    for (let slot = this.table.head; slot >= 0; slot = this.table.after(slot)) {
+      if (this.table.expires(slot) - parameters.timeWait > writer.now - 1e9) return false;
+      const entry = this.table.read(slot);
+      const matches =
+        entry.localAddress === localAddress &&
+        entry.remoteAddress === remoteAddress &&
+        entry.remotePort === remotePort;
+      if (!matches || !entry.timestamps || !entry.ephemeral) continue;
+      this.leave(slot, entry, TcpEvent.openActive);
+      return true;
+    }
+    return false;
+  }
+
   /** RFC 6191 section 2: a later timestamp, or else a later sequence number. */
   private isProvablyNew(entry: TimeWaitEntry, packet: number, distance: number): boolean {
     const { trace } = this.environment.writer;

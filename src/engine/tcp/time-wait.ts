@@ -65,6 +65,12 @@ export class TimeWaitTable {
     return this.oldest === noEntry ? -1 : this.oldest;
   }
 
+  /** The slot that expires after another; -1: none. */
+  after(slot: number): number {
+    const next = this.next[slot] as number;
+    return next === noEntry ? -1 : next;
+  }
+
   expires(slot: number): number {
     return this.f64[slot * 3 + 2] as number;
   }

@@ -107,14 +107,18 @@ export class TraceWriter {
     return packet;
   }
 
-  /** Copies a packet's row (a duplicate made by a link) and returns the copy's number. */
-  copyPacket(packet: number): number {
+  /** Copies a packet's row and returns the copy's number: a duplicate made by a link, or a packet with another ECN codepoint. */
+  copyPacket(packet: number, codepoint?: number): number {
     const trace = this.trace;
     const copy = trace.packets.length;
     const target = trace.packets.grow();
     const source = trace.packets.chunkOf(packet);
     const from = (packet % chunkPackets) * 16;
     target.u32.set(source.u32.subarray(from, from + 16), (copy % chunkPackets) * 16);
+    if (codepoint !== undefined) {
+      const at = (copy % chunkPackets) * 64 + 63;
+      target.u8[at] = ((target.u8[at] as number) & ~3) | codepoint;
+    }
     return copy;
   }
 

@@ -37,6 +37,6 @@ export interface StreamTransport {
     remotePort: number,
     listener: StreamListener,
   ): ByteStream | undefined;
-  /** Accepts streams on a port; `accept` makes the listener of each. */
-  listen(port: number, accept: () => StreamListener): void;
+  /** Accepts streams on a port; `accept` makes the listener of each. `ceiling`: how many are served at once. */
+  listen(port: number, accept: () => StreamListener, ceiling?: number): void;
 }

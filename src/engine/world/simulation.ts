@@ -147,7 +147,7 @@ class World implements Simulation {
 
   private server(device: LabDevice): HttpServer {
     const server = new HttpServer(this.httpEnvironment(device.index), device.pages);
-    this.endpoints[device.index]?.listen(device.listenPort, () => server.accept());
+    this.endpoints[device.index]?.listen(device.listenPort, () => server.accept(), device.maximumConnections);
     return server;
   }
 

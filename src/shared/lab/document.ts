@@ -136,6 +136,8 @@ export const ServerSchema = v.strictObject({
   tcp: v.optional(TcpSettingsSchema),
   /** The HTTP/1.1 server's port; default 80. */
   port: v.optional(portNumber),
+  /** Connections that it serves at once; more wait in the accept queue. Default: no ceiling. */
+  maximumConnections: v.optional(whole(1, 1_000_000)),
   /** What it serves; anything else is answered 404. Default: `/`, 1 kB. */
   pages: v.optional(v.array(page, 'a list of pages')),
 });
@@ -187,6 +189,8 @@ export const LinkSchema = v.strictObject({
   ),
   /** Bytes that each frame occupies the link for besides its own, such as 24B for preamble, FCS and gap; default 0B. */
   frameOverhead: v.optional(size),
+  /** Packets waiting at which ECN-capable ones are marked "congestion experienced"; default never. */
+  markAt: v.optional(whole(0, 10_000_000)),
   impairments: v.optional(ImpairmentsSchema),
   note: v.optional(prose),
 });

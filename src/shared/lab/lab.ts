@@ -45,6 +45,7 @@ export interface LabDevice {
   readonly tcp: TcpParameters;
   /** Servers: the port they listen on and what they serve. */
   readonly listenPort: number;
+  readonly maximumConnections: number;
   readonly pages: readonly { readonly path: string; readonly size: number; readonly think: number }[];
 }
 
@@ -68,6 +69,8 @@ export interface LabLink {
   readonly queuePackets: number;
   readonly queueBytes: number;
   readonly frameOverhead: number;
+  /** Packets waiting at which ECN-capable ones are marked. */
+  readonly markAt: number;
   readonly loss: number;
   readonly burst: { toBad: number; toGood: number; lossGood: number; lossBad: number } | undefined;
   readonly duplicate: number;
@@ -222,6 +225,7 @@ export function resolveLab(document: LabDocument): Lab {
         ? bytes(link.queue.bytes, '0B')
         : Number.MAX_SAFE_INTEGER,
     frameOverhead: bytes(link.frameOverhead, '0B'),
+    markAt: link.markAt ?? Number.MAX_SAFE_INTEGER,
     ...resolveImpairments(link.impairments),
   }));
   return {
@@ -234,6 +238,8 @@ export function resolveLab(document: LabDocument): Lab {
       ports: portsOf(index, links),
       tcp: resolveTcp(device.kind === 'router' ? undefined : device.tcp),
       listenPort: device.kind === 'server' ? (device.port ?? 80) : 0,
+      maximumConnections:
+        device.kind === 'server' ? (device.maximumConnections ?? Number.MAX_SAFE_INTEGER) : 0,
       pages:
         device.kind === 'server'
           ? (device.pages ?? [{ path: '/', size: '1kB' }]).map((page) => ({

@@ -119,6 +119,8 @@ export const dropReasons = [
   'no such host',
   'bad checksum',
   'burst loss',
+  'SYN backlog full',
+  'accept queue full',
 ] as const;
 export const DropReason = {
   queueFull: 1,
@@ -130,6 +132,8 @@ export const DropReason = {
   notForUs: 7,
   badChecksum: 8,
   burstLoss: 9,
+  synBacklogFull: 10,
+  acceptQueueFull: 11,
 } as const;
 
 /** RFC 9293 section 3.3.2; index = TcpState. CLOSED is "no connection at all". */
@@ -230,7 +234,12 @@ export const TcpTimer = {
   tailLossProbe: 7,
 } as const;
 
-export const congestionPhases = ['slow start', 'congestion avoidance', 'fast recovery', 'loss recovery'] as const;
+export const congestionPhases = [
+  'slow start',
+  'congestion avoidance',
+  'fast recovery',
+  'loss recovery',
+] as const;
 
 export const receiveVerdicts = [
   'unknown',

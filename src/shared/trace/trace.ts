@@ -121,9 +121,7 @@ export class Trace {
   /** Adds what another process's trace grew by. Throws a RangeError when a batch is missing in between. */
   appendBatch(batch: TraceBatch): void {
     if (batch.firstRecord !== this.records.length || batch.firstPacket !== this.packets.length)
-      throw new RangeError(
-        `batch begins at record ${batch.firstRecord}, trace holds ${this.records.length}`,
-      );
+      throw new RangeError(`batch begins at record ${batch.firstRecord}, trace holds ${this.records.length}`);
     this.records.append(batch.records);
     this.packets.append(batch.packets);
     this.sackBlocks.append(batch.sackBlocks);

@@ -6,7 +6,7 @@ import { createSimulation } from '../simulation';
 /** Builders of small labs for tests. */
 
 type LinkSettings = Partial<
-  Pick<Link, 'bandwidth' | 'delay' | 'mtu' | 'queue' | 'impairments' | 'frameOverhead'>
+  Pick<Link, 'bandwidth' | 'delay' | 'mtu' | 'queue' | 'impairments' | 'frameOverhead' | 'markAt'>
 >;
 
 export interface LineSettings {
@@ -16,6 +16,7 @@ export interface LineSettings {
   readonly server?: TcpSettings;
   readonly size?: string;
   readonly think?: string;
+  readonly maximumConnections?: number;
   readonly workload?: Partial<Workload>;
   readonly duration?: string;
   readonly seed?: number;
@@ -39,6 +40,7 @@ export function lineLab(settings: LineSettings = {}): LabDocument {
         kind: 'server',
         position: origin,
         tcp: settings.server ?? {},
+        ...(settings.maximumConnections ? { maximumConnections: settings.maximumConnections } : {}),
         pages: [{ path: '/', size: settings.size ?? '10kB', think: settings.think ?? '0ms' }],
       },
     ],
