@@ -1,0 +1,85 @@
+import type { Dissection } from '../../../shared/dissection';
+import { none, placeIsLink } from '../../../shared/trace/record';
+import { session } from '../../session/lab-session.svelte';
+import { rowAt } from '../../view-model/packet-rows';
+
+/** Which packet the inspector shows, as it is at which record. */
+export interface PacketInQuestion {
+  readonly packet: number;
+  readonly record: number;
+  /** Whether it is the playhead's, because none is selected. */
+  readonly followsPlayhead: boolean;
+}
+
+/** The packet that is selected, else that of the playhead's record, else the latest one sent. */
+export function packetInQuestion(): PacketInQuestion | undefined {
+  const { selection, engine } = session;
+  if (selection.kind === 'packet')
+    return { packet: selection.packet, record: recordOnItsWay(selection), followsPlayhead: false };
+  const records = session.playback?.position.records ?? 0;
+  if (!engine || records === 0) return undefined;
+  const own = engine.trace.packet(records - 1);
+  if (own !== none) return { packet: own, record: records - 1, followsPlayhead: true };
+  const row = rowAt(engine.index, records);
+  const record = engine.index.rows.at(row);
+  return row < 0 || record === undefined
+    ? undefined
+    : { packet: engine.index.packetAt(row), record, followsPlayhead: true };
+}
+
+/** A selected packet at the playhead's record when that is of the same packet on a link, else at what was selected. */
+function recordOnItsWay({ packet, record }: { packet: number; record: number }): number {
+  const trace = session.trace;
+  const current = (session.playback?.position.records ?? 0) - 1;
+  const isOnLink =
+    trace && current >= 0 && trace.packet(current) === packet && placeIsLink(trace.kind(current));
+  return isOnLink ? current : record;
+}
+
+/** What became of asking for a packet's bytes. */
+export interface ShownPacket {
+  readonly dissection: Dissection | undefined;
+  readonly failure: string | undefined;
+}
+
+/** Asks main for the bytes and fields of the packet in question, one question at a time: the latest one wins. */
+export class PacketBytes {
+  private answer = $state.raw<ShownPacket>({ dissection: undefined, failure: undefined });
+  private asked = '';
+  private waiting: (() => void) | undefined;
+  private busy = false;
+
+  get shown(): ShownPacket {
+    return this.answer;
+  }
+
+  /** Shows another packet once its bytes are there; until then the last one stays, so that nothing flickers. */
+  ask(run: number, packet: number, record: number): void {
+    const question = `${run} ${packet} ${record}`;
+    if (question === this.asked) return;
+    this.asked = question;
+    this.waiting = () => void this.fetch(question, run, packet, record);
+    if (!this.busy) this.next();
+  }
+
+  private next(): void {
+    const { waiting } = this;
+    this.waiting = undefined;
+    waiting?.();
+  }
+
+  private async fetch(question: string, run: number, packet: number, record: number): Promise<void> {
+    this.busy = true;
+    try {
+      const dissection = await window.hoplab.inspect(run, packet, record);
+      if (question === this.asked)
+        this.answer = { dissection, failure: dissection ? undefined : 'The run no longer has this packet.' };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      if (question === this.asked) this.answer = { dissection: undefined, failure: reason };
+    } finally {
+      this.busy = false;
+      this.next();
+    }
+  }
+}
