@@ -5,9 +5,12 @@ import { isRetransmission } from '../shared/trace/fold';
 import { RecordKind } from '../shared/trace/record';
 import type { Trace } from '../shared/trace/trace';
 import { exportPcapng } from './pcapng/export';
+import { readPcapng } from './pcapng/reader';
 import { type ChainSettings, chainLab } from './testing/labs';
 import { analysed, CaptureFile, sentAgain, tsharkVersion, unsound } from './testing/tshark-check';
 
+/** tshark takes its time to start, the more so on a machine with other work. */
+const patience = { timeout: 120_000 };
 const version = tsharkVersion();
 if (version === undefined)
   console.log('tshark is not installed: captures are not checked by it (apt-get install tshark).');
@@ -79,52 +82,56 @@ const lossless: [string, ChainSettings][] = [
   ],
 ];
 
-describe.skipIf(version === undefined)(`captures without losses, read by ${version ?? 'tshark'}`, () => {
-  it.each(lossless)('are sound and hold nothing out of the ordinary: %s', async (_, settings) => {
-    const made = run(settings);
-    const requests = countOf(made.trace, RecordKind.httpRequest);
-    const packets = packetsOf(made.trace, RecordKind.linkArrive, () => true).size;
-    expect(requests).toBeGreaterThan(0);
-    const check = (point: string) => tallyWithout(`${unsound} || ${analysed}`, captured(made, point));
-    const [server, client] = await Promise.all([check('server'), check('client')]);
-    expect(server).toEqual({ frames: packets, requests, responses: requests });
-    expect(client.responses).toBe(requests / made.lab.workloads.length);
-  });
+describe.skipIf(version === undefined)(
+  `captures without losses, read by ${version ?? 'tshark'}`,
+  patience,
+  () => {
+    it.each(lossless)('are sound and hold nothing out of the ordinary: %s', async (_, settings) => {
+      const made = run(settings);
+      const requests = countOf(made.trace, RecordKind.httpRequest);
+      const packets = packetsOf(made.trace, RecordKind.linkArrive, () => true).size;
+      expect(requests).toBeGreaterThan(0);
+      const check = (point: string) => tallyWithout(`${unsound} || ${analysed}`, captured(made, point));
+      const [server, client] = await Promise.all([check('server'), check('client')]);
+      expect(server).toEqual({ frames: packets, requests, responses: requests });
+      expect(client.responses).toBe(requests / made.lab.workloads.length);
+    });
 
-  it('are of one port of a router, with its TTLs and addresses', async () => {
-    const file = captured(run({ clients: 2, size: '20kB' }), 'router:eth1');
-    expect((await tallyWithout(`${unsound} || ${analysed}`, file)).responses).toBe(1);
-    const rows = await file.fields(['frame.interface_name', 'ip.ttl', 'eth.src']);
-    expect(new Set(rows.map((row) => row.join(' ')))).toEqual(
-      new Set(['router:eth1 64 02:00:00:00:02:0a', 'router:eth1 63 02:00:00:00:02:0b']),
+    it('are of one port of a router, with its TTLs and addresses', async () => {
+      const file = captured(run({ clients: 2, size: '20kB' }), 'router:eth1');
+      expect((await tallyWithout(`${unsound} || ${analysed}`, file)).responses).toBe(1);
+      const rows = await file.fields(['frame.interface_name', 'ip.ttl', 'eth.src']);
+      expect(new Set(rows.map((row) => row.join(' ')))).toEqual(
+        new Set(['router:eth1 64 02:00:00:00:02:0a', 'router:eth1 63 02:00:00:00:02:0b']),
+      );
+    });
+
+    it.each([
+      [{ bandwidth: '100Mbps', delay: '20ms', accessDelay: '1ms' }, 1e6, 20e6, 80],
+      [{ bandwidth: '2Mbps', delay: '74123457ns', accessDelay: '3333ns' }, 3333, 74_123_457, 4000],
+    ])(
+      'have the times that arithmetic gives, to the nanosecond: %j',
+      async (settings, access, wan, perByte) => {
+        const made = run({ ...settings, size: '100B' });
+        const rows = await captured(made, 'server:eth0').fields([
+          'frame.time_epoch',
+          'tcp.flags.str',
+          'frame.len',
+        ]);
+        const times = rows.map((row) => Math.round(Number(row[0]) * 1e9));
+        // The click is at 1 ms; a byte takes 8 ns on the access link and `perByte` on the other.
+        const across = (bytes: number) => bytes * (8 + perByte) + access + wan;
+        const syn = 1e6 + across(74);
+        const handshake = syn + across(74);
+        // The request follows the ACK on the client's heels: it waits for its 66 bytes, on the slower link at last.
+        const ack = handshake + across(66);
+        const request = ack + Number(rows[3]?.[2]) * perByte;
+        expect(times.slice(0, 4)).toEqual([syn, syn, ack, request]);
+        expect(rows.slice(0, 3).map((row) => row[2])).toEqual(['74', '74', '66']);
+      },
     );
-  });
-
-  it.each([
-    [{ bandwidth: '100Mbps', delay: '20ms', accessDelay: '1ms' }, 1e6, 20e6, 80],
-    [{ bandwidth: '2Mbps', delay: '74123457ns', accessDelay: '3333ns' }, 3333, 74_123_457, 4000],
-  ])(
-    'have the times that arithmetic gives, to the nanosecond: %j',
-    async (settings, access, wan, perByte) => {
-      const made = run({ ...settings, size: '100B' });
-      const rows = await captured(made, 'server:eth0').fields([
-        'frame.time_epoch',
-        'tcp.flags.str',
-        'frame.len',
-      ]);
-      const times = rows.map((row) => Math.round(Number(row[0]) * 1e9));
-      // The click is at 1 ms; a byte takes 8 ns on the access link and `perByte` on the other.
-      const across = (bytes: number) => bytes * (8 + perByte) + access + wan;
-      const syn = 1e6 + across(74);
-      const handshake = syn + across(74);
-      // The request follows the ACK on the client's heels: it waits for its 66 bytes, on the slower link at last.
-      const ack = handshake + across(66);
-      const request = ack + Number(rows[3]?.[2]) * perByte;
-      expect(times.slice(0, 4)).toEqual([syn, syn, ack, request]);
-      expect(rows.slice(0, 3).map((row) => row[2])).toEqual(['74', '74', '66']);
-    },
-  );
-});
+  },
+);
 
 const lossy: [string, ChainSettings][] = [
   ['SACK', { impairments: { loss: '2%' } }],
@@ -132,7 +139,7 @@ const lossy: [string, ChainSettings][] = [
   ['damaged frames, two clients', { impairments: { corrupt: '2%' }, clients: 2 }],
 ];
 
-describe.skipIf(version === undefined)('captures with losses', () => {
+describe.skipIf(version === undefined)('captures with losses', patience, () => {
   it.each(lossy)("show the ledger's retransmissions and no others: %s", async (_, settings) => {
     const made = run({ size: '300kB', seed: 3, ...settings });
     const { lab, trace } = made;
@@ -163,5 +170,29 @@ describe.skipIf(version === undefined)('captures with losses', () => {
       [0, 'lost on link wan from router to server: dropped by a fault'],
       [1, 'SYN retransmission'],
     ]);
+  });
+});
+
+describe.skipIf(version === undefined)('the referee', patience, () => {
+  it('sees one changed byte of an IPv4 header, and one of a payload', async () => {
+    const { lab, trace } = run({ size: '100B' });
+    const bytes = exportPcapng(lab, trace);
+    const syn = readPcapng(bytes);
+    const first = syn.ok ? syn.value.packets[0]!.bytes : new Uint8Array();
+    const at = Buffer.from(bytes).indexOf(first);
+    const text = Buffer.from(bytes).indexOf('Host:');
+    for (const changed of [at + 14 + 8, text + 7]) bytes[changed]! ^= 1;
+    const file = new CaptureFile(bytes);
+    files.push(file);
+    expect(await file.counts(['ip.checksum.status==0', 'tcp.checksum.status==0', unsound])).toEqual([
+      1, 1, 2,
+    ]);
+  });
+
+  it('rejects a file that breaks off', async () => {
+    const { lab, trace } = run({ size: '100B' });
+    const file = new CaptureFile(exportPcapng(lab, trace).slice(0, -10));
+    files.push(file);
+    await expect(file.matching('frame')).rejects.toThrow('cut short');
   });
 });

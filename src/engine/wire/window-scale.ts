@@ -1,7 +1,11 @@
-import { PacketOption, TcpFlag } from '../../shared/trace/packet';
+import { chunkPackets, packetBytes, PacketOption, TcpFlag } from '../../shared/trace/packet';
 import { none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 import { sendingEnd } from './payload';
+
+/** Where a row of the packet table has its flags, in units of 16 bits (see its layout). */
+const halvesPerPacket = packetBytes / 2;
+const flagsHalf = 27;
 
 /** The window scale that each end of each connection offered with its SYN; -1: it offered none. */
 class OfferedScales {
@@ -9,18 +13,26 @@ class OfferedScales {
   private read = 0;
   constructor(private readonly trace: Trace) {}
 
+  /** Takes in the packets made since last time: a chunk at a time, since only few of them are SYNs. */
   catchUp(): this {
-    const { trace } = this;
-    for (; this.read < trace.packets.length; this.read += 1) {
-      if (!(trace.flags(this.read) & TcpFlag.syn)) continue;
-      const connection = trace.connectionOfPacket(this.read);
-      if (connection === none) continue;
-      const offered = trace.options(this.read) & PacketOption.windowScale;
-      this.shifts[connection * 2 + sendingEnd(trace, this.read)] = offered
-        ? trace.windowScaleOption(this.read)
-        : -1;
+    const { packets } = this.trace;
+    while (this.read < packets.length) {
+      const halves = packets.chunkOf(this.read).u16;
+      const first = this.read - (this.read % chunkPackets);
+      const end = Math.min(first + chunkPackets, packets.length);
+      for (let packet = this.read; packet < end; packet += 1)
+        if (halves[(packet - first) * halvesPerPacket + flagsHalf]! & TcpFlag.syn) this.takeSyn(packet);
+      this.read = end;
     }
     return this;
+  }
+
+  private takeSyn(packet: number): void {
+    const { trace } = this;
+    const connection = trace.connectionOfPacket(packet);
+    if (connection === none) return;
+    const offered = trace.options(packet) & PacketOption.windowScale;
+    this.shifts[connection * 2 + sendingEnd(trace, packet)] = offered ? trace.windowScaleOption(packet) : -1;
   }
 
   shift(connection: number, end: 0 | 1): number | undefined {
