@@ -46,16 +46,24 @@ export function zoomAt(camera: Camera, x: number, y: number, factor: number): Ca
   return { x: anchor.x - x / zoom, y: anchor.y - y / zoom, zoom };
 }
 
-/** The camera that shows bounds whole, centred, with a margin on every side (screen pixels). */
-export function fitCamera(bounds: Bounds, width: number, height: number, margin: number): Camera {
+/** Room to leave around what is fitted, CSS pixels. */
+export interface Margins {
+  readonly sides: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The camera that shows bounds whole, in the middle of what the margins leave. */
+export function fitCamera(bounds: Bounds, width: number, height: number, margins: Margins): Camera {
   const across = Math.max(1, bounds.right - bounds.left);
   const down = Math.max(1, bounds.bottom - bounds.top);
-  const roomAcross = Math.max(1, width - 2 * margin);
-  const roomDown = Math.max(1, height - 2 * margin);
+  const roomAcross = Math.max(1, width - 2 * margins.sides);
+  const roomDown = Math.max(1, height - margins.top - margins.bottom);
   const zoom = clampZoom(Math.min(largestFit, roomAcross / across, roomDown / down));
+  const middle = margins.top + roomDown / 2;
   return {
     x: (bounds.left + bounds.right - width / zoom) / 2,
-    y: (bounds.top + bounds.bottom - height / zoom) / 2,
+    y: (bounds.top + bounds.bottom) / 2 - middle / zoom,
     zoom,
   };
 }

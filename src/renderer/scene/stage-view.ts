@@ -3,7 +3,7 @@ import 'pixi.js/mesh';
 import 'pixi.js/text';
 import { Ticker, WebGLRenderer } from 'pixi.js';
 import { emptyPicture, type StagePicture } from '../view-model/stage-picture';
-import { fitCamera, toWorld, zoomAt, zoomStep, type Camera } from './camera';
+import { fitCamera, toWorld, zoomAt, zoomStep, type Camera, type Margins } from './camera';
 import { FrameSchedule } from './frame-schedule';
 import { boundsOfCards } from './geometry/card';
 import { targetAt } from './geometry/hit-test';
@@ -20,8 +20,8 @@ export interface StageOptions {
   onIntent(intent: StageIntent): void;
 }
 
-/** Room around what is fitted, CSS pixels. */
-const fitMargin = 56;
+/** Below, there is the legend. */
+const fitMargins: Margins = { sides: 32, top: 28, bottom: 48 };
 
 /**
  * The stage: draws pictures on a canvas of its own inside a host element and tells what a person does there.
@@ -133,7 +133,7 @@ export class StageView {
   zoomToFit(): void {
     const { width, height, picture } = this.drawing;
     const bounds = boundsOfCards(picture.devices) ?? { left: 0, top: 0, right: 0, bottom: 0 };
-    const fitted = fitCamera(bounds, width, height, fitMargin);
+    const fitted = fitCamera(bounds, width, height, fitMargins);
     const empty = picture.devices.length === 0;
     this.setCamera(empty ? { x: -width / 2, y: -height / 2, zoom: 1 } : fitted);
     this.isFitted = true;

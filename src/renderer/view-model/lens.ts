@@ -74,10 +74,11 @@ export function lensView(source: LensSource, focus: LensFocus): LensView {
   const crossing = crossings[focus.crossing] ?? crossings[crossings.length - 1];
   if (!crossing) throw new RangeError(`record ${record} crosses no layer`);
   const { device, layer, motion } = crossing;
-  const packet = packetOf(trace, record) ?? packetOfMessage(source, record);
+  const carrier = carrierOf(source, record, device);
+  const packet = carrier === undefined ? undefined : packetOf(trace, carrier);
   const isRouter = topology.lab.devices[device]?.kind === 'router';
   const top = isRouter ? 3 : topLayer(source, record, packet);
-  const holdings = holdingsOf(source, record, packet, device);
+  const holdings = holdingsOf(source, record, packet, carrier);
   const message = source.messages.of(record);
   // Above TCP there are no packets: the application has its message whole, however many segments carried it.
   const inPacket = message === undefined || layer <= 5 ? packet : undefined;
@@ -101,15 +102,31 @@ export function lensView(source: LensSource, focus: LensFocus): LensView {
   };
 }
 
-/** The packet that a message went into, or came out of: none of its own when it is in several, or in none yet. */
-function packetOfMessage({ trace }: LensSource, record: number): number | undefined {
+/**
+ * The record that tells most about the packet at hand: on which link it is or was, with what Time to Live. Undefined
+ * for a message that is in no packet yet.
+ */
+function carrierOf(source: LensSource, record: number, device: number): number | undefined {
+  const { trace } = source;
   const kind = trace.kind(record);
+  if (kind === RecordKind.tcpSend) return followingSend(source, record, device) ?? record;
   const isReceived = kind === RecordKind.httpRequestReceived || kind === RecordKind.httpResponseReceived;
-  if (!isReceived && kind !== RecordKind.tcpDeliver) return undefined;
+  if (!isReceived && kind !== RecordKind.tcpDeliver)
+    return packetOf(trace, record) === undefined ? undefined : record;
   // http.*-received <- tcp.deliver <- link.arrive
   for (let cause = trace.cause(record), steps = 0; cause !== none && steps < 3; steps += 1) {
-    if (trace.kind(cause) === RecordKind.linkArrive) return packetOf(trace, cause);
+    if (trace.kind(cause) === RecordKind.linkArrive) return cause;
     cause = trace.cause(cause);
+  }
+  return undefined;
+}
+
+/** The `link.send` that a `tcp.send` leads to: it says on which link the segment will leave. */
+function followingSend({ trace, topology }: LensSource, record: number, device: number): number | undefined {
+  const end = Math.min(trace.records.length, record + nearRecords);
+  for (let next = record + 1; next < end; next += 1) {
+    const isItsSend = trace.kind(next) === RecordKind.linkSend && trace.packet(next) === trace.packet(record);
+    if (isItsSend && topology.sender(trace.place(next)) === device) return next;
   }
   return undefined;
 }
@@ -174,9 +191,12 @@ function requestText({ trace, topology }: LensSource, record: number): string {
   return workload ? `${workload.path} of ${topology.deviceId(workload.to)}` : 'a page';
 }
 
+/** Said once, at the top: what is above where the packet turns. */
 function untouchedText(layer: Layer, isRouter: boolean): string {
-  if (isRouter) return 'not looked at by a router';
-  return layer === 7 ? "TCP's own segment: nothing of the application's" : '';
+  if (layer !== 7) return '';
+  return isRouter
+    ? 'a router looks no higher than layer 3'
+    : "TCP's own segment, nothing of the application's";
 }
 
 /** What each layer holds of a packet, or of a message that is in none yet. */
@@ -184,17 +204,17 @@ function holdingsOf(
   source: LensSource,
   record: number,
   packet: number | undefined,
-  device: number,
+  carrier: number | undefined,
 ): (layer: Layer) => string {
   const connection = source.trace.connection(record);
   return (layer) => {
     if (layer === 7) return applicationText(source, record, packet);
     if (layer === 6) return 'plain';
     if (layer === 5) return connection === none ? '' : `connection ${connection + 1}`;
-    if (packet === undefined) return '';
+    if (packet === undefined || carrier === undefined) return '';
     if (layer === 4) return segmentText(source.trace, packet);
-    if (layer === 3) return packetText(source.trace, packet, record);
-    return frameText(source, packet, linkRecordOf(source, record, packet, device), layer);
+    if (layer === 3) return packetText(source.trace, packet, carrier);
+    return frameText(source, packet, carrier, layer);
   };
 }
 
@@ -213,44 +233,22 @@ function segmentText(trace: Trace, packet: number): string {
   return `${ports} ${flags} seq ${trace.relativeSequence(packet)}`;
 }
 
-/** The Time to Live is that of the link where the record is of one: each router takes one off (RFC 1812 section 5.3.1). */
-function packetText(trace: Trace, packet: number, record: number): string {
-  const timeToLive = placeIsLink(trace.kind(record)) ? trace.detail(record) : trace.timeToLive(packet);
-  const isLoss = trace.kind(record) === RecordKind.linkDrop;
+/** The Time to Live is that of the link, where it is on one: each router takes one off (RFC 1812 section 5.3.1). */
+function packetText(trace: Trace, packet: number, carrier: number): string {
+  const kind = trace.kind(carrier);
+  const isOnLink = kind === RecordKind.linkSend || kind === RecordKind.linkArrive;
+  const timeToLive = isOnLink ? trace.detail(carrier) : trace.timeToLive(packet);
   const source = formatAddress(trace.sourceAddress(packet));
-  const destination = formatAddress(trace.destinationAddress(packet));
-  return `IPv4 ${source} > ${destination} TTL ${isLoss ? trace.timeToLive(packet) : timeToLive}`;
+  return `IPv4 ${source} > ${formatAddress(trace.destinationAddress(packet))} TTL ${timeToLive}`;
 }
 
-function frameText(
-  { trace, topology }: LensSource,
-  packet: number,
-  linkRecord: number | undefined,
-  layer: Layer,
-): string {
+function frameText({ trace, topology }: LensSource, packet: number, carrier: number, layer: Layer): string {
   const bytes = trace.frameBytes(packet);
   if (layer === 2) return `Ethernet frame, ${bytes} B`;
-  if (linkRecord === undefined) return `${bytes * 8} bits`;
-  const direction = trace.place(linkRecord);
+  if (!placeIsLink(trace.kind(carrier))) return `${bytes * 8} bits`;
+  const direction = trace.place(carrier);
   const link = topology.link(direction);
   const bits = (bytes + (link?.frameOverhead ?? 0)) * 8;
   const time = readableTime(topology.serialisation(direction, bytes));
   return `${bits} bits in ${time} on ${link?.id ?? 'a link'}`;
-}
-
-/** The `link.*` record that says on which link a packet is: the record itself, or the `link.send` that follows from it. */
-function linkRecordOf(
-  { trace, topology }: LensSource,
-  record: number,
-  packet: number,
-  device: number,
-): number | undefined {
-  if (placeIsLink(trace.kind(record))) return record;
-  const isSent = trace.kind(record) === RecordKind.tcpSend;
-  const end = Math.min(trace.records.length, record + nearRecords);
-  for (let next = record + 1; isSent && next < end; next += 1) {
-    const isItsSend = trace.kind(next) === RecordKind.linkSend && trace.packet(next) === packet;
-    if (isItsSend && crossingDevice(topology.lab, trace, next) === device) return next;
-  }
-  return undefined;
 }

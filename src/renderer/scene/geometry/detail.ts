@@ -6,7 +6,7 @@ export type CardDetail = 'whole' | 'icon';
 
 /** Whole card: icon, name, note, addresses. Smaller on screen: the icon, with the name under the card. */
 export function cardDetail(zoom: number): CardDetail {
-  return zoom >= 0.8 ? 'whole' : 'icon';
+  return zoom >= 0.75 ? 'whole' : 'icon';
 }
 
 /** A text's size in whole pixels at a zoom, for a size at zoom 1: text in a card grows with it. */

@@ -166,14 +166,15 @@ export class CardLayer {
   private drawBelow(drawing: Drawing, device: StageDevice, place: Place): void {
     const { theme, zoom } = drawing;
     const x = (place.left + place.right) / 2;
-    if (cardDetail(zoom) === 'icon') {
-      const words = drawing.fit('name', 11, device.name, Math.max(48, 2 * (place.right - place.left)));
-      const y = place.bottom + 11;
-      const label = { face: 'name', size: 11, words, x, y, colour: theme.textDim } as const;
-      putInFreeSpace(drawing, this.labels, label, 'over-lines');
+    if (cardDetail(zoom) === 'whole') {
+      if (device.badge !== undefined) this.drawBadge(drawing, device.badge, x, place.bottom + 5);
       return;
     }
-    if (device.badge !== undefined) this.drawBadge(drawing, device.badge, x, place.bottom + 5);
+    const words = drawing.fit('name', 11, device.name, Math.max(48, 2 * (place.right - place.left)));
+    const label = { face: 'name', size: 11, words, x, y: place.bottom + 11, colour: theme.textDim } as const;
+    const isNamed = putInFreeSpace(drawing, this.labels, label, 'over-lines');
+    if (isNamed && device.badge !== undefined && zoom >= 0.5)
+      this.drawBadge(drawing, device.badge, x, place.bottom + 21);
   }
 
   private drawBadge(drawing: Drawing, badge: string, x: number, top: number): void {

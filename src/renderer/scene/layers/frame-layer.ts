@@ -149,6 +149,8 @@ export class FrameLayer {
       y: this.lanes[at + Lane.startY]! + dirY * middle,
       dirX,
       dirY,
+      along: middle,
+      length,
       halfLength: (stretch.end - stretch.start) / 2,
     };
   }
@@ -179,9 +181,14 @@ export class FrameLayer {
     const own = half + 4;
     const across = 2 * laneOffset * zoom + own;
     const colour = theme.protocols[frames.tint[frame]!] ?? theme.text;
+    // At the ends of a lane a name would be on the card: it goes on before its frame, or stays behind.
+    const reach = (Math.abs(place.dirX) * width) / 2 + (Math.abs(place.dirY) * size) / 2 + 5;
+    const along = Math.min(Math.max(place.along, reach), Math.max(place.length - reach, place.length / 2));
+    const x = place.x + place.dirX * (along - place.along);
+    const y = place.y + place.dirY * (along - place.along);
     const keepOff = { ownLink: frames.link[frame]! };
     const put = (side: 1 | -1, gap: number, lines: OverLines) => {
-      const { x, y, dirX, dirY } = place;
+      const { dirX, dirY } = place;
       const centre = besidePoint(x, y, dirY * side, -dirX * side, gap, width, size);
       return putInFreeSpace(
         drawing,
