@@ -1,14 +1,17 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { exportPcapng } from '../../export/pcapng/export';
 import { ndjsonLines } from '../../export/ndjson';
+import { pcapngPieces } from '../../export/pcapng/export';
 import type { Lab } from '../../shared/lab/lab';
 import type { ExportFormat } from '../../shared/messages';
 import type { Trace } from '../../shared/trace/trace';
 
-/** Characters gathered before they are written: a file of lines is never held whole. */
+/** Characters gathered before they are written. */
 const blockLength = 1 << 20;
 
-/** Writes a trace in an export format into `file`, over what it held. Resolves with the bytes written. */
+/**
+ * Writes a trace in an export format into `file`, over what it held, piece by piece: neither is the file held whole
+ * nor the thread deaf meanwhile. Resolves with the bytes written.
+ */
 export async function writeTraceFile(
   lab: Lab,
   trace: Trace,
@@ -18,8 +21,7 @@ export async function writeTraceFile(
   const handle = await open(file, 'w');
   try {
     if (format === 'ndjson') await writeLines(handle, ndjsonLines(lab, trace));
-    else await handle.writeFile(exportPcapng(lab, trace));
-    await handle.sync();
+    else for (const piece of pcapngPieces(lab, trace)) await handle.writeFile(piece);
     return (await handle.stat()).size;
   } finally {
     await handle.close();
@@ -31,8 +33,8 @@ async function writeLines(handle: FileHandle, lines: Iterable<string>): Promise<
   for (const line of lines) {
     block += line;
     if (block.length < blockLength) continue;
-    await handle.write(block);
+    await handle.writeFile(block);
     block = '';
   }
-  await handle.write(block);
+  await handle.writeFile(block);
 }
