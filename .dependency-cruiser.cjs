@@ -168,7 +168,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['svelte', 'import', 'browser', 'default', 'types'],
+      conditionNames: ['svelte', 'import', 'browser', 'default'],
     },
   },
 };

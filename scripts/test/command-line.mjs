@@ -38,22 +38,16 @@ async function libraryChecks(folder) {
   const checked = await hoplab(['check']);
   tallies.push(report('check: every claim of the library holds', checked.code === 0, checked));
   for (const id of ids) {
-    tallies.push(await runsAlikeTwice(id, folder), await capturesAreSound(id, folder));
+    // Lines of JSON are a hundred times the size of the trace: one scenario's are enough to see them written.
+    const formats = id === ids[0] ? 'pcapng,ndjson' : 'pcapng';
+    tallies.push(await runsAlikeTwice(id, formats, folder), await capturesAreSound(id, folder));
   }
   return tallies;
 }
 
-/** @param {string} id @param {string} folder */
-async function runsAlikeTwice(id, folder) {
-  const first = await hoplab([
-    'run',
-    id,
-    '--json',
-    '--export',
-    'pcapng,ndjson',
-    '--out',
-    path.join(folder, id),
-  ]);
+/** @param {string} id @param {string} formats what to export @param {string} folder where to */
+async function runsAlikeTwice(id, formats, folder) {
+  const first = await hoplab(['run', id, '--json', '--export', formats, '--out', path.join(folder, id)]);
   const second = await hoplab(['run', id, '--json']);
   const hashes = [first, second].map((ended) => parsed(ended)?.traceHash);
   const alike = first.code === 0 && second.code === 0 && Boolean(hashes[0]) && hashes[0] === hashes[1];
