@@ -7,6 +7,10 @@ const closed = tcpStates.indexOf('CLOSED');
 const established = tcpStates.indexOf('ESTABLISHED');
 const timeWait = tcpStates.indexOf('TIME-WAIT');
 
+function isOver(state: number): boolean {
+  return state === closed || state === timeWait;
+}
+
 /** What happened on one connection; end 0 opened it. Records by their seq; `none`: it did not happen. */
 export class ConnectionObservation {
   /** The request for which it was opened. */
@@ -37,6 +41,9 @@ export class DeviceConnections {
   /** Most local ports held at once towards one address and port. */
   portsPeak = 0;
   timeWaitPeak = 0;
+  /** Most connections that others had open to it at once. */
+  servedPeak = 0;
+  private served = 0;
   private timeWaiting = 0;
   private readonly portsByPeer = new Map<string, number>();
 
@@ -47,6 +54,13 @@ export class DeviceConnections {
   }
   releasePort(peer: string): void {
     this.portsByPeer.set(peer, (this.portsByPeer.get(peer) ?? 0) - 1);
+  }
+  beginService(): void {
+    this.served += 1;
+    this.servedPeak = Math.max(this.servedPeak, this.served);
+  }
+  endService(): void {
+    this.served -= 1;
   }
   enterTimeWait(): void {
     this.timeWaiting += 1;
@@ -102,8 +116,13 @@ export class ConnectionObservations {
     const to = trace.detail(seq);
     connection.states[end] = to;
     if (connection.known[end] === none) connection.known[end] = seq;
-    if (to === established && connection.establishedBy[end] === none) connection.establishedBy[end] = seq;
     const device = this.devices[trace.place(seq)];
+    if (to === established && connection.establishedBy[end] === none) {
+      connection.establishedBy[end] = seq;
+      if (end === 1) device?.beginService();
+    }
+    if (end === 1 && isOver(to) && !isOver(from) && connection.establishedBy[1] !== none)
+      device?.endService();
     if (end === 0 && from === closed) this.opened(seq, row, connection, device);
     if (end === 0 && to === closed) {
       this.open -= 1;

@@ -16,6 +16,8 @@ export interface DeviceSummary {
   readonly portsInUsePeak: number;
   readonly portRange: number;
   readonly timeWaitPeak: number;
+  /** Most connections that others had open to it at once. */
+  readonly servedPeak: number;
 }
 
 export interface DirectionSummary {
@@ -64,6 +66,7 @@ export function deviceSummaries(observations: Observations): Record<string, Devi
         portsInUsePeak: connections.devices[device.index]?.portsPeak ?? 0,
         portRange: device.kind === 'router' ? 0 : to - from + 1,
         timeWaitPeak: connections.devices[device.index]?.timeWaitPeak ?? 0,
+        servedPeak: connections.devices[device.index]?.servedPeak ?? 0,
       };
       return [device.id, summary];
     }),

@@ -23,7 +23,7 @@ export function saturationByLayer(observations: Observations): SaturationByLayer
     L1: linkSaturation(observations),
     L3: { share: null, reason: 'routers forward without a ceiling' },
     L4: portSaturation(observations),
-    L7: { share: null, reason: 'servers answer without a ceiling' },
+    L7: serverSaturation(observations),
   };
 }
 
@@ -60,6 +60,21 @@ function portSaturation({ lab, connections }: Observations): LayerSaturation {
     const share = (connections.devices[device.index]?.portsPeak ?? 0) / (to - from + 1);
     if (worst.share !== null && share <= worst.share) continue;
     worst = { share, where: device.id, what: 'ephemeral ports held towards one address and port' };
+  }
+  return worst;
+}
+
+function serverSaturation({ lab, connections }: Observations): LayerSaturation {
+  let worst: LayerSaturation = { share: null, reason: 'servers answer without a ceiling' };
+  for (const device of lab.devices) {
+    if (device.kind !== 'server' || device.maximumConnections === Number.MAX_SAFE_INTEGER) continue;
+    // What waits in the accept queue counts as well, but full is full.
+    const share = Math.min(
+      1,
+      (connections.devices[device.index]?.servedPeak ?? 0) / device.maximumConnections,
+    );
+    if (worst.share !== null && share <= worst.share) continue;
+    worst = { share, where: device.id, what: 'connections open at once, of those that it serves' };
   }
   return worst;
 }
