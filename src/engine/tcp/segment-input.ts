@@ -75,6 +75,7 @@ export class SegmentInput {
     const fitting = mtu > 40 && mtu < 0xffffffff ? mtu - 40 : 1460;
     const size = Math.min(announced, fitting, own > 0 ? own : 65535);
     connection.maximumSegmentSize = Math.max(1, size - (connection.timestamps ? 12 : 0));
+    connection.largestSegmentReceived = Math.min(536, connection.maximumSegmentSize);
   }
 
   /** RFC 9293 section 3.10.7.3. */

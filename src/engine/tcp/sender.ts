@@ -191,8 +191,9 @@ export class Sender {
   /** RFC 8985 section 7.2: two round trips, and the peer's delayed ACK when one segment is out. */
   private probeTimeout(connection: TcpConnection): number {
     const delayedAcknowledgement = 200e6;
-    const alone = connection.sent.count === 1 ? delayedAcknowledgement : 0;
-    return Math.max(2 * connection.roundTrip.smoothed + alone, 1e6);
+    // Two ticks of Linux's timer wheel, so that a very short round trip leaves the peer time to answer.
+    const least = 2e6;
+    return 2 * connection.roundTrip.smoothed + (connection.sent.count === 1 ? delayedAcknowledgement : least);
   }
 
   /** RFC 9293 section 3.8.6.1: probes while the peer's window is closed and nothing else is out. */

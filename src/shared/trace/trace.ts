@@ -262,8 +262,11 @@ export class Trace {
   }
 }
 
-/** The byte that fills bodies at a stream offset: printable, and different along the way, so that a shifted copy shows. */
+/**
+ * The byte that fills bodies at a stream offset: a letter, and different along the way, so that a shifted copy shows.
+ * Letters only: what looks like a header line or a line's end would mislead a reader that lost its place.
+ */
 export function fillerByte(offset: number): number {
   const column = offset % 64;
-  return column === 63 ? 0x0a : 0x30 + ((Math.floor(offset / 64) + column) % 75);
+  return 0x61 + ((Math.floor(offset / 64) + column) % 25);
 }
