@@ -84,10 +84,11 @@ export type MenuCommand = (typeof menuCommands)[number];
 export const themeChoices = ['system', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof themeChoices)[number];
 
-/** A moment of a run worth a picture: the playhead's time in nanoseconds, and the packet to look into. */
+/** A moment of a run worth a picture: the playhead's time in nanoseconds, the packet to select, a `link.send` of it. */
 export interface Moment {
   readonly time: number;
-  readonly packet?: number;
+  readonly packet: number;
+  readonly record: number;
 }
 
 /** `window.hoplab`: all that the renderer can ask of the machine it runs on. */

@@ -14,6 +14,7 @@ describe('pictureMoment', () => {
     const arrivals = recordsOf(trace, packet, RecordKind.linkArrive).map((seq) => trace.time(seq));
     const [near = 0, far = 0] = arrivals;
     expect(moment?.time).toBe(Math.round((near + far) / 2));
+    expect(moment?.record).toBe(recordsOf(trace, packet, RecordKind.linkSend)[1]);
   });
 
   it('is that of the first packet where no data was sent', () => {

@@ -10,16 +10,16 @@ import type { Trace } from '../../shared/trace/trace';
 export function pictureMoment(lab: Lab, trace: Trace): Moment | undefined {
   const packet = firstPacketOnLinks(trace, true) ?? firstPacketOnLinks(trace, false);
   if (packet === undefined) return undefined;
-  let best: { time: number; crossing: number } | undefined;
+  let best: { time: number; record: number; crossing: number } | undefined;
   for (const send of sendsOf(trace, packet)) {
     const link = lab.links[trace.place(send) >>> 1];
     if (!link) continue;
     const bits = (trace.frameBytes(packet) + link.frameOverhead) * 8;
     const crossing = (bits * 1e9) / link.bandwidth + link.delay;
     const time = Math.round(trace.time(send) + trace.wait(send) + crossing / 2);
-    if (!best || crossing > best.crossing) best = { time, crossing };
+    if (!best || crossing > best.crossing) best = { time, record: send, crossing };
   }
-  return best && { time: best.time, packet };
+  return best && { time: best.time, packet, record: best.record };
 }
 
 function firstPacketOnLinks(trace: Trace, withPayload: boolean): number | undefined {
