@@ -4,7 +4,7 @@ import type { RunEvent } from '../../shared/messages';
 import { LabState, StateSeeker } from '../../shared/trace/fold';
 import { Trace } from '../../shared/trace/trace';
 import { PacketLabels } from '../view-model/labels';
-import { Playback } from '../view-model/playback';
+import { Playback, watchableSpeed } from '../view-model/playback';
 import { RunIndex } from '../view-model/run-index';
 import { RunTopology } from '../view-model/run-topology';
 import type { StepSurroundings } from '../view-model/steps';
@@ -36,7 +36,8 @@ export class EngineRun {
     this.index = new RunIndex(this.trace, this.topology);
     this.labels = new PacketLabels(this.trace, this.index);
     this.seeker = new StateSeeker(this.trace);
-    this.playback = new Playback(this.trace, () => surroundings(this));
+    const speed = watchableSpeed(this.topology.longestFlight);
+    this.playback = new Playback(this.trace, () => surroundings(this), speed);
     this.playback.subscribe(() => (this.moves += 1));
   }
 

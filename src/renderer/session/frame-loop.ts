@@ -28,3 +28,9 @@ export class FrameLoop {
     this.frame(Math.min(seconds, longestFrame));
   };
 }
+
+/** Resolves after what was changed until now has been painted. */
+export function nextPaint(): Promise<void> {
+  // The first frame draws, the second begins when that was handed to the screen.
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+}

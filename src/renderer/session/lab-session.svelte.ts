@@ -1,5 +1,6 @@
 import type { LabDocument, Problem } from '../../shared/lab/document';
-import type { ExportFormat, OpenOutcome, RunEvent, SaveOutcome } from '../../shared/messages';
+import { validateLab } from '../../shared/lab/parse';
+import type { ExportFormat, Moment, OpenOutcome, RunEvent, SaveOutcome } from '../../shared/messages';
 import type { LabState } from '../../shared/trace/fold';
 import type { Trace } from '../../shared/trace/trace';
 import type { EditCommand } from '../view-model/editing/edit-command';
@@ -13,7 +14,7 @@ import { StagePictureBuilder } from '../view-model/stage-picture-builder';
 import type { StagePicture } from '../view-model/stage-picture';
 import type { StepSurroundings } from '../view-model/steps';
 import { EngineRun } from './engine-run.svelte';
-import { FrameLoop } from './frame-loop';
+import { FrameLoop, nextPaint } from './frame-loop';
 
 export type Mode = 'build' | 'run';
 export type InvalidLab = Extract<OpenOutcome, { status: 'invalid' }>;
@@ -27,6 +28,10 @@ export class LabSession {
   private revision = $state(0);
   private chosen = $state.raw<Selection>(nothingSelected);
   private currentMode = $state<Mode>('build');
+  private readonly found = $derived.by((): readonly Problem[] => {
+    const outcome = validateLab(this.document);
+    return outcome.ok ? [] : outcome.problems;
+  });
   private engineRun = $state.raw<EngineRun>();
   private startsRun = $state(false);
   private runProblems = $state.raw<readonly Problem[]>([]);
@@ -45,6 +50,7 @@ export class LabSession {
     const stop = [
       window.hoplab.onRunEvent((event) => this.take(event)),
       window.hoplab.onOpened((outcome) => this.open(outcome)),
+      window.hoplab.onShowMoment((moment) => this.showMoment(moment)),
     ];
     return () => {
       for (const end of stop) end();
@@ -85,6 +91,11 @@ export class LabSession {
   get redoLabel(): string | undefined {
     void this.revision;
     return this.editor.redoLabel;
+  }
+
+  /** What is wrong with the lab as it stands; empty when it can be run. */
+  get labProblems(): readonly Problem[] {
+    return this.found;
   }
 
   /** Does one undoable edit; a refused one says what is allowed and changes nothing. */
@@ -230,7 +241,7 @@ export class LabSession {
     return this.pictures.build({
       document: this.document,
       selection: this.chosen,
-      problems: this.runProblems,
+      problems: this.found,
       run,
       state: run?.state,
       time: run?.playback.position.time ?? 0,
@@ -272,6 +283,17 @@ export class LabSession {
     if (this.chosen.kind === 'connection') return this.chosen.connection;
     if (this.chosen.kind === 'packet' && this.trace) return connectionOf(this.trace, this.chosen.packet);
     return undefined;
+  }
+
+  /** Pauses the run at a moment, its packet selected, and resolves once that is painted. */
+  private async showMoment({ time, packet }: Moment): Promise<void> {
+    const run = this.engineRun;
+    if (!run) return;
+    this.currentMode = 'run';
+    run.playback.seek(time);
+    const record = packet === undefined ? undefined : run.index.originOf(packet);
+    if (packet !== undefined && record !== undefined) this.chosen = { kind: 'packet', packet, record };
+    await nextPaint();
   }
 
   private followEditor(): void {

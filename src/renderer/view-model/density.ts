@@ -66,13 +66,16 @@ function countsByTime(trace: Trace, bars: number): Float64Array {
   return counts;
 }
 
+/** Events on either side that a bar by number takes in, for how dense one event is cannot be told. */
+const neighbours = 2;
+
 /** Events per millisecond over the stretch of time that a bar's events take. */
 function ratesByNumber(trace: Trace, bars: number): Float64Array {
   const rates = new Float64Array(bars);
   const length = trace.records.length;
   for (let bar = 0; bar < bars; bar += 1) {
-    const from = Math.floor((bar * length) / bars);
-    const to = Math.max(from, Math.floor(((bar + 1) * length) / bars) - 1);
+    const from = Math.max(0, Math.floor((bar * length) / bars) - neighbours);
+    const to = Math.min(length - 1, Math.max(from, Math.floor(((bar + 1) * length) / bars) - 1 + neighbours));
     const since = from === 0 ? 0 : trace.time(from - 1);
     const milliseconds = (trace.time(to) - since) / 1e6;
     // Events of one instant: as dense as it gets, yet no denser than one a microsecond.

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hashState, StateSeeker } from '../../shared/trace/fold';
 import { RecordKind } from '../../shared/trace/record';
 import { countCrossings } from './layer-crossings';
-import { Playback } from './playback';
+import { Playback, watchableSpeed } from './playback';
 import { comparePositions, endPosition, startPosition, type Position } from './position';
 import { nextStop, previousStop, stepSizes, type StepSurroundings } from './steps';
 import { randomRuns } from './testing/random-runs';
@@ -239,6 +239,12 @@ describe('playing', () => {
     expect(playback.position.time).toBeLessThan(timeWait + 2e6);
     playback.advance(0.016, true);
     expect(playback.position.time).toBe(timeWait + 60e9 - 6e6);
+  });
+
+  test('begins at a speed at which a flight can be watched', () => {
+    expect(watchableSpeed(75e6)).toBe(0.02);
+    expect(watchableSpeed(10e3)).toBe(1e-6);
+    expect(watchableSpeed(10e9)).toBe(1);
   });
 
   test('goes through the speeds one by one and stops at the fastest', () => {

@@ -28,6 +28,16 @@ export const speeds: readonly Speed[] = [
   { ratio: 100, name: '100:1' },
 ];
 
+/** Wall seconds that a frame's way over the slowest link should take, so that it can be watched. */
+const watchableFlight = 3.5;
+
+/** The speed at which a flight of so many nanoseconds is best watched: the nearest of `speeds`. */
+export function watchableSpeed(flight: number): number {
+  const wanted = Math.log(Math.max(1, flight) / 1e9 / watchableFlight);
+  const distance = (ratio: number) => Math.abs(Math.log(ratio) - wanted);
+  return speeds.reduce((best, { ratio }) => (distance(ratio) < distance(best) ? ratio : best), 1);
+}
+
 /** Wall seconds of nothing on any link after which playing jumps ahead, where quiet stretches are skipped. */
 const quietSeconds = 1.5;
 /** How many steps can be taken back exactly as they were taken. */
@@ -48,7 +58,6 @@ interface TakenStep {
 export class Playback {
   private at: Position = startPosition;
   private isPlaying = false;
-  private ratio = 0.02;
   private size: StepSize = 'record';
   private skipsQuiet = true;
   private isComplete = false;
@@ -57,10 +66,14 @@ export class Playback {
   private trail: TakenStep[] = [];
   private readonly listeners = new Set<() => void>();
 
-  /** @param surroundings is asked at every step, so that it can follow the selection. */
+  /**
+   * @param surroundings is asked at every step, so that it can follow the selection.
+   * @param ratio the speed to begin with
+   */
   constructor(
     readonly trace: Trace,
     private readonly surroundings: () => StepSurroundings,
+    private ratio = 0.02,
   ) {}
 
   get position(): Position {

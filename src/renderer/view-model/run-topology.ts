@@ -39,6 +39,14 @@ export class RunTopology {
     return this.link(direction)?.delay ?? 0;
   }
 
+  /** Nanoseconds that a full frame takes over the slowest link, from its first bit sent to its last one arrived. */
+  get longestFlight(): number {
+    return Math.max(
+      0,
+      ...this.lab.links.map((link) => link.delay + this.serialisation(link.index * 2, link.mtu)),
+    );
+  }
+
   /** A device's id as in the document; `device 3` when the lab has none of that number. */
   deviceId(device: number): string {
     return this.lab.devices[device]?.id ?? `device ${device}`;

@@ -16,6 +16,8 @@ const longestGap = 4;
 const brokenGap = 52;
 /** Pixels above the first event and below the last. */
 export const ladderMargin = 22;
+/** Pixels that the playhead keeps from the events it lies between. */
+const playheadClearance = 6;
 /** Where along its way a loss is drawn at the nearest and at the farthest, so that its cross is off the lifelines. */
 const lossBetween = { least: 0.3, most: 0.85 } as const;
 
@@ -130,11 +132,14 @@ export class LadderLayout {
     const passed = this.eventsPassed(time, records);
     if (passed === 0) return ladderMargin / 2;
     const from = this.heights.at(passed - 1);
-    if (passed >= this.times.length) return from + 1;
+    if (passed >= this.times.length) return from + ladderMargin / 2;
     const before = this.times.at(passed - 1);
     const span = this.times.at(passed) - before;
     const share = span > 0 ? Math.min(1, Math.max(0, (time - before) / span)) : 0;
-    return from + 1 + (this.heights.at(passed) - from - 2) * share;
+    const to = this.heights.at(passed);
+    // Clear of what is written beside either event.
+    const clearance = Math.min(playheadClearance, (to - from) / 2);
+    return from + clearance + (to - from - 2 * clearance) * share;
   }
 
   /** Height at which a packet's arrow begins; undefined when it is not of this connection. */
