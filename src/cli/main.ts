@@ -6,10 +6,12 @@ import { unfinishedFiles } from './support/output-files';
 /** `hoplab`: the command line's entry. */
 
 // A reader that has seen enough (`hoplab scenarios | head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+}
 
 for (const [signal, code] of [
   ['SIGINT', 130],

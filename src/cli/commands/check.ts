@@ -5,6 +5,7 @@ import { readLabSource, type LabSource } from '../support/lab-source';
 import { listScenarioIds } from '../support/library';
 import { simulate } from '../support/simulate';
 import { BadInput, Exit } from '../support/surroundings';
+import { count } from '../support/words';
 
 export const checkCommand: Command = {
   name: 'check',
@@ -28,7 +29,10 @@ export const checkCommand: Command = {
     }
     const short = results.filter(({ ok }) => !ok).length;
     if (call.has('json')) surroundings.out(`${JSON.stringify(results, null, 2)}\n`);
-    else surroundings.out(`${results.length} claims, ${results.length - short} hold, ${short} fall short\n`);
+    else
+      surroundings.out(
+        `${count(results.length, 'claim')}: ${results.length - short} hold, ${short} fall short\n`,
+      );
     return short === 0 ? Exit.done : Exit.fellShort;
   },
 };

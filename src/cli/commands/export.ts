@@ -25,7 +25,7 @@ export const exportCommand: Command = {
     capture: {
       value: 'DEVICE',
       repeatable: true,
-      help: 'with pcapng: capture at this device (server) or port (server:eth0) only',
+      help: 'with pcapng: capture at this device or port (server, router:eth1, * for all); default: the servers',
     },
   },
   async run(call, surroundings) {

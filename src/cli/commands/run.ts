@@ -24,7 +24,7 @@ export const runCommand: Command = {
     capture: {
       value: 'DEVICE',
       repeatable: true,
-      help: 'with pcapng: capture at this device (server) or port (server:eth0) only',
+      help: 'with pcapng: capture at this device or port (server, router:eth1, * for all); default: the servers',
     },
     export: { value: 'FORMATS', repeatable: true, help: `write files: ${formatNames.join(', ')}` },
     out: { value: 'DIR', help: 'folder for those files (default: out)' },

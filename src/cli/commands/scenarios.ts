@@ -3,6 +3,7 @@ import { listScenarioIds } from '../support/library';
 import { readLabSource } from '../support/lab-source';
 import { Exit } from '../support/surroundings';
 import { wrap } from '../support/table';
+import { count } from '../support/words';
 
 export const scenariosCommand: Command = {
   name: 'scenarios',
@@ -21,7 +22,7 @@ export const scenariosCommand: Command = {
     if (call.has('json')) surroundings.out(`${JSON.stringify(scenarios, null, 2)}\n`);
     else {
       for (const { id, title, notes, claims } of scenarios) {
-        surroundings.out(`${id}\n  ${title} (${claims} claim${claims === 1 ? '' : 's'})\n`);
+        surroundings.out(`${id}\n  ${title} (${count(claims, 'claim')})\n`);
         surroundings.out(wrap(notes.split('\n\n')[0] ?? '', 100, '  ') + '\n');
       }
     }

@@ -1,6 +1,7 @@
 import type { Command } from '../support/arguments';
 import { readLabSource } from '../support/lab-source';
 import { BadInput, Exit } from '../support/surroundings';
+import { count } from '../support/words';
 
 export const validateCommand: Command = {
   name: 'validate',
@@ -15,7 +16,11 @@ export const validateCommand: Command = {
     for (const given of call.operands) {
       try {
         const { devices, links, workloads = [] } = (await readLabSource(given, surroundings)).document;
-        const parts = [count(devices, 'device'), count(links, 'link'), count(workloads, 'workload')];
+        const parts = [
+          count(devices.length, 'device'),
+          count(links.length, 'link'),
+          count(workloads.length, 'workload'),
+        ];
         surroundings.out(`${given}: valid: ${parts.join(', ')}\n`);
       } catch (error) {
         if (!(error instanceof BadInput)) throw error;
@@ -26,7 +31,3 @@ export const validateCommand: Command = {
     return Exit.done;
   },
 };
-
-function count(things: readonly unknown[], name: string): string {
-  return `${things.length} ${name}${things.length === 1 ? '' : 's'}`;
-}

@@ -88,7 +88,7 @@ function optionProblem(command: Command, token: OptionToken, repeated: boolean):
       ? undefined
       : problemLine(who, token.rawName, `"${token.value}"`, 'no value');
   // `--out --json` is a forgotten value, not a folder called `--json`.
-  if (token.value === undefined || (!token.inlineValue && token.value.startsWith('-')))
+  if (token.value === undefined || (!token.inlineValue && /^-(?!\d)/.test(token.value)))
     return problemLine(who, token.rawName, 'without a value', option.value);
   if (repeated && !option.repeatable) return problemLine(who, token.rawName, 'given twice', 'once');
   return undefined;

@@ -4,6 +4,7 @@ import type { Summary } from '../../engine/measure/summary';
 import { formatDuration, formatSize } from '../../shared/units';
 import { claimTable } from './claim-table';
 import { table } from './table';
+import { count, number } from './words';
 
 const endings: Readonly<Record<Summary['ended'], string>> = {
   idle: 'then nothing was left to happen',
@@ -17,7 +18,7 @@ export function summaryText(summary: Summary): string {
   return [
     `${summary.title}\n`,
     `  ${scenario}, seed ${seed}, engine ${engineVersion}\n`,
-    `  simulated ${formatDuration(simulated.to)}: ${endings[summary.ended]}\n`,
+    `  simulated ${rounded(simulated.to)}: ${endings[summary.ended]}\n`,
     `  ${count(records, 'record')}, ${count(packets, 'packet')}, trace ${traceHash}\n\n`,
     `Signals\n${signals(summary)}\n`,
     `Saturation\n${saturation(summary)}\n`,
@@ -27,10 +28,10 @@ export function summaryText(summary: Summary): string {
   ].join('');
 }
 
-const number = (value: number) => value.toLocaleString('en-US');
-
-function count(value: number, thing: string): string {
-  return `${number(value)} ${thing}${value === 1 ? '' : 's'}`;
+/** A duration short enough to be read: three decimals of its unit. The exact figures are in the JSON. */
+function rounded(nanoseconds: number): string {
+  const [figure = '', unit = ''] = formatDuration(nanoseconds).split(' ');
+  return `${Number(Number(figure).toFixed(3))} ${unit}`;
 }
 
 function percent(share: number): string {
@@ -39,10 +40,10 @@ function percent(share: number): string {
 
 function durations({ samples, p50, p90, p99, max }: Distribution): string {
   if (p50 === null || p90 === null || p99 === null || max === null) return 'none';
-  if (samples === 1) return formatDuration(max);
+  if (samples === 1) return rounded(max);
   const parts = { p50, p90, p99, max };
   return Object.entries(parts)
-    .map(([name, value]) => `${name} ${formatDuration(value)}`)
+    .map(([name, value]) => `${name} ${rounded(value)}`)
     .join(', ');
 }
 
@@ -100,7 +101,7 @@ function links({ links: byId }: Summary): string {
       formatSize(one.bytes),
       percent(one.peakUtilisation),
       number(one.queuePeakFrames),
-      formatDuration(one.queueWaitMax),
+      rounded(one.queueWaitMax),
       reasons(one.drops),
     ]),
   );

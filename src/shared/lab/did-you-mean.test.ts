@@ -8,6 +8,7 @@ describe('did you mean', () => {
     ['clinet', 'client'],
     ['Router', 'router'],
     ['serve', 'server'],
+    ['rout', 'router'],
     ['laptop', undefined],
     ['', undefined],
     ['x'.repeat(10_000), undefined],

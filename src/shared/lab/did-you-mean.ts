@@ -6,6 +6,7 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   // A third of the letters may be wrong: "clinet" is near "client", "laptop" is not.
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {
+    if (isBeginning(wanted, candidate)) return candidate;
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance >= bestDistance) continue;
@@ -13,6 +14,11 @@ export function nearest(name: string, candidates: readonly string[]): string | u
     bestDistance = distance;
   }
   return best;
+}
+
+/** `serv` stands for `server`, `pcap` for `pcapng`. */
+function isBeginning(wanted: string, candidate: string): boolean {
+  return wanted.length >= 3 && candidate.toLowerCase().startsWith(wanted);
 }
 
 /** What can be chosen, and which of it was probably meant: `client, router, server (did you mean "client"?)`. */
