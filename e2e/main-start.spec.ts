@@ -3,7 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, launchApp, test } from './support/launch';
-import { answerQuestions, endApp, nextEvent, questionsAsked, smallLab } from './support/main-process';
+import {
+  answerQuestions,
+  answerSaveDialog,
+  endApp,
+  nextEvent,
+  questionsAsked,
+  smallLab,
+} from './support/main-process';
 
 /** Starts the app another time, as a person would, and waits for its end. */
 async function startAgain(
@@ -93,11 +100,25 @@ test.describe('closing with unsaved edits', () => {
     await page.evaluate(() => window.hoplab.setEdited('office', false));
   });
 
+  test('saves first when the person wants that', async ({ app, page, userData }) => {
+    const file = path.join(userData, 'saved.hoplab.json');
+    await page.evaluate(async () => {
+      await window.hoplab.initialLab();
+      window.hoplab.setEdited('office', true);
+    });
+    await answerQuestions(app, 0);
+    await answerSaveDialog(app, file);
+    const closed = page.waitForEvent('close');
+    await app.evaluate(({ BrowserWindow }) => setImmediate(() => BrowserWindow.getAllWindows()[0]?.close()));
+    await closed;
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 1 });
+  });
+
   test('closes when the person lets them go', async ({ app, page }) => {
     await page.evaluate(() => window.hoplab.setEdited('office', true));
     await answerQuestions(app, 1);
     const closed = page.waitForEvent('close');
-    await app.evaluate(({ app: electronApp }) => electronApp.quit());
+    await app.evaluate(({ app: electronApp }) => setImmediate(() => electronApp.quit()));
     await closed;
   });
 });
