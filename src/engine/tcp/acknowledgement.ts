@@ -249,7 +249,7 @@ export class Acknowledgements {
       const left = this.relative(connection, trace.sackEdge(first + block, 0));
       const right = this.relative(connection, trace.sackEdge(first + block, 1));
       if (left >= right || right > connection.sendNext || left < connection.sendUnacknowledged) continue;
-      this.markSacked(connection, left, right);
+      connection.sent.markSackedBlock(left, right);
     }
     return connection.sent.sackedBytes - before;
   }
@@ -259,17 +259,11 @@ export class Acknowledgements {
     return connection.sendNext + ((edge - expected) | 0);
   }
 
-  private markSacked(connection: TcpConnection, left: number, right: number): void {
-    const { sent } = connection;
-    for (let index = sent.firstFrom(left); index < sent.count && sent.end(index) <= right; index++)
-      sent.markSacked(index);
-  }
-
   /** RFC 6675 section 4, IsLost: enough was acknowledged above. Opens the recovery where that is news. */
   private seekLosses(connection: TcpConnection): void {
     const { sent } = connection;
     let sackedSegments = 0;
-    let index = sent.count - 1;
+    let index = Math.min(sent.firstFrom(sent.highestSacked), sent.count - 1);
     for (; index >= 0 && sackedSegments < duplicateThreshold; index--)
       if (sent.has(index, SentFlag.sacked)) sackedSegments += 1;
     if (sackedSegments < duplicateThreshold) return;

@@ -12,6 +12,11 @@ export class SentSegments {
   lostBytes = 0;
   /** Bytes retransmitted and not yet acknowledged or again taken for lost. */
   retransmittedBytes = 0;
+  /** Where the highest segment begins that was acknowledged selectively. */
+  highestSacked = 0;
+  /** Left and right edges of the blocks that were looked at last. */
+  private readonly seenBlocks = new Float64Array(8).fill(-1);
+  private nextSeenBlock = 0;
   private mask = 15;
   private head = 0;
   private starts = new Float64Array(16);
@@ -26,6 +31,8 @@ export class SentSegments {
     this.sackedBytes = 0;
     this.lostBytes = 0;
     this.retransmittedBytes = 0;
+    this.highestSacked = 0;
+    this.seenBlocks.fill(-1);
   }
 
   add(start: number, end: number, now: number, record: number): void {
@@ -67,8 +74,25 @@ export class SentSegments {
     return ((this.flagBits[(this.head + index) & this.mask] as number) & flag) !== 0;
   }
 
-  markSacked(index: number): void {
+  /** Marks what a SACK block reports; a block that only grew costs its growth. */
+  markSackedBlock(left: number, right: number): void {
+    const { seenBlocks } = this;
+    let place = 0;
+    while (place < seenBlocks.length && seenBlocks[place] !== left) place += 2;
+    const from = place < seenBlocks.length ? (seenBlocks[place + 1] as number) : left;
+    if (place === seenBlocks.length) {
+      place = this.nextSeenBlock;
+      this.nextSeenBlock = (place + 2) % seenBlocks.length;
+    }
+    seenBlocks[place] = left;
+    seenBlocks[place + 1] = Math.max(right, from);
+    for (let index = this.firstFrom(from); index < this.count && this.end(index) <= right; index++)
+      this.markSacked(index);
+  }
+
+  private markSacked(index: number): void {
     if (this.has(index, SentFlag.sacked)) return;
+    this.highestSacked = Math.max(this.highestSacked, this.start(index));
     const length = this.end(index) - this.start(index);
     if (this.has(index, SentFlag.lost)) this.lostBytes -= length;
     if (this.has(index, SentFlag.retransmitted)) this.retransmittedBytes -= length;
@@ -100,12 +124,6 @@ export class SentSegments {
       this.setFlags(index, 0, SentFlag.lost | SentFlag.retransmitted);
     this.lostBytes = 0;
     this.retransmittedBytes = 0;
-  }
-
-  /** RFC 6675 section 5.1: after a timeout the receiver may have dropped what it once reported. */
-  forgetSacks(): void {
-    for (let index = 0; index < this.count; index++) this.setFlags(index, 0, SentFlag.sacked);
-    this.sackedBytes = 0;
   }
 
   /** Removes the oldest segment, or only its bytes before `upTo` where that lies within it. */
