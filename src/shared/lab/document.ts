@@ -197,19 +197,22 @@ export const LinkSchema = v.strictObject({
 
 export const WorkloadSchema = v.strictObject({
   id: identifier,
-  kind: v.literal('http-get', 'http-get'),
+  /** http-get: users who ask for a page. syn-flood: SYNs from made-up addresses, whose SYN-ACKs nobody answers. */
+  kind: choice('http-get', 'syn-flood'),
   from: identifier,
   to: identifier,
   path: v.optional(page.entries.path),
   start: v.optional(duration),
-  /** Requests; default 1. */
+  /** Requests, or SYNs of a flood; default 1. */
   count: v.optional(whole(1, 10_000_000)),
   /** Time from one request's start to the next; default 0s, all at once. */
   interval: v.optional(duration),
   /** Requests sent over one connection, one after the other; default 1. */
   requestsPerConnection: v.optional(whole(1, 1_000_000)),
-  /** Who closes first once the last response is whole; default the client. */
-  closes: v.optional(choice('client', 'server')),
+  /** Users among whom the requests go round, each with a connection of their own at a time; default 1. */
+  users: v.optional(whole(1, 100_000)),
+  /** Who closes first once the last response is whole, or both at the same moment; default the client. */
+  closes: v.optional(choice('client', 'server', 'both')),
 });
 
 const allowedFrames = 'a list of at least one number, counted from 1';

@@ -83,6 +83,7 @@ export interface LabLink {
 export interface LabWorkload {
   readonly index: number;
   readonly id: string;
+  readonly kind: 'http-get' | 'syn-flood';
   readonly from: number;
   readonly to: number;
   readonly path: string;
@@ -90,7 +91,9 @@ export interface LabWorkload {
   readonly count: number;
   readonly interval: number;
   readonly requestsPerConnection: number;
-  readonly closes: 'client' | 'server';
+  /** Users among whom the requests go round. */
+  readonly users: number;
+  readonly closes: 'client' | 'server' | 'both';
 }
 
 export type LabFault =
@@ -253,6 +256,7 @@ export function resolveLab(document: LabDocument): Lab {
     workloads: (document.workloads ?? []).map((workload, index) => ({
       index,
       id: workload.id,
+      kind: workload.kind,
       from: lookUp(indexOf, workload.from),
       to: lookUp(indexOf, workload.to),
       path: workload.path ?? '/',
@@ -260,6 +264,7 @@ export function resolveLab(document: LabDocument): Lab {
       count: workload.count ?? 1,
       interval: time(workload.interval, '0s'),
       requestsPerConnection: workload.requestsPerConnection ?? 1,
+      users: workload.users ?? 1,
       closes: workload.closes ?? 'client',
     })),
     faults: (document.faults ?? []).map((fault) =>

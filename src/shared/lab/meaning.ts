@@ -169,7 +169,7 @@ function workloadProblems(document: LabDocument): MeaningProblem[] {
   const kinds = new Map(document.devices.map((device) => [device.id, device.kind]));
   (document.workloads ?? []).forEach((workload, index) => {
     const ends = endProblems(kinds, workload, `workloads[${index}]`);
-    problems.push(...ends);
+    problems.push(...ends, ...floodProblems(workload, `workloads[${index}]`));
     if (ends.length > 0 || reachability.hasWay(workload.from, workload.to)) return;
     problems.push({
       path: `workloads[${index}].to`,
@@ -179,6 +179,20 @@ function workloadProblems(document: LabDocument): MeaningProblem[] {
     });
   });
   return problems;
+}
+
+/** What only requests have. */
+const requestMembers = ['path', 'requestsPerConnection', 'users', 'closes'] as const;
+
+function floodProblems(workload: Workload, path: string): Problem[] {
+  if (workload.kind !== 'syn-flood') return [];
+  return requestMembers
+    .filter((name) => workload[name] !== undefined)
+    .map((name) => ({
+      path: `${path}.${name}`,
+      what: JSON.stringify(workload[name]),
+      allowed: 'nothing: a syn-flood asks for nothing and closes nothing',
+    }));
 }
 
 function endProblems(

@@ -14,13 +14,13 @@ export function meaningBesides(value: unknown, shape: readonly ShapeProblem[]): 
   const mended = new Set(places.map(({ path }) => path));
   const around = new Set(places.flatMap(({ path }) => pathsAbove(path)));
   const topology = places.some(({ keys }) => isTopology(keys));
-  const unsure = workloadsOfUnknownKinds(document, places);
+  const unsure = endsOfUnknownKinds(document, places);
   return meaningProblems(document).filter(
     ({ path, isRoute }) =>
       !around.has(path) &&
       !pathsAbove(path).some((above) => mended.has(above)) &&
       !(isRoute && topology) &&
-      !pathsAbove(path).some((above) => unsure.has(above)),
+      !unsure.has(path),
   );
 }
 
@@ -50,8 +50,8 @@ function isTopology(keys: readonly (string | number)[]): boolean {
   );
 }
 
-/** Paths of the workloads at a device of which nobody knows whether it is a client or a server. */
-function workloadsOfUnknownKinds(document: LabDocument, places: readonly ShapeProblem[]): Set<string> {
+/** Paths of the workloads' ends that are devices of which nobody knows whether they are clients or servers. */
+function endsOfUnknownKinds(document: LabDocument, places: readonly ShapeProblem[]): Set<string> {
   const unknown = new Set(
     places.flatMap(({ keys: [list, index, name] }) =>
       list === 'devices' && name === 'kind' && typeof index === 'number' ? [document.devices[index]?.id] : [],
@@ -59,7 +59,9 @@ function workloadsOfUnknownKinds(document: LabDocument, places: readonly ShapePr
   );
   return new Set(
     (document.workloads ?? []).flatMap((workload, index) =>
-      unknown.has(workload.from) || unknown.has(workload.to) ? [`workloads[${index}]`] : [],
+      (['from', 'to'] as const)
+        .filter((end) => unknown.has(workload[end]))
+        .map((end) => `workloads[${index}].${end}`),
     ),
   );
 }

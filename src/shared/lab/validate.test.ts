@@ -301,6 +301,13 @@ describe('several problems at once', () => {
     expect(problemsOf({ 'devices.1': null }).map(({ path }) => path)).toContain('devices[1]');
   });
 
+  it('still tells of the one end of a workload what it cannot of the other', () => {
+    const paths = problemsOf({ 'devices.0.kind': 'laptop', 'workloads.0.to': 'nobody' }).map(
+      ({ path }) => path,
+    );
+    expect(paths).toEqual(['devices[0].kind', 'workloads[0].to']);
+  });
+
   it('tells them without a version, too', () => {
     const paths = problemsOf({ version: undefined, 'links.1.b.device': 'nobody' }).map(({ path }) => path);
     expect(paths).toContain('version');
