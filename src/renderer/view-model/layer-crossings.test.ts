@@ -16,7 +16,7 @@ function wayOf(packet: number): string[] {
   for (let record = 0; record < trace.records.length; record++)
     if (trace.packet(record) === packet)
       for (const { device, motion, layer } of layerCrossings(lab, trace, record))
-        way.push(`${names[device]} ${motion} ${layer}`);
+        way.push(`${names[device] ?? device} ${motion} ${layer}`);
   return way;
 }
 

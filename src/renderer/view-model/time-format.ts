@@ -30,9 +30,9 @@ export function millisecondsColumn(nanoseconds: number): string {
   return (nanoseconds / 1e6).toFixed(6);
 }
 
-/** A time in milliseconds beside a ladder: `75.006`. */
+/** A time in milliseconds to the microsecond, beside a ladder: `75.006 ms`. */
 export function ladderTime(nanoseconds: number): string {
-  return trimZeros((nanoseconds / 1e6).toFixed(3));
+  return `${(nanoseconds / 1e6).toFixed(3)} ms`;
 }
 
 function trimZeros(text: string): string {

@@ -111,10 +111,10 @@ export class LadderLayout {
     const arrows: LadderArrow[] = [];
     const passing: LadderArrow[] = [];
     for (let arrow = this.firstArrowFrom(top - this.longestArrow); arrow < this.starts.length; arrow += 1) {
-      const made = this.arrow(arrow);
-      if (made.startY > bottom) break;
-      if (made.endY < top) continue;
-      (made.startY < top && made.endY > bottom ? passing : arrows).push(made);
+      const startY = this.startOf(arrow);
+      if (startY > bottom) break;
+      const endY = this.endOf(arrow);
+      if (endY >= top) (startY < top && endY > bottom ? passing : arrows).push(this.arrow(arrow));
     }
     const marks: LadderMark[] = [];
     const breaks: LadderBreak[] = [];
@@ -186,17 +186,25 @@ export class LadderLayout {
     this.longestArrow = Math.max(this.longestArrow, height);
   }
 
+  private startOf(arrow: number): number {
+    return this.heights.at(this.starts.at(arrow) ?? 0);
+  }
+
+  private endOf(arrow: number): number {
+    const end = this.ends.at(arrow) ?? none;
+    return end === none ? this.startOf(arrow) + flightHeight / 2 : this.heights.at(end);
+  }
+
   private arrow(arrow: number): LadderArrow {
     const start = this.starts.at(arrow) ?? 0;
     const end = this.ends.at(arrow) ?? none;
     const isLost = end !== none && kinds[(this.natures.at(end) ?? 0) >>> 1] === 'lost';
-    const startY = this.heights.at(start);
     return {
       packet: this.packets.at(arrow) ?? 0,
       record: this.records.at(start) ?? 0,
       from: ((this.natures.at(start) ?? 0) & 1) as 0 | 1,
-      startY,
-      endY: end === none ? startY + flightHeight / 2 : this.heights.at(end),
+      startY: this.startOf(arrow),
+      endY: this.endOf(arrow),
       reach: isLost ? this.reachOfLoss(start, end) : end === none ? 0.5 : 1,
       fate: end === none ? 'under way' : isLost ? 'lost' : 'delivered',
       endRecord: end === none ? undefined : this.records.at(end),
