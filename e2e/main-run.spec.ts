@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { answerSaveDialog, oneAppForAll, runToEnd, smallLab } from './support/main-process';
 
@@ -11,6 +13,15 @@ test('the same lab gives the same trace, run after run', async () => {
   const second = await runToEnd(page, smallLab);
   expect(first).toMatchObject({ type: 'finished', traceHash: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect(second).toEqual({ ...first, run: first.run + 1 });
+});
+
+test('the command line gives the same trace', async () => {
+  const { page, userData } = shared;
+  const file = path.join(userData, 'small.hoplab.json');
+  await writeFile(file, JSON.stringify(smallLab));
+  const tool = path.resolve(import.meta.dirname, '../bin/hoplab.mjs');
+  const { stdout } = await promisify(execFile)('node', [tool, 'run', file, '--json']);
+  expect(await runToEnd(page, smallLab)).toMatchObject({ traceHash: JSON.parse(stdout).traceHash });
 });
 
 test('batches follow each other without a gap and hold every record', async () => {
@@ -33,7 +44,7 @@ test('batches follow each other without a gap and hold every record', async () =
   expect(seen).toMatchObject({ next: seen.records, gaps: 0 });
 });
 
-test('a packet is looked into while the run goes on, with the TTL it has on that link', async () => {
+test('a packet is looked into with the TTL that it has on that link', async () => {
   const { page } = shared;
   const { run } = await runToEnd(page, smallLab);
   const lives = await page.evaluate(async (number) => {

@@ -9,7 +9,7 @@ import { hardenApp } from './security/hardening';
 /** The app's entry: what must be done before Electron is ready, then an ordinary start or an off-screen export. */
 
 app.setName('Hoplab');
-if (process.platform === 'win32') app.setAppUserModelId('app.hoplab');
+if (process.platform === 'win32') app.setAppUserModelId('org.hoplab.Hoplab');
 hardenApp();
 registerAppScheme();
 app.setAboutPanelOptions({
