@@ -76,10 +76,9 @@ export function deviceSummaries(observations: Observations): Record<string, Devi
 function statesByDevice({ lab, trace, connections }: Observations): Record<string, number>[] {
   const states = lab.devices.map((): Record<string, number> => ({}));
   connections.connections.forEach((connection, row) => {
-    const devices = trace.connections[row]?.devices ?? [];
-    // The other end knows nothing of a connection whose SYN never reached it.
-    const known = connection.known[1] === none ? devices.slice(0, 1) : devices;
-    known.forEach((device, end) => {
+    trace.connections[row]?.devices.forEach((device, end) => {
+      // An end that never came to know of the connection (its SYN was lost, or forged) is in no state.
+      if (connection.known[end as 0 | 1] === none) return;
       const name = tcpStates[connection.states[end as 0 | 1]] ?? '';
       const counts = states[device];
       if (counts) counts[name] = (counts[name] ?? 0) + 1;
