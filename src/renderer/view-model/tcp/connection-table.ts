@@ -1,0 +1,167 @@
+import type { LabState } from '../../../shared/trace/fold';
+import { tcpStates } from '../../../shared/trace/record';
+import type { Trace } from '../../../shared/trace/trace';
+import { endName } from '../connection-view';
+import type { RunTopology } from '../run-topology';
+import { timeOf, type ConnectionRecords } from './connection-records';
+import { timeWaitLeft, type TimeWaitLeft } from './time-wait-left';
+
+/** Where rows come from. */
+export interface ConnectionSource {
+  readonly trace: Trace;
+  readonly topology: RunTopology;
+}
+
+export const connectionSorts = [
+  'number',
+  'opener',
+  'state',
+  'acceptor',
+  'acceptorState',
+  'bytes',
+  'left',
+] as const;
+export type ConnectionSort = (typeof connectionSorts)[number];
+
+/** Which connections are listed: all, those not closed at both ends, or those with an end in a state (by number). */
+export type ConnectionFilter = 'all' | 'open' | number;
+
+/** One line of the table, made when it is looked at. */
+export interface ConnectionRow {
+  readonly connection: number;
+  readonly opener: string;
+  readonly acceptor: string;
+  readonly states: readonly [string, string];
+  /** Nanoseconds. */
+  readonly opened: number;
+  /** Bytes delivered to the acceptor, and to the opener. */
+  readonly delivered: readonly [number, number];
+  /** What is left of TIME-WAIT, of the end that has more left. */
+  readonly wait: TimeWaitLeft | undefined;
+}
+
+/** A row of the table at a state and time (nanoseconds). */
+export function connectionRow(
+  { trace, topology }: ConnectionSource,
+  records: ConnectionRecords,
+  state: LabState,
+  time: number,
+  connection: number,
+): ConnectionRow {
+  const name = (end: 0 | 1) => tcpStates[state.ends.get(connection * 2 + end, 'state')] ?? 'CLOSED';
+  const delivered = (end: 0 | 1) => state.ends.get(connection * 2 + end, 'deliveredBytes');
+  return {
+    connection,
+    opener: endName(trace, topology, connection, 0),
+    acceptor: endName(trace, topology, connection, 1),
+    states: [name(0), name(1)],
+    opened: timeOf(trace, records.firstOf(connection)),
+    delivered: [delivered(1), delivered(0)],
+    wait: longerWait({ trace, topology }, state, time, connection),
+  };
+}
+
+/** The connections to list at a state, in order, and how many there are in each TCP state. */
+export interface ConnectionList {
+  readonly connections: Uint32Array;
+  /** By number of state: connections with an end in it. */
+  readonly counts: readonly number[];
+  readonly total: number;
+  readonly open: number;
+}
+
+/** Filters and sorts the connections that exist at a state. Equal ones stay in the order of opening. */
+export function listConnections(
+  source: ConnectionSource,
+  state: LabState,
+  time: number,
+  filter: ConnectionFilter,
+  sort: ConnectionSort,
+  descending: boolean,
+): ConnectionList {
+  const counts = tcpStates.map(() => 0);
+  const kept: number[] = [];
+  const cells = state.ends.used();
+  const width = state.ends.columns.length;
+  const stateColumn = state.ends.columns.indexOf('state');
+  const enteredColumn = state.ends.columns.indexOf('enteredBy');
+  let total = 0;
+  let open = 0;
+  for (let connection = 0; connection * 2 < state.ends.rows; connection += 1) {
+    const at = connection * 2 * width;
+    const exists = (cells[at + enteredColumn] ?? 0) > 0 || (cells[at + width + enteredColumn] ?? 0) > 0;
+    if (!exists) continue;
+    const one = cells[at + stateColumn] ?? 0;
+    const other = cells[at + width + stateColumn] ?? 0;
+    total += 1;
+    counts[one] = (counts[one] ?? 0) + 1;
+    if (other !== one) counts[other] = (counts[other] ?? 0) + 1;
+    const isOpen = one !== 0 || other !== 0;
+    if (isOpen) open += 1;
+    if (filter === 'all' || (filter === 'open' ? isOpen : one === filter || other === filter))
+      kept.push(connection);
+  }
+  return { connections: sorted(source, state, time, kept, sort, descending), counts, total, open };
+}
+
+function sorted(
+  source: ConnectionSource,
+  state: LabState,
+  time: number,
+  kept: readonly number[],
+  sort: ConnectionSort,
+  descending: boolean,
+): Uint32Array {
+  const connections = Uint32Array.from(kept);
+  if (sort === 'number') return descending ? connections.reverse() : connections;
+  const key = keyOf(source, state, time, sort);
+  const keys = Float64Array.from(kept, key);
+  const order = Uint32Array.from(kept.keys());
+  const sign = descending ? -1 : 1;
+  order.sort((left, right) => sign * ((keys[left] ?? 0) - (keys[right] ?? 0)) || left - right);
+  return order.map((place) => connections[place] ?? 0);
+}
+
+/** What a column is sorted by. */
+function keyOf(
+  source: ConnectionSource,
+  state: LabState,
+  time: number,
+  sort: ConnectionSort,
+): (connection: number) => number {
+  const { trace } = source;
+  const socket = (connection: number, end: 0 | 1) => {
+    const row = trace.connections[connection];
+    return (row?.devices[end] ?? 0) * 65536 + (row?.ports[end] ?? 0);
+  };
+  switch (sort) {
+    case 'opener':
+      return (connection) => socket(connection, 0);
+    case 'acceptor':
+      return (connection) => socket(connection, 1);
+    case 'state':
+      return (connection) => state.ends.get(connection * 2, 'state');
+    case 'acceptorState':
+      return (connection) => state.ends.get(connection * 2 + 1, 'state');
+    case 'bytes':
+      return (connection) =>
+        state.ends.get(connection * 2, 'deliveredBytes') +
+        state.ends.get(connection * 2 + 1, 'deliveredBytes');
+    case 'left':
+      return (connection) => longerWait(source, state, time, connection)?.left ?? -1;
+    default:
+      return (connection) => connection;
+  }
+}
+
+function longerWait(
+  { trace, topology }: ConnectionSource,
+  state: LabState,
+  time: number,
+  connection: number,
+): TimeWaitLeft | undefined {
+  const one = timeWaitLeft(trace, topology, state, connection * 2, time);
+  const other = timeWaitLeft(trace, topology, state, connection * 2 + 1, time);
+  if (!one || !other) return one ?? other;
+  return other.left > one.left ? other : one;
+}

@@ -1,0 +1,77 @@
+import type { LabState } from '../../../shared/trace/fold';
+import { tcpStates } from '../../../shared/trace/record';
+import type { Trace } from '../../../shared/trace/trace';
+import type { RunTopology } from '../run-topology';
+import type { TcpIndex } from './tcp-index';
+
+const synReceived = tcpStates.indexOf('SYN-RECEIVED');
+const established = tcpStates.indexOf('ESTABLISHED');
+const timeWait = tcpStates.indexOf('TIME-WAIT');
+const closed = tcpStates.indexOf('CLOSED');
+
+/** What a listening device holds and refused up to the playhead. */
+export interface ListenerGauge {
+  readonly port: number;
+  /** Ends in SYN-RECEIVED, and how many the SYN backlog takes. */
+  readonly synReceived: number;
+  readonly synBacklog: number;
+  readonly synCookies: boolean;
+  /** How many finished handshakes may wait for the application. */
+  readonly acceptQueue: number;
+  readonly established: number;
+  /** Ends that are neither closed nor any of the above nor in TIME-WAIT. */
+  readonly closing: number;
+  readonly timeWait: number;
+  /** How many connections the server takes at once; undefined: no ceiling. */
+  readonly ceiling: number | undefined;
+  /** Packets discarded because the backlog, or the accept queue, was full. */
+  readonly backlogDrops: number;
+  readonly acceptDrops: number;
+}
+
+/** The gauge of a device that listens; undefined for one that does not. */
+export function listenerGauge(
+  trace: Trace,
+  topology: RunTopology,
+  index: TcpIndex,
+  state: LabState,
+  device: number,
+): ListenerGauge | undefined {
+  const found = topology.lab.devices[device];
+  if (!found || found.listenPort === 0) return undefined;
+  const counts = countStates(trace, state, device, found.listenPort);
+  const refusals = index.refusalsOf(device);
+  const counted = (wanted: number) => counts[wanted] ?? 0;
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const named = counted(synReceived) + counted(established) + counted(timeWait) + counted(closed);
+  return {
+    port: found.listenPort,
+    synReceived: counted(synReceived),
+    synBacklog: found.tcp.synBacklog,
+    synCookies: found.tcp.synCookies,
+    acceptQueue: found.tcp.acceptQueue,
+    established: counted(established),
+    closing: all - named,
+    timeWait: counted(timeWait),
+    ceiling: found.maximumConnections === Number.MAX_SAFE_INTEGER ? undefined : found.maximumConnections,
+    backlogDrops: refusals.synBacklog.countBelow(state.next),
+    acceptDrops: refusals.acceptQueue.countBelow(state.next),
+  };
+}
+
+/** By state, how many ends at a device's listening port are in it. */
+function countStates(trace: Trace, state: LabState, device: number, port: number): number[] {
+  const counts = tcpStates.map(() => 0);
+  const cells = state.ends.used();
+  const width = state.ends.columns.length;
+  const stateColumn = state.ends.columns.indexOf('state');
+  for (let row = 0; row < state.ends.rows; row += 1) {
+    const current = cells[row * width + stateColumn] ?? 0;
+    if (current === closed) continue;
+    const connection = trace.connections[row >>> 1];
+    const end = (row & 1) as 0 | 1;
+    if (connection?.devices[end] !== device || connection.ports[end] !== port) continue;
+    counts[current] = (counts[current] ?? 0) + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,136 @@
+import type { MachineDescription } from '../../../shared/messages';
+import { curvePath, loop, pointOn, route, type ChartBox, type ChartPoint } from './chart-geometry';
+
+/** A state as it is drawn. The initial state has two places: where a connection begins, and where it ends. */
+export interface ChartNode extends ChartBox {
+  readonly id: string;
+  readonly state: string;
+  /** The second place of the initial state. */
+  readonly isEnd: boolean;
+}
+
+/** All transitions from one state to another. */
+export interface ChartEdge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly events: readonly string[];
+  readonly path: string;
+  /** Where its name may stand. */
+  readonly middle: ChartPoint;
+  /** Leaves by a reset, an abort or a timeout only: drawn when it matters. */
+  readonly isBreakdown: boolean;
+}
+
+export interface ChartLayout {
+  readonly nodes: readonly ChartNode[];
+  readonly edges: readonly ChartEdge[];
+  readonly width: number;
+  readonly height: number;
+  /** Whether time runs down, as in the RFC's figure, or to the right where there is little height. */
+  readonly upright: boolean;
+}
+
+/** Places in the figure of RFC 9293 section 3.3.2 (figure 5): row and column of 7 x 3. */
+const figure: Readonly<Record<string, readonly [row: number, column: number]>> = {
+  CLOSED: [0, 1],
+  LISTEN: [1, 1],
+  'SYN-RECEIVED': [2, 0],
+  'SYN-SENT': [2, 2],
+  ESTABLISHED: [3, 1],
+  'FIN-WAIT-1': [4, 0],
+  'CLOSE-WAIT': [4, 2],
+  'FIN-WAIT-2': [5, 0],
+  CLOSING: [5, 1],
+  'LAST-ACK': [5, 2],
+  'TIME-WAIT': [6, 1],
+};
+const endPlace: readonly [row: number, column: number] = [6, 2];
+/** States nearer to the figure's end than to its start lead to the second place of the initial state. */
+const lastRowNearStart = 2;
+const columns = 3;
+const breakdowns = new Set(['ABORT', 'SEGMENT.RST', 'TIMEOUT.USER']);
+
+const boxWidth = 84;
+const boxHeight = 30;
+/** Least height at which the figure stands upright, with names and times in its boxes. */
+const uprightHeight = 330;
+/** Least size of a chart: smaller places scroll. */
+export const leastChart = { width: 580, height: 132 };
+
+/** Draws a machine into an area (pixels): the figure's states at their places, any others in rows after them. */
+export function layoutChart(
+  machine: MachineDescription,
+  area: { readonly width: number; readonly height: number },
+): ChartLayout {
+  const upright = area.height >= uprightHeight;
+  const width = Math.max(area.width, upright ? 300 : leastChart.width);
+  const height = Math.max(area.height, upright ? uprightHeight : leastChart.height);
+  const nodes = placeStates(machine, { width, height }, upright);
+  return { nodes, edges: joinStates(machine, nodes, { width, height }, upright), width, height, upright };
+}
+
+/** The id of the node that shows a state: of the initial state the first place, or the second when it has ended. */
+export function nodeId(machine: MachineDescription, state: string, ended: boolean): string {
+  return ended && state === machine.initial ? `${state} end` : state;
+}
+
+function placeStates(
+  machine: MachineDescription,
+  area: { readonly width: number; readonly height: number },
+  upright: boolean,
+): ChartNode[] {
+  const places = new Map<string, readonly [number, number]>();
+  const strangers = machine.states.filter((state) => !(state in figure));
+  for (const state of machine.states) {
+    const stranger = strangers.indexOf(state);
+    const place = figure[state] ?? [7 + Math.floor(stranger / columns), stranger % columns];
+    places.set(state, place);
+  }
+  places.set(`${machine.initial} end`, endPlace);
+  const rows = 7 + Math.ceil(strangers.length / columns);
+  const across = upright ? columns : rows;
+  const down = upright ? rows : columns;
+  return [...places].map(([id, [row, column]]) => {
+    const state = id.replace(/ end$/, '');
+    const [over, under] = upright ? [column, row] : [row, column];
+    return {
+      id,
+      state,
+      isEnd: id !== state,
+      x: ((over + 0.5) * area.width) / across,
+      y: ((under + 0.5) * area.height) / down,
+      width: Math.min(boxWidth, area.width / across - 4),
+      height: boxHeight,
+    };
+  });
+}
+
+function joinStates(
+  machine: MachineDescription,
+  nodes: readonly ChartNode[],
+  area: { readonly width: number; readonly height: number },
+  upright: boolean,
+): ChartEdge[] {
+  const groups = new Map<string, { from: string; to: string; events: string[] }>();
+  for (const { from, event, to } of machine.transitions) {
+    const id = `${from} ${to}`;
+    const group = groups.get(id) ?? { from, to, events: [] };
+    group.events.push(event);
+    groups.set(id, group);
+  }
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  return [...groups].flatMap(([id, { from, to, events }]) => {
+    const isToEnd = to === machine.initial && (figure[from]?.[0] ?? Infinity) > lastRowNearStart;
+    const start = byId.get(from);
+    const end = byId.get(nodeId(machine, to, isToEnd));
+    if (!start || !end) return [];
+    const isBreakdown = events.every((event) => breakdowns.has(event));
+    const common = { id, from, to, events, isBreakdown };
+    if (from === to) return [{ ...common, path: loop(start, 16, !upright), middle: start }];
+    const hasOpposite = !isToEnd && groups.has(`${to} ${from}`);
+    const obstacles = nodes.filter((node) => node !== start && node !== end);
+    const curve = route(start, end, obstacles, area, hasOpposite ? 0.06 : 0);
+    return [{ ...common, path: curvePath(curve), middle: pointOn(curve, 0.5) }];
+  });
+}
