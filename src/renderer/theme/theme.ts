@@ -1,7 +1,7 @@
+import { themeChoices, type ThemeChoice } from '../../shared/messages';
+
 /** Light, dark, or as the system has it: what the user chose, what it comes to, and the tokens' colours as numbers. */
 
-export const themeChoices = ['system', 'light', 'dark'] as const;
-export type ThemeChoice = (typeof themeChoices)[number];
 export type ThemeName = 'light' | 'dark';
 
 const storageKey = 'hoplab.theme';
@@ -28,6 +28,7 @@ export function themeName(): ThemeName {
 /** Chooses a theme, keeps the choice, and tells those who listen. */
 export function chooseTheme(choice: ThemeChoice): void {
   localStorage.setItem(storageKey, choice);
+  window.hoplab.setTheme(choice);
   applyTheme();
 }
 
@@ -40,6 +41,7 @@ function applyTheme(): void {
 /** Puts the kept choice into effect and follows the system from then on. Call once. */
 export function startTheme(): void {
   systemIsDark().addEventListener('change', applyTheme);
+  window.hoplab.setTheme(themeChoice());
   applyTheme();
 }
 
