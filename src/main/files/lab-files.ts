@@ -45,7 +45,7 @@ export class LabFiles {
    */
   async save(document: unknown, file: string): Promise<SaveOutcome> {
     const absolute = path.resolve(file);
-    const checked = validateLab(document);
+    const checked = validateLab(document, 'keep');
     if (!checked.ok) {
       const problems = checked.problems.map((problem) => describeProblem(problem)).join('\n');
       return { status: 'failed', message: `The lab could not be opened again as it is:\n${problems}` };

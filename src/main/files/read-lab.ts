@@ -15,7 +15,7 @@ export async function readLab(file: string): Promise<LabOutcome> {
     try {
       const about = await handle.stat();
       const problem = about.isFile() ? sizeProblem(about.size) : notAFile(about.isDirectory());
-      return problem ? { ok: false, problems: [problem] } : parseLab(await handle.readFile());
+      return problem ? { ok: false, problems: [problem] } : parseLab(await handle.readFile(), 'keep');
     } finally {
       await handle.close();
     }

@@ -1,7 +1,7 @@
 import type { Problem } from './document';
 import { checkJson } from './json-syntax';
 import { decodeUtf8 } from './utf8';
-import { validateLab, type LabOutcome } from './validate';
+import { validateLab, type LabOutcome, type LabUse } from './validate';
 
 export { validateLab, type LabOutcome } from './validate';
 export { serializeLab } from './serialize';
@@ -22,16 +22,16 @@ export function sizeProblem(bytes: number): Problem | undefined {
 }
 
 /** Reads a lab file's bytes: UTF-8, JSON, an older version brought up to date, all problems at once. Never throws. */
-export function parseLab(bytes: Uint8Array): LabOutcome {
+export function parseLab(bytes: Uint8Array, use: LabUse = 'run'): LabOutcome {
   const tooLarge = sizeProblem(bytes.length);
   if (tooLarge) return { ok: false, problems: [tooLarge] };
   const decoded = decodeUtf8(bytes);
   if (!decoded.ok) return { ok: false, problems: [encodingProblem(decoded.offset, decoded.byte)] };
-  return parseLabText(decoded.text);
+  return parseLabText(decoded.text, use);
 }
 
 /** Reads a lab from text. */
-export function parseLabText(text: string): LabOutcome {
+export function parseLabText(text: string, use: LabUse = 'run'): LabOutcome {
   const { fault, duplicates } = checkJson(text);
   if (fault) {
     const path = `line ${fault.line}, column ${fault.column}`;
@@ -42,7 +42,7 @@ export function parseLabText(text: string): LabOutcome {
     what: `given twice (again in line ${line})`,
     allowed: 'each name once',
   }));
-  const outcome = validateLab(JSON.parse(text));
+  const outcome = validateLab(JSON.parse(text), use);
   if (repeated.length === 0) return outcome;
   return { ok: false, problems: [...repeated, ...(outcome.ok ? [] : outcome.problems)] };
 }

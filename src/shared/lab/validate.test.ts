@@ -323,3 +323,11 @@ describe('very many problems', () => {
     expect(outcome.ok ? 0 : outcome.problems.length).toBe(200_001);
   });
 });
+
+describe('a half-built lab', () => {
+  it('with a request that has no way yet cannot run, but can be kept', () => {
+    const lab = changed({ 'links.length': 1 });
+    expect(validateLab(lab).ok).toBe(false);
+    expect(validateLab(lab, 'keep').ok).toBe(true);
+  });
+});

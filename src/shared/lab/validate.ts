@@ -14,6 +14,12 @@ export type LabOutcome =
     }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
+/**
+ * What a lab is wanted for. One that is half built, with a request that has no way to its server yet, cannot run but can be kept: saved
+ * and opened again.
+ */
+export type LabUse = 'run' | 'keep';
+
 function plain({ path, what, allowed }: Problem): Problem {
   return { path, what, allowed };
 }
@@ -23,14 +29,14 @@ function plain({ path, what, allowed }: Problem): Problem {
  * those of its meaning. Never throws on a JSON value. The document that it returns is a copy
  * with its members in the schema's order.
  */
-export function validateLab(value: unknown): LabOutcome {
+export function validateLab(value: unknown, use: LabUse = 'run'): LabOutcome {
   const migrated = migrateLab(value);
   if (!migrated.ok) return { ok: false, problems: [migrated.problem] };
   const shape = shapeProblems(LabDocumentSchema, migrated.value);
   if (shape.length > 0)
     return { ok: false, problems: [...shape, ...meaningBesides(migrated.value, shape)].map(plain) };
   const document = v.parse(LabDocumentSchema, migrated.value);
-  const meaning = meaningProblems(document);
+  const meaning = meaningProblems(document).filter((problem) => use === 'run' || !problem.isRoute);
   if (meaning.length > 0) return { ok: false, problems: meaning.map(plain) };
   return migrated.migratedFrom === undefined
     ? { ok: true, document }
