@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { describeMachines } from '../../../engine/machines';
 import type { MachineDescription } from '../../../shared/messages';
 import { isInside, pointOn, route } from './chart-geometry';
-import { layoutChart, nodeId } from './state-chart';
+import { layoutChart, nodeStanding } from './state-chart';
+import { standingAt, type StateVisit } from './state-history';
 
 const [machine] = describeMachines();
 if (!machine) throw new TypeError('the engine describes no machine');
@@ -66,11 +67,6 @@ describe('the state chart', () => {
     expect(breakdown('LAST-ACK CLOSED')).toBe(false);
   });
 
-  test('tells the end of a connection from its beginning', () => {
-    expect(nodeId(machine, 'CLOSED', true)).not.toBe(nodeId(machine, 'CLOSED', false));
-    expect(nodeId(machine, 'TIME-WAIT', true)).toBe('TIME-WAIT');
-  });
-
   test('places states that the figure does not have below it', () => {
     const other: MachineDescription = {
       id: 'other',
@@ -81,6 +77,56 @@ describe('the state chart', () => {
     const { nodes, edges } = layoutChart(other, tall);
     expect(nodes.map(({ id }) => id)).toEqual(['idle', 'ready', 'CLOSING', 'idle end']);
     expect(edges).toHaveLength(1);
+  });
+});
+
+describe('a box of the chart', () => {
+  const visit = (record: number, from: string, to: string): StateVisit => ({
+    record,
+    time: record * 1e6,
+    from,
+    event: 'EVENT',
+    to,
+  });
+  const whole = [
+    visit(10, 'CLOSED', 'SYN-SENT'),
+    visit(20, 'SYN-SENT', 'ESTABLISHED'),
+    visit(30, 'ESTABLISHED', 'CLOSE-WAIT'),
+    visit(40, 'CLOSE-WAIT', 'LAST-ACK'),
+    visit(50, 'LAST-ACK', 'CLOSED'),
+  ];
+  const refused = [visit(10, 'CLOSED', 'SYN-SENT'), visit(20, 'SYN-SENT', 'CLOSED')];
+  const accepted = [visit(10, 'LISTEN', 'SYN-RECEIVED')];
+  const standingOf = (visits: readonly StateVisit[], records: number, id: string) => {
+    const node = layoutChart(machine, tall).nodes.find((one) => one.id === id);
+    if (!node) throw new RangeError(id);
+    return nodeStanding(node, visits, standingAt(visits, records, 'CLOSED'));
+  };
+
+  test('is lit where the end stands: at the beginning, and at the other CLOSED at last', () => {
+    const lit = (records: number) =>
+      layoutChart(machine, tall)
+        .nodes.filter(({ id }) => standingOf(whole, records, id).isCurrent)
+        .map(({ id }) => id);
+    expect([5, 15, 35, 60].map(lit)).toEqual([['CLOSED'], ['SYN-SENT'], ['CLOSE-WAIT'], ['CLOSED end']]);
+  });
+
+  test('is the first CLOSED again for a connection that was refused', () => {
+    expect(standingOf(refused, 30, 'CLOSED')).toMatchObject({ isCurrent: true, entry: 20 });
+    expect(standingOf(refused, 30, 'CLOSED end')).toMatchObject({ isCurrent: false, entry: undefined });
+  });
+
+  test('is LISTEN at first for an end that was waiting', () => {
+    expect(standingOf(accepted, 0, 'LISTEN')).toEqual({ isCurrent: true, entered: undefined, entry: 9 });
+    expect(standingOf(accepted, 0, 'CLOSED').isCurrent).toBe(false);
+  });
+
+  test('can be gone to when it was entered or will be', () => {
+    expect(standingOf(whole, 25, 'SYN-SENT')).toMatchObject({ entry: 10, entered: whole[0] });
+    expect(standingOf(whole, 25, 'LAST-ACK')).toMatchObject({ entry: 40, entered: undefined });
+    expect(standingOf(whole, 25, 'CLOSED').entry).toBe(9);
+    expect(standingOf(whole, 25, 'CLOSED end').entry).toBe(50);
+    expect(standingOf(whole, 25, 'TIME-WAIT').entry).toBeUndefined();
   });
 });
 

@@ -1,10 +1,12 @@
 import type { MachineDescription } from '../../../shared/messages';
 import { curvePath, loop, pointOn, route, type ChartBox, type ChartPoint } from './chart-geometry';
+import type { StandingState, StateVisit } from './state-history';
 
 /** A state as it is drawn. The initial state has two places: where a connection begins, and where it ends. */
 export interface ChartNode extends ChartBox {
   readonly id: string;
   readonly state: string;
+  readonly isInitial: boolean;
   /** The second place of the initial state. */
   readonly isEnd: boolean;
 }
@@ -70,9 +72,38 @@ export function layoutChart(
   return { nodes, edges: joinStates(machine, nodes, { width, height }, upright), width, height, upright };
 }
 
-/** The id of the node that shows a state: of the initial state the first place, or the second when it has ended. */
-export function nodeId(machine: MachineDescription, state: string, ended: boolean): string {
-  return ended && state === machine.initial ? `${state} end` : state;
+/** How an end stands to one box of its chart. */
+export interface NodeStanding {
+  readonly isCurrent: boolean;
+  /** When the box was last entered before the playhead; undefined where it was not. */
+  readonly entered: StateVisit | undefined;
+  /** The record to go to, right after which the end is in it; undefined: it never is. */
+  readonly entry: number | undefined;
+}
+
+/** How an end stands to a box: of the initial state's two, it began in the first and may come to either. */
+export function nodeStanding(
+  node: ChartNode,
+  visits: readonly StateVisit[],
+  standing: StandingState,
+): NodeStanding {
+  const isHere = (visit: StateVisit | undefined) =>
+    visit !== undefined && (!node.isInitial || leadsToEnd(visit.from) === node.isEnd) ? visit : undefined;
+  const entered = isHere(standing.entered.get(node.state));
+  const ahead = isHere(standing.ahead.get(node.state));
+  const [first] = visits;
+  const began = !node.isEnd && first?.from === node.state ? first.record - 1 : undefined;
+  const isIn = standing.current === node.state;
+  return {
+    isCurrent: isIn && (standing.fired ? isHere(standing.fired) !== undefined : !node.isEnd),
+    entered,
+    entry: entered?.record ?? began ?? ahead?.record,
+  };
+}
+
+/** Whether a transition back to the initial state leads to its second place: from most states that is nearer. */
+function leadsToEnd(from: string): boolean {
+  return (figure[from]?.[0] ?? Infinity) > lastRowNearStart;
 }
 
 function placeStates(
@@ -97,6 +128,7 @@ function placeStates(
     return {
       id,
       state,
+      isInitial: state === machine.initial,
       isEnd: id !== state,
       x: ((over + 0.5) * area.width) / across,
       y: ((under + 0.5) * area.height) / down,
@@ -121,9 +153,9 @@ function joinStates(
   }
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return [...groups].flatMap(([id, { from, to, events }]) => {
-    const isToEnd = to === machine.initial && (figure[from]?.[0] ?? Infinity) > lastRowNearStart;
+    const isToEnd = to === machine.initial && leadsToEnd(from);
     const start = byId.get(from);
-    const end = byId.get(nodeId(machine, to, isToEnd));
+    const end = byId.get(isToEnd ? `${to} end` : to);
     if (!start || !end) return [];
     const isBreakdown = events.every((event) => breakdowns.has(event));
     const common = { id, from, to, events, isBreakdown };

@@ -15,18 +15,29 @@ export interface StateVisit {
   readonly to: string;
 }
 
-/** All transitions of both ends of a connection, in order, as far as the trace goes. */
-export function stateVisits(
-  trace: Trace,
-  records: ConnectionRecords,
-  connection: number,
-): readonly [readonly StateVisit[], readonly StateVisit[]] {
-  const visits: [StateVisit[], StateVisit[]] = [[], []];
-  for (const record of records.since(connection, -1)) {
-    if (trace.kind(record) !== RecordKind.tcpState) continue;
-    visits[endOf(trace, connection, trace.place(record), record)].push(visitOf(trace, record));
+type Visits = readonly [readonly StateVisit[], readonly StateVisit[]];
+
+/** All transitions of both ends of a connection, in order, taken in as the trace grows. */
+export class StateHistory {
+  private readonly visits: [StateVisit[], StateVisit[]] = [[], []];
+  private latest = -1;
+
+  constructor(
+    private readonly trace: Trace,
+    private readonly records: ConnectionRecords,
+    private readonly connection: number,
+  ) {}
+
+  /** Takes in what the trace grew by; returns the transitions of end 0 and of end 1. */
+  update(): Visits {
+    for (const record of this.records.since(this.connection, this.latest)) {
+      this.latest = record;
+      if (this.trace.kind(record) !== RecordKind.tcpState) continue;
+      const end = endOf(this.trace, this.connection, this.trace.place(record), record);
+      this.visits[end].push(visitOf(this.trace, record));
+    }
+    return this.visits;
   }
-  return visits;
 }
 
 function visitOf(trace: Trace, record: number): StateVisit {
@@ -44,8 +55,6 @@ function visitOf(trace: Trace, record: number): StateVisit {
 export interface StandingState {
   /** The state it is in. */
   readonly current: string;
-  /** Whether CLOSED is where it came to, rather than where it began. */
-  readonly ended: boolean;
   /** The transition that fired last; undefined before any. */
   readonly fired: StateVisit | undefined;
   /** By state: when it was last entered before the playhead. */
@@ -66,7 +75,7 @@ export function standingAt(visits: readonly StateVisit[], records: number, initi
     } else if (!entered.has(visit.to) && !ahead.has(visit.to)) ahead.set(visit.to, visit);
   }
   const current = fired?.to ?? visits[0]?.from ?? initial;
-  return { current, ended: fired !== undefined && current === initial, fired, entered, ahead };
+  return { current, fired, entered, ahead };
 }
 
 /** What fired a transition, as a sentence: the segment, timer or call that the trace names as its cause. */
