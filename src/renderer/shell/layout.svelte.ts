@@ -2,7 +2,9 @@ import { session } from '../session/lab-session.svelte';
 import type { Selection } from '../view-model/selection';
 
 export type InspectorTab = 'packet' | 'connection' | 'device' | 'why';
-export type BottomTab = 'packets' | 'ladder' | 'traffic' | 'faults' | 'problems';
+/** Tabs that show a run; the others show the lab. */
+const runTabs = ['packets', 'ladder', 'connections', 'states', 'congestion', 'ports'] as const;
+export type BottomTab = (typeof runTabs)[number] | 'traffic' | 'faults' | 'problems';
 export type OpenDialog = 'none' | 'shortcuts' | 'scenarios' | 'commands';
 
 /** Which inspector tab shows what is selected. */
@@ -40,7 +42,7 @@ class Layout {
 
   get bottomTab(): BottomTab {
     const hasRun = session.mode === 'run';
-    return !hasRun && (this.bottom === 'packets' || this.bottom === 'ladder') ? 'traffic' : this.bottom;
+    return !hasRun && runTabs.some((tab) => tab === this.bottom) ? 'traffic' : this.bottom;
   }
   set bottomTab(tab: BottomTab) {
     this.bottom = tab;

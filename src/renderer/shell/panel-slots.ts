@@ -1,7 +1,12 @@
 import type { Component } from 'svelte';
 
 const modules = import.meta.glob<{ default: Component }>(
-  ['../panels/run/*.svelte', '../panels/lens/*.svelte', '../panels/StageHost.svelte'],
+  [
+    '../panels/run/*.svelte',
+    '../panels/tcp/*.svelte',
+    '../panels/lens/*.svelte',
+    '../panels/StageHost.svelte',
+  ],
   { eager: true },
 );
 

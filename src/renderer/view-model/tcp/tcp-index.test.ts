@@ -71,7 +71,6 @@ describe('the states of an end', () => {
     expect(standingAt(visits[1], 0, 'CLOSED')).toMatchObject({
       current: 'LISTEN',
       fired: undefined,
-      ended: false,
     });
     expect(standingAt([], 0, 'CLOSED').current).toBe('CLOSED');
   });
