@@ -4,31 +4,34 @@ import { HttpSession, type SessionTarget } from '../http/http-client';
 import type { HttpEnvironment } from '../http/http-server';
 import { EventKind } from '../kernel/event-kinds';
 import type { StreamTransport } from '../transport/byte-stream';
+import type { Driver } from './driver';
+import type { ServedStreams } from './served-streams';
+import { SimultaneousClose } from './simultaneous-close';
 
-/** Makes a workload's requests at their times and spreads them over sessions. */
-export class WorkloadDriver {
+/** Makes a workload's requests at their times, deals them to its users, and spreads each user's over sessions. */
+export class WorkloadDriver implements Driver {
   private started = 0;
-  private session: HttpSession | undefined;
+  /** By user. */
+  private readonly sessions: (HttpSession | undefined)[] = [];
 
+  /** `served`: the server's ends, where the workload closes both ends at once. */
   constructor(
     private readonly workload: LabWorkload,
     private readonly environment: HttpEnvironment,
     private readonly transport: StreamTransport,
     private readonly target: SessionTarget,
+    private readonly served?: ServedStreams,
   ) {}
 
-  /** Schedules the first request. */
   schedule(): void {
     this.environment.events.push(this.workload.start, EventKind.workload, this.workload.index, 0);
   }
 
-  /** EventKind.workload: the user clicks. */
+  /** The user clicks. */
   next(): void {
     const { environment, workload } = this;
     const { writer, device, ledger, events } = environment;
-    const position = this.started % workload.requestsPerConnection;
-    if (position === 0 || !this.session)
-      this.session = new HttpSession(environment, this.transport, this.sessionTarget());
+    const session = this.sessionOf(this.started % workload.users);
     const request = ledger.begin();
     writer.cause = writer.recordCausedBy(
       none,
@@ -41,14 +44,30 @@ export class WorkloadDriver {
       0,
     );
     this.started += 1;
-    this.session.request(request);
+    session.request(request);
     if (this.started < workload.count)
       events.push(writer.now + workload.interval, EventKind.workload, workload.index, this.started);
   }
 
-  /** The last session may have fewer requests than the others. */
-  private sessionTarget(): SessionTarget {
-    const left = this.workload.count - this.started;
-    return { ...this.target, requests: Math.min(left, this.workload.requestsPerConnection) };
+  /** The session that a user's next request belongs to: the one begun, or a new one. */
+  private sessionOf(user: number): HttpSession {
+    const { workload } = this;
+    const made = Math.floor(this.started / workload.users);
+    const begun = this.sessions[user];
+    if (begun && made % workload.requestsPerConnection !== 0) return begun;
+    const session = this.open(user, made);
+    this.sessions[user] = session;
+    return session;
+  }
+
+  private open(user: number, made: number): HttpSession {
+    const { workload, environment, served } = this;
+    // A user's last session may have fewer requests than the others.
+    const ofUser = Math.ceil((workload.count - user) / workload.users);
+    const requests = Math.min(ofUser - made, workload.requestsPerConnection);
+    const transport = served
+      ? new SimultaneousClose(this.transport, environment, served, requests)
+      : this.transport;
+    return new HttpSession(environment, transport, { ...this.target, requests });
   }
 }

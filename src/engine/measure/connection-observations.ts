@@ -4,6 +4,7 @@ import { RecordKind, SegmentReason, none, tcpStates } from '../../shared/trace/r
 import type { Trace } from '../../shared/trace/trace';
 
 const closed = tcpStates.indexOf('CLOSED');
+const synReceived = tcpStates.indexOf('SYN-RECEIVED');
 const established = tcpStates.indexOf('ESTABLISHED');
 const timeWait = tcpStates.indexOf('TIME-WAIT');
 
@@ -30,6 +31,8 @@ export class ConnectionObservation {
   sawData = false;
   retransmissions = 0;
   synRetransmissions = 0;
+  /** The first segment that was sent again. */
+  firstRepair = none;
   /** Bytes handed to the application at each end. */
   readonly deliveredBytes: [number, number] = [0, 0];
   /** The last record in which bytes were handed over at each end. */
@@ -41,9 +44,12 @@ export class DeviceConnections {
   /** Most local ports held at once towards one address and port. */
   portsPeak = 0;
   timeWaitPeak = 0;
+  /** Most ends in SYN-RECEIVED at once: the SYN backlog. */
+  halfOpenPeak = 0;
   /** Most connections that others had open to it at once. */
   servedPeak = 0;
   private served = 0;
+  private halfOpen = 0;
   private timeWaiting = 0;
   private readonly portsByPeer = new Map<string, number>();
 
@@ -62,6 +68,13 @@ export class DeviceConnections {
   endService(): void {
     this.served -= 1;
   }
+  enterHalfOpen(): void {
+    this.halfOpen += 1;
+    this.halfOpenPeak = Math.max(this.halfOpenPeak, this.halfOpen);
+  }
+  leaveHalfOpen(): void {
+    this.halfOpen -= 1;
+  }
   enterTimeWait(): void {
     this.timeWaiting += 1;
     this.timeWaitPeak = Math.max(this.timeWaitPeak, this.timeWaiting);
@@ -77,6 +90,9 @@ export class ConnectionObservations {
   readonly devices: readonly DeviceConnections[];
   /** Most connections open at once: from the opener's SYN to its CLOSED. */
   openPeak = 0;
+  /** Segments sent before the first one with payload, and that one's record. */
+  segmentsBeforeData = 0;
+  firstData = none;
   private open = 0;
 
   constructor(
@@ -114,9 +130,12 @@ export class ConnectionObservations {
     const { trace } = this;
     const from = trace.a(seq) & 0xff;
     const to = trace.detail(seq);
+    const device = this.devices[trace.place(seq)];
+    // A connection made of a SYN cookie was in no backlog: no record brought it to SYN-RECEIVED.
+    if (connection.states[end] === synReceived) device?.leaveHalfOpen();
+    if (to === synReceived) device?.enterHalfOpen();
     connection.states[end] = to;
     if (connection.known[end] === none) connection.known[end] = seq;
-    const device = this.devices[trace.place(seq)];
     if (to === established && connection.establishedBy[end] === none) {
       connection.establishedBy[end] = seq;
       if (end === 1) device?.beginService();
@@ -169,10 +188,16 @@ export class ConnectionObservations {
     const reason = trace.detail(seq);
     connection.segments += 1;
     if (connection.firstSyn === none && end === 0 && reason === SegmentReason.syn) connection.firstSyn = seq;
-    if (trace.payloadBytes(packet) > 0) connection.sawData = true;
-    else if (!connection.sawData) connection.segmentsBeforeData += 1;
+    if (trace.payloadBytes(packet) > 0) {
+      connection.sawData = true;
+      if (this.firstData === none) this.firstData = seq;
+    } else if (!connection.sawData) connection.segmentsBeforeData += 1;
+    if (this.firstData === none) this.segmentsBeforeData += 1;
     if (connection.closedFirstBy < 0 && trace.flags(packet) & TcpFlag.fin) connection.closedFirstBy = end;
-    if (isRetransmission(reason)) connection.retransmissions += 1;
+    if (isRetransmission(reason)) {
+      connection.retransmissions += 1;
+      if (connection.firstRepair === none) connection.firstRepair = seq;
+    }
     if (reason === SegmentReason.synRetransmission) connection.synRetransmissions += 1;
   }
 }

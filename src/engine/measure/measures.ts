@@ -1,17 +1,25 @@
 import type { MeasureName } from '../../shared/lab/measures';
 import { none } from '../../shared/trace/record';
-import type { ConnectionObservation } from './connection-observations';
 import { pathCosts, type PathCosts } from './hop';
-import { dropTotal, type DirectionObservation } from './link-observations';
+import { dropTotal } from './link-observations';
+import {
+  between,
+  connectionsOf,
+  deviceAt,
+  directionsOf,
+  firstConnection,
+  firstRequest,
+  handshakeTime,
+  largest,
+  requestsOf,
+  sum,
+  sumOfConnections,
+} from './lookups';
+import type { Measure } from './measure';
 import type { Observations } from './observations';
 import { distribution, type Distribution } from './percentile';
 import type { RequestObservation } from './request-observations';
-
-/** A figure in its measure's base unit (nanoseconds, bits per second, bytes, a fraction, a count) or a text. */
-export type Figure = number | string;
-
-/** Takes a measure of a workload, device or link by its index; of the run, whatever the index. Undefined: it did not come to it. */
-export type Measure = (observations: Observations, target: number) => Figure | undefined;
+import { tcpMeasures } from './tcp-measures';
 
 /** How each measure of `src/shared/lab/measures.ts` is taken. */
 export const measures: Readonly<Record<MeasureName, Measure>> = {
@@ -83,63 +91,12 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
   'device-drops': (run, device) => dropTotal(run.deviceDrops[device] ?? {}),
   'ports-in-use-peak': (run, device) => run.connections.devices[device]?.portsPeak ?? 0,
   'time-wait-peak': (run, device) => run.connections.devices[device]?.timeWaitPeak ?? 0,
+  ...tcpMeasures,
 };
 
 /** Times from a request's start to its whole response, nanoseconds, over some requests. */
 export function responseTimes(run: Observations, requests: readonly RequestObservation[]): Distribution {
   return distribution(requests.flatMap((request) => between(run, request.started, request.completed) ?? []));
-}
-
-/** From the first SYN to ESTABLISHED at the opener, nanoseconds; undefined when it never came to it. */
-export function handshakeTime(run: Observations, connection: ConnectionObservation): number | undefined {
-  return between(run, connection.firstSyn, connection.establishedBy[0]);
-}
-
-function between(run: Observations, from: number | undefined, to: number | undefined): number | undefined {
-  if (from === undefined || to === undefined || from === none || to === none) return undefined;
-  return run.trace.time(to) - run.trace.time(from);
-}
-
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-const largest = (numbers: readonly number[]) => numbers.reduce((most, number) => Math.max(most, number), 0);
-
-function requestsOf(run: Observations, workload: number): RequestObservation[] {
-  return run.requests.filter((request) => request.workload === workload);
-}
-
-function firstRequest(run: Observations, workload: number): RequestObservation | undefined {
-  return run.requests.find((request) => request.workload === workload);
-}
-
-function connectionsOf(run: Observations, workload: number): ConnectionObservation[] {
-  return run.connections.connections.filter(
-    (connection) => run.requests[connection.openedFor]?.workload === workload,
-  );
-}
-
-/** The connection on which a workload's first request went, or at least was to go. */
-function firstConnection(run: Observations, workload: number): ConnectionObservation | undefined {
-  const request = firstRequest(run, workload);
-  if (request && request.connection !== none) return run.connections.connections[request.connection];
-  return connectionsOf(run, workload)[0];
-}
-
-function sumOfConnections(
-  run: Observations,
-  workload: number,
-  count: (connection: ConnectionObservation) => number,
-): number {
-  return sum(connectionsOf(run, workload).map(count));
-}
-
-function directionsOf(run: Observations, link: number): DirectionObservation[] {
-  return run.links.directions.slice(link * 2, link * 2 + 2);
-}
-
-/** The device at an end of a workload's connections: 0 its client, 1 its server. */
-function deviceAt(run: Observations, workload: number, end: number): string | undefined {
-  const ends = run.lab.workloads[workload];
-  return ends && run.lab.devices[end === 0 ? ends.from : ends.to]?.id;
 }
 
 function firstByteCosts(run: Observations, workload: number): PathCosts | undefined {

@@ -17,6 +17,8 @@ export class Network {
   readonly directions: readonly LinkDirection[];
   private readonly farDevices: Uint16Array;
   private readonly forwards: readonly boolean[];
+  /** By device: where a host sends what is for nobody that it knows, its default route. */
+  private readonly defaultDirections: readonly number[];
 
   constructor(
     lab: Lab,
@@ -26,6 +28,9 @@ export class Network {
   ) {
     this.routes = new Routes(lab);
     this.forwards = lab.devices.map((device) => device.kind === 'router');
+    this.defaultDirections = lab.devices.map((device) =>
+      device.kind === 'router' ? noRoute : (device.ports[0]?.direction ?? noRoute),
+    );
     this.farDevices = Uint16Array.from(lab.links.flatMap((link) => [link.devices[1], link.devices[0]]));
     const onArrival = (direction: number, packet: number, timeToLive: number, arrival: number) =>
       this.arrive(direction, packet, timeToLive, arrival);
@@ -37,7 +42,8 @@ export class Network {
   /** A host hands a packet to IP. */
   originate(device: number, packet: number, destination: number, bytes: number, cause: number): void {
     const target = this.routes.ownerOf(destination);
-    const direction = target < 0 ? noRoute : this.routes.next(device, target);
+    const direction =
+      target < 0 ? (this.defaultDirections[device] ?? noRoute) : this.routes.next(device, target);
     const link = this.directions[direction];
     if (!link) {
       this.drop(device, packet, DropReason.noRoute, cause);

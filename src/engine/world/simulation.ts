@@ -1,6 +1,9 @@
-import type { Lab, LabDevice, LabFault } from '../../shared/lab/lab';
+import type { Lab, LabDevice, LabFault, LabWorkload } from '../../shared/lab/lab';
 import { RecordKind, none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
+import type { Driver } from '../host/driver';
+import { ServedStreams } from '../host/served-streams';
+import { SynFlood } from '../host/syn-flood';
 import { WorkloadDriver } from '../host/workload-driver';
 import { HttpServer, type HttpEnvironment } from '../http/http-server';
 import { HeadReader, requestText } from '../http/message';
@@ -42,7 +45,9 @@ class World implements Simulation {
   private readonly network: Network;
   private readonly endpoints: (TcpEndpoint | undefined)[];
   private readonly servers: (HttpServer | undefined)[];
-  private readonly drivers: WorkloadDriver[];
+  /** By device: a server's open streams, where some workload closes both ends. */
+  private readonly served: (ServedStreams | undefined)[];
+  private readonly drivers: Driver[];
 
   constructor(readonly lab: Lab) {
     this.writer.record(RecordKind.runStart, 0, none, none, lab.seed, 0, 0);
@@ -52,8 +57,13 @@ class World implements Simulation {
     this.endpoints = lab.devices.map((device) =>
       device.kind === 'router' ? undefined : this.endpoint(device),
     );
+    this.served = lab.devices.map(({ index }) =>
+      lab.workloads.some(({ to, closes }) => to === index && closes === 'both')
+        ? new ServedStreams()
+        : undefined,
+    );
     this.servers = lab.devices.map((device) => (device.kind === 'server' ? this.server(device) : undefined));
-    this.drivers = lab.workloads.map((_, index) => this.driver(index));
+    this.drivers = lab.workloads.map((workload) => this.driver(workload));
     lab.faults.forEach((fault, index) => this.plan(fault, index));
     for (const driver of this.drivers) driver.schedule();
   }
@@ -147,27 +157,51 @@ class World implements Simulation {
 
   private server(device: LabDevice): HttpServer {
     const server = new HttpServer(this.httpEnvironment(device.index), device.pages);
-    this.endpoints[device.index]?.listen(device.listenPort, () => server.accept(), device.maximumConnections);
+    const served = this.served[device.index];
+    const accept = served ? () => served.watch(server.accept()) : () => server.accept();
+    this.endpoints[device.index]?.listen(device.listenPort, accept, device.maximumConnections);
     return server;
   }
 
-  private driver(index: number): WorkloadDriver {
-    const workload = this.lab.workloads[index];
-    const client = workload && this.lab.devices[workload.from];
-    const server = workload && this.lab.devices[workload.to];
+  private driver(workload: LabWorkload): Driver {
+    const client = this.lab.devices[workload.from];
+    const server = this.lab.devices[workload.to];
     const transport = client && this.endpoints[client.index];
-    if (!workload || !client || !server || !transport)
-      throw new TypeError(`workload ${index} needs a client and a server`);
-    return new WorkloadDriver(workload, this.httpEnvironment(client.index), transport, {
-      localAddress: this.sourceAddress(client, server),
-      remoteAddress: server.ports[0]?.address ?? 0,
-      remotePort: server.listenPort,
-      requestTexts: [
-        requestText(workload.path, server.id, false),
-        requestText(workload.path, server.id, workload.closes === 'server'),
-      ],
-      requests: workload.requestsPerConnection,
-      serverCloses: workload.closes === 'server',
+    if (!client || !server || !transport)
+      throw new TypeError(`workload ${workload.id} needs a client and a server`);
+    if (workload.kind === 'syn-flood') return this.flood(workload, client, server);
+    return new WorkloadDriver(
+      workload,
+      this.httpEnvironment(client.index),
+      transport,
+      {
+        localAddress: this.sourceAddress(client, server),
+        remoteAddress: server.ports[0]?.address ?? 0,
+        remotePort: server.listenPort,
+        requestTexts: [
+          requestText(workload.path, server.id, false),
+          requestText(workload.path, server.id, workload.closes === 'server'),
+        ],
+        requests: workload.requestsPerConnection,
+        serverCloses: workload.closes !== 'client',
+      },
+      workload.closes === 'both' ? this.served[server.index] : undefined,
+    );
+  }
+
+  private flood(workload: LabWorkload, source: LabDevice, server: LabDevice): SynFlood {
+    const { network } = this;
+    return new SynFlood(workload, {
+      device: source.index,
+      events: this.events,
+      writer: this.writer,
+      random: randomStream(this.lab.seed, `workload/${workload.id}/syn-flood`),
+      targetDevice: server.index,
+      targetAddress: server.ports[0]?.address ?? 0,
+      targetPort: server.listenPort,
+      isOwned: (address) => network.routes.ownerOf(address) >= 0,
+      transmit: (packet, destination, bytes, cause) =>
+        network.originate(source.index, packet, destination, bytes, cause),
     });
   }
 

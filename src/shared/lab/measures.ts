@@ -115,6 +115,73 @@ export const measureDescriptions = {
     'most local ports that the device held at once as the opener of connections to one address and port, TIME-WAIT included',
   ),
   'time-wait-peak': measure('device', 'count', 'most connections that the device held in TIME-WAIT at once'),
+  'ports-exhausted-after': measure(
+    'workload',
+    'duration',
+    "from the first request's start to the first request that found no free port (EADDRNOTAVAIL)",
+  ),
+  'port-failures': measure('workload', 'count', 'requests that found no free port (EADDRNOTAVAIL)'),
+  'handshakes-per-request': measure(
+    'workload',
+    'count',
+    'handshakes that the client saw finished, divided by responses wholly read',
+  ),
+  'handshake-time-max': measure(
+    'workload',
+    'duration',
+    'the longest handshake of all connections of the workload: from the first SYN to ESTABLISHED at the client',
+  ),
+  'handshake-time-total': measure(
+    'workload',
+    'duration',
+    'all these handshakes added up: what the users waited together before a byte of theirs could move',
+  ),
+  'segments-before-any-data': measure(
+    'run',
+    'count',
+    'segments that all devices sent before the first one with payload was sent anywhere',
+  ),
+  'response-round-trips': measure(
+    'workload',
+    'count',
+    "from handing the first request to TCP to its whole response, divided by the handshake's time on its connection: round trips that the transfer took",
+  ),
+  'first-repair': measure(
+    'workload',
+    'text',
+    'why the first segment that was sent again was sent again: a reason of docs/trace.md, such as fast retransmission',
+  ),
+  'recovery-time': measure(
+    'workload',
+    'duration',
+    'from the sending of that segment for the first time to its being sent again: how long the loss went unrepaired',
+  ),
+  'client-states': measure(
+    'workload',
+    'text',
+    "the states that the client's end of the first request's connection went through, with commas between them",
+  ),
+  'server-states': measure('workload', 'text', "the same of the server's end"),
+  'client-end-event': measure(
+    'workload',
+    'text',
+    "what ended the first request's connection at the client: the event by which its end came to CLOSED or TIME-WAIT, such as TIMEOUT.USER; nothing while it is open",
+  ),
+  'syn-backlog-peak': measure(
+    'device',
+    'count',
+    'most connections that the device held half open (SYN-RECEIVED) at once; a SYN cookie holds none',
+  ),
+  'syn-backlog-drops': measure(
+    'device',
+    'count',
+    'SYNs that the device dropped because its backlog was full',
+  ),
+  'accept-queue-drops': measure(
+    'device',
+    'count',
+    'SYNs and last ACKs of handshakes that the device dropped because its accept queue was full',
+  ),
 } as const satisfies Readonly<Record<string, MeasureDescription>>;
 
 export type MeasureName = keyof typeof measureDescriptions;
