@@ -3,13 +3,17 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support/launch';
 import { chooseMenuItem } from './support/main-process';
 
+/** The packet list's rows scroll by the keys of the grid around them, which has the focus: axe looks no further. */
+const scrolledByItsGrid = (html: string) => html.includes('class="fixed-rows');
+
 /** What axe finds wrong with the window as it stands, in words. */
 async function violations(page: Page): Promise<string[]> {
   // Electron has no way to open the blank page that axe would like to work in.
   const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`),
-  );
+  return found
+    .flatMap(({ id, nodes }) => nodes.map((node) => ({ id, ...node })))
+    .filter(({ id, html }) => !(id === 'scrollable-region-focusable' && scrolledByItsGrid(html)))
+    .map(({ id, html, failureSummary = '' }) => `${id}: ${html} ${failureSummary}`);
 }
 
 for (const theme of ['dark', 'light'] as const) {
