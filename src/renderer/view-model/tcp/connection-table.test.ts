@@ -76,7 +76,8 @@ describe('the table of connections', () => {
 
   test('sorts by port, bytes and what is left', () => {
     expect([...list(6, 'all', 'opener').connections]).toEqual([1, 3, 0, 2]);
-    expect(list(6, 'all', 'bytes', true).connections[0]).toBe(1);
+    expect(list(6, 'all', 'bytesThere', true).connections[0]).toBe(1);
+    expect(list(6, 'all', 'bytesBack', true).connections[0]).toBe(1);
     expect([...list(6, numberOf('TIME-WAIT'), 'left').connections]).toEqual([0, 3]);
     expect([...list(6, numberOf('TIME-WAIT'), 'left', true).connections]).toEqual([3, 0]);
   });

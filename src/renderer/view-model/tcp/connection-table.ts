@@ -18,7 +18,8 @@ export const connectionSorts = [
   'state',
   'acceptor',
   'acceptorState',
-  'bytes',
+  'bytesThere',
+  'bytesBack',
   'left',
 ] as const;
 export type ConnectionSort = (typeof connectionSorts)[number];
@@ -143,10 +144,10 @@ function keyOf(
       return (connection) => state.ends.get(connection * 2, 'state');
     case 'acceptorState':
       return (connection) => state.ends.get(connection * 2 + 1, 'state');
-    case 'bytes':
-      return (connection) =>
-        state.ends.get(connection * 2, 'deliveredBytes') +
-        state.ends.get(connection * 2 + 1, 'deliveredBytes');
+    case 'bytesThere':
+      return (connection) => state.ends.get(connection * 2 + 1, 'deliveredBytes');
+    case 'bytesBack':
+      return (connection) => state.ends.get(connection * 2, 'deliveredBytes');
     case 'left':
       return (connection) => longerWait(source, state, time, connection)?.left ?? -1;
     default:
