@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import gifenc from 'gifenc';
+import { launchApp } from '../e2e/support/launch';
+import { ensureElectronRuntime } from './setup/electron-runtime.mjs';
+
+/**
+ * Makes the README's pictures with the built app itself: `docs/images/window.png`, and `docs/images/handshake.gif`,
+ * a short recording of the first scenario being played. Needs a display (or xvfb-run) and a built app.
+ */
+const folder = path.resolve(import.meta.dirname, '../docs/images');
+const recorded = { width: 1280, height: 800 };
+const pictures = 44;
+const pauseMilliseconds = 140;
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array;
+}
+
+async function main(): Promise<void> {
+  await ensureElectronRuntime();
+  const userData = await mkdtemp(path.join(os.tmpdir(), 'hoplab-pictures-'));
+  const app = await launchApp(userData);
+  try {
+    const page = await app.firstWindow();
+    await mkdir(folder, { recursive: true });
+    await page.getByRole('button', { name: 'client, Seoul' }).waitFor({ state: 'attached' });
+    await resize(app, recorded);
+    await page.getByRole('button', { name: 'Run', exact: true }).first().click();
+    await page.getByRole('slider', { name: 'Playhead' }).waitFor();
+    await writeFile(path.join(folder, 'handshake.gif'), await record(app, page));
+    await showRequest(app, page);
+    await writeFile(path.join(folder, 'window.png'), await page.screenshot());
+  } finally {
+    await app.close();
+    await rm(userData, { recursive: true, force: true });
+  }
+}
+
+async function resize(app: ElectronApplication, size: { width: number; height: number }): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+}
+
+/** The request on its way, in the dark: its packet chosen, its layers and bytes open. */
+async function showRequest(app: ElectronApplication, page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await app.evaluate(({ nativeTheme }) => {
+    nativeTheme.themeSource = 'dark';
+  });
+  await page.getByRole('button', { name: 'To start' }).click();
+  // As far as the request's frame between router and server.
+  for (let step = 0; step < 30; step++) await page.getByRole('button', { name: 'Step forward' }).click();
+  await page.getByRole('grid', { name: 'Packets' }).getByText('GET / HTTP/1.1').click();
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+}
+
+/** Plays from the start and takes a picture of the window again and again. */
+async function record(app: ElectronApplication, page: Page): Promise<Uint8Array> {
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  const encoder = gifenc.GIFEncoder();
+  for (let index = 0; index < pictures; index++) {
+    const { width, height, rgba } = await takePicture(app);
+    const palette = gifenc.quantize(rgba, 48);
+    const indexed = gifenc.applyPalette(rgba, palette);
+    encoder.writeFrame(indexed, width, height, { palette, delay: pauseMilliseconds });
+    await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+  }
+  encoder.finish();
+  return encoder.bytes();
+}
+
+/** What the window shows, by Electron's own capture; its bitmap is blue, green, red, alpha. */
+async function takePicture(app: ElectronApplication): Promise<Picture> {
+  const taken = await app.evaluate(async ({ BrowserWindow }) => {
+    const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+    if (!image) throw new Error('no window');
+    return { ...image.getSize(), bitmap: image.toBitmap().toString('base64') };
+  });
+  const rgba = new Uint8Array(Buffer.from(taken.bitmap, 'base64'));
+  for (let pixel = 0; pixel < rgba.length; pixel += 4) {
+    const blue = rgba[pixel] ?? 0;
+    rgba[pixel] = rgba[pixel + 2] ?? 0;
+    rgba[pixel + 2] = blue;
+  }
+  return { width: taken.width, height: taken.height, rgba };
+}
+
+await main();
