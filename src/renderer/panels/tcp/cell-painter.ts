@@ -12,7 +12,7 @@ const pitchWithGap = 4;
 
 /** The tokens that cells are drawn in; the legend shows the same. */
 export const shadeTokens = {
-  free: '--surface-3',
+  free: '--surface-2',
   opening: '--l4',
   open: '--ok',
   closing: '--l3',

@@ -86,6 +86,7 @@ export class CongestionPlot {
   private readonly playhead = document.createElement('div');
   private readonly markColour = colour('--proto-retransmission');
   private pressedAt = -1;
+  private time = 0;
 
   constructor(
     host: HTMLElement,
@@ -122,9 +123,8 @@ export class CongestionPlot {
 
   /** Puts the playhead's line at a time, nanoseconds. */
   setPlayhead(time: number): void {
-    const isInside = time >= this.stretch.from && time <= this.stretch.to;
-    this.playhead.hidden = !isInside;
-    if (isInside) this.playhead.style.transform = `translateX(${this.plot.valToPos(time, 'x')}px)`;
+    this.time = time;
+    this.placePlayhead();
   }
 
   destroy(): void {
@@ -150,7 +150,7 @@ export class CongestionPlot {
         time: { range: (_plot, _least, most) => [0, Math.max(1, most) * 1.15] },
       },
       axes: [
-        { ...axis, space: 90, size: 26, values: (_plot, splits) => splits.map(readableTime) },
+        { ...axis, space: 90, size: 26, values: (_plot, splits) => splits.map(axisTime) },
         { ...axis, scale: 'bytes', size: 62, values: (_plot, splits) => splits.map(readableBytes) },
         {
           ...axis,
@@ -158,7 +158,7 @@ export class CongestionPlot {
           side: 1,
           size: 62,
           grid: { show: false },
-          values: (_plot, splits) => splits.map(readableTime),
+          values: (_plot, splits) => splits.map(axisTime),
         },
       ],
       series: [
@@ -173,7 +173,7 @@ export class CongestionPlot {
         })),
       ],
       hooks: {
-        draw: [(plot) => this.drawMarks(plot)],
+        draw: [(plot) => this.drawMarks(plot), () => this.placePlayhead()],
         setCursor: [
           ({ cursor }) =>
             this.events.onhover((cursor.left ?? -1) < 0 ? undefined : (cursor.idx ?? undefined)),
@@ -181,6 +181,14 @@ export class CongestionPlot {
         setSelect: [(plot) => this.zoom(plot)],
       },
     };
+  }
+
+  /** uPlot knows its scales only once it has drawn: the line is placed anew after each drawing. */
+  private placePlayhead(): void {
+    const isInside = this.time >= this.stretch.from && this.time <= this.stretch.to;
+    const left = this.plot.valToPos(this.time, 'x');
+    this.playhead.hidden = !isInside || !Number.isFinite(left);
+    if (!this.playhead.hidden) this.playhead.style.transform = `translateX(${left}px)`;
   }
 
   private zoom(plot: uPlot): void {
@@ -237,6 +245,10 @@ export class CongestionPlot {
     }
     ctx.restore();
   }
+}
+
+function axisTime(nanoseconds: number): string {
+  return nanoseconds === 0 ? '0' : readableTime(nanoseconds);
 }
 
 /** A colour of the theme as CSS for a canvas. */

@@ -42,7 +42,7 @@ describe('the state chart', () => {
     expect(nodeOf('SYN-SENT', wide)?.x).toBeLessThan(nodeOf('ESTABLISHED', wide)?.x ?? 0);
   });
 
-  test.each([wide, tall, { width: 580, height: 132 }, { width: 1270, height: 700 }])(
+  test.each([wide, tall, { width: 580, height: 100 }, { width: 1270, height: 700 }])(
     'keeps its boxes apart and inside in %o',
     (area) => {
       const { nodes, width, height } = layoutChart(machine, area);

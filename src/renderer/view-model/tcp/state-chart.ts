@@ -53,12 +53,14 @@ const lastRowNearStart = 2;
 const columns = 3;
 const breakdowns = new Set(['ABORT', 'SEGMENT.RST', 'TIMEOUT.USER']);
 
-const boxWidth = 84;
+const boxWidth = 78;
 const boxHeight = 30;
+/** Least space between rows: lines pass there. */
+const rowGap = 9;
 /** Least height at which the figure stands upright, with names and times in its boxes. */
 const uprightHeight = 330;
 /** Least size of a chart: smaller places scroll. */
-export const leastChart = { width: 580, height: 132 };
+export const leastChart = { width: 616, height: 112 };
 
 /** Draws a machine into an area (pixels): the figure's states at their places, any others in rows after them. */
 export function layoutChart(
@@ -133,7 +135,7 @@ function placeStates(
       x: ((over + 0.5) * area.width) / across,
       y: ((under + 0.5) * area.height) / down,
       width: Math.min(boxWidth, area.width / across - 4),
-      height: boxHeight,
+      height: Math.min(boxHeight, area.height / down - rowGap),
     };
   });
 }
