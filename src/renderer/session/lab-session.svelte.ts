@@ -1,10 +1,8 @@
 import type { LabDocument, Problem } from '../../shared/lab/document';
-import { validateLab } from '../../shared/lab/parse';
 import type { ExportFormat, Moment, OpenOutcome, RunEvent, SaveOutcome } from '../../shared/messages';
 import type { LabState } from '../../shared/trace/fold';
 import type { Trace } from '../../shared/trace/trace';
-import type { EditCommand } from '../view-model/editing/edit-command';
-import { emptyLab, LabEditor, type EditOutcome } from '../view-model/editing/lab-editor';
+import { emptyLab } from '../view-model/editing/lab-editor';
 import { runsAlike } from '../view-model/editing/relevance';
 import type { Playback } from '../view-model/playback';
 import { countCrossings } from '../view-model/layer-crossings';
@@ -13,6 +11,7 @@ import { nothingSelected, withoutMissing, type Selection } from '../view-model/s
 import { StagePictureBuilder } from '../view-model/stage-picture-builder';
 import type { StagePicture } from '../view-model/stage-picture';
 import type { StepSurroundings } from '../view-model/steps';
+import { EditedLab } from './edited-lab.svelte';
 import { EngineRun } from './engine-run.svelte';
 import { FrameLoop, nextPaint } from './frame-loop';
 
@@ -23,27 +22,19 @@ export type InvalidLab = Extract<OpenOutcome, { status: 'invalid' }>;
  * All that the window's panels share: the lab being edited, its run, the playhead, the selection. Getters read runes,
  * so a template or effect that reads them follows them.
  */
-export class LabSession {
-  private readonly editor = new LabEditor();
-  private revision = $state(0);
+export class LabSession extends EditedLab {
   private chosen = $state.raw<Selection>(nothingSelected);
   private currentMode = $state<Mode>('build');
-  private readonly found = $derived.by((): readonly Problem[] => {
-    const outcome = validateLab(this.document);
-    return outcome.ok ? [] : outcome.problems;
-  });
   private engineRun = $state.raw<EngineRun>();
   private startsRun = $state(false);
   private runProblems = $state.raw<readonly Problem[]>([]);
+  /** Why main could not even begin a run. */
+  private refusal = $state.raw<string>();
   private invalidLab = $state.raw<InvalidLab>();
   /** Events of a run whose number is not known here yet: main may tell before its answer has arrived. */
   private early: RunEvent[] = [];
   private readonly pictures = new StagePictureBuilder();
   private readonly loop = new FrameLoop((seconds) => this.frame(seconds));
-
-  constructor() {
-    this.editor.subscribe(() => this.followEditor());
-  }
 
   /** Listens to main. Call once, when the window starts. Returns the way to stop. */
   connect(): () => void {
@@ -56,61 +47,6 @@ export class LabSession {
       for (const end of stop) end();
       this.loop.stop();
     };
-  }
-
-  // --- The lab and its editing ---
-
-  get document(): LabDocument {
-    void this.revision;
-    return this.editor.document;
-  }
-  get name(): string {
-    void this.revision;
-    return this.editor.name;
-  }
-  get path(): string | undefined {
-    void this.revision;
-    return this.editor.path;
-  }
-  get edited(): boolean {
-    void this.revision;
-    return this.editor.edited;
-  }
-  get canUndo(): boolean {
-    void this.revision;
-    return this.editor.canUndo;
-  }
-  get canRedo(): boolean {
-    void this.revision;
-    return this.editor.canRedo;
-  }
-  get undoLabel(): string | undefined {
-    void this.revision;
-    return this.editor.undoLabel;
-  }
-  get redoLabel(): string | undefined {
-    void this.revision;
-    return this.editor.redoLabel;
-  }
-
-  /** What is wrong with the lab as it stands; empty when it can be run. */
-  get labProblems(): readonly Problem[] {
-    return this.found;
-  }
-
-  /** Does one undoable edit; a refused one says what is allowed and changes nothing. */
-  edit(command: EditCommand): EditOutcome {
-    return this.editor.apply(command);
-  }
-  undo(): void {
-    this.editor.undo();
-  }
-  redo(): void {
-    this.editor.redo();
-  }
-  /** Takes back the moves of a gesture that was broken off. */
-  abandonGesture(gesture: number): void {
-    this.editor.abandon(gesture);
   }
 
   /** Shows what was opened. A cancelled or invalid one changes nothing; an invalid one is kept in `invalid`. */
@@ -131,14 +67,6 @@ export class LabSession {
   }
   dismissInvalid(): void {
     this.invalidLab = undefined;
-  }
-
-  /** Saves under the lab's path, or asks where when it has none. */
-  async save(): Promise<SaveOutcome> {
-    return this.saveUnder(this.editor.path);
-  }
-  async saveAs(): Promise<SaveOutcome> {
-    return this.saveUnder(undefined);
   }
 
   // --- What is selected ---
@@ -181,7 +109,7 @@ export class LabSession {
     return this.startsRun || (this.engineRun?.running ?? false);
   }
   get failure(): string | undefined {
-    return this.engineRun?.failure;
+    return this.refusal ?? this.engineRun?.failure;
   }
   /** Why the lab could not be run when that was last tried. */
   get problems(): readonly Problem[] {
@@ -197,12 +125,15 @@ export class LabSession {
   async run(): Promise<void> {
     if (this.startsRun) return;
     this.startsRun = true;
+    this.refusal = undefined;
     this.early = [];
     const document = this.editor.document;
     try {
       const outcome = await window.hoplab.run(document);
       if ('problems' in outcome) this.runProblems = outcome.problems;
       else this.begin(outcome.run, document);
+    } catch (error) {
+      this.refusal = error instanceof Error ? error.message : String(error);
     } finally {
       this.startsRun = false;
     }
@@ -241,7 +172,7 @@ export class LabSession {
     return this.pictures.build({
       document: this.document,
       selection: this.chosen,
-      problems: this.found,
+      problems: this.labProblems,
       run,
       state: run?.state,
       time: run?.playback.position.time ?? 0,
@@ -296,19 +227,9 @@ export class LabSession {
     await nextPaint();
   }
 
-  private followEditor(): void {
-    this.revision += 1;
+  protected override documentChanged(): void {
+    super.documentChanged();
     this.chosen = withoutMissing(this.chosen, this.editor.document);
-    window.hoplab.setEdited(this.editor.name, this.editor.edited);
-  }
-
-  private async saveUnder(path: string | undefined): Promise<SaveOutcome> {
-    const document = this.editor.document;
-    const outcome = await window.hoplab.saveLab(document, path);
-    // What was edited while the file was written is not in it.
-    if (outcome.status === 'saved' && this.editor.document === document)
-      this.editor.markSaved(outcome.path, outcome.name);
-    return outcome;
   }
 
   private begin(number: number, document: LabDocument): void {
@@ -326,6 +247,7 @@ export class LabSession {
     this.loop.stop();
     if (this.engineRun?.running) void window.hoplab.stop();
     this.engineRun = undefined;
+    this.refusal = undefined;
     this.runProblems = [];
     this.currentMode = 'build';
   }
