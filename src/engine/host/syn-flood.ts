@@ -21,6 +21,8 @@ export interface FloodEnvironment {
   readonly targetDevice: number;
   readonly targetAddress: number;
   readonly targetPort: number;
+  /** Whether the sending device is there. */
+  isUp(): boolean;
   /** Whether a device of the lab has an address: it would answer with a reset. */
   isOwned(address: number): boolean;
   /** Hands a packet to IP. `bytes`: its frame's length; `cause`: the tcp.send record. */
@@ -43,7 +45,7 @@ export class SynFlood implements Driver {
 
   next(): void {
     const { environment, workload } = this;
-    this.sendSyn();
+    if (environment.isUp()) this.sendSyn();
     this.sent += 1;
     if (this.sent < workload.count)
       environment.events.push(

@@ -8,17 +8,24 @@ import type { Driver } from './driver';
 import type { ServedStreams } from './served-streams';
 import { SimultaneousClose } from './simultaneous-close';
 
+/** The host that requests are made from. */
+export interface RequestingHost extends StreamTransport {
+  readonly isUp: boolean;
+  readonly restarts: number;
+}
+
 /** Makes a workload's requests at their times, deals them to its users, and spreads each user's over sessions. */
 export class WorkloadDriver implements Driver {
   private started = 0;
   /** By user. */
-  private readonly sessions: (HttpSession | undefined)[] = [];
+  private sessions: (HttpSession | undefined)[] = [];
+  private restartsSeen = 0;
 
   /** `served`: the server's ends, where the workload closes both ends at once. */
   constructor(
     private readonly workload: LabWorkload,
     private readonly environment: HttpEnvironment,
-    private readonly transport: StreamTransport,
+    private readonly host: RequestingHost,
     private readonly target: SessionTarget,
     private readonly served?: ServedStreams,
   ) {}
@@ -27,10 +34,27 @@ export class WorkloadDriver implements Driver {
     this.environment.events.push(this.workload.start, EventKind.workload, this.workload.index, 0);
   }
 
-  /** The user clicks. */
+  /** The user clicks, unless the host is down. */
   next(): void {
+    const { environment, workload, host } = this;
+    if (host.restarts !== this.restartsSeen) {
+      this.restartsSeen = host.restarts;
+      this.sessions = [];
+    }
+    if (host.isUp) this.request();
+    this.started += 1;
+    if (this.started < workload.count)
+      environment.events.push(
+        environment.writer.now + workload.interval,
+        EventKind.workload,
+        workload.index,
+        this.started,
+      );
+  }
+
+  private request(): void {
     const { environment, workload } = this;
-    const { writer, device, ledger, events } = environment;
+    const { writer, device, ledger } = environment;
     const session = this.sessionOf(this.started % workload.users);
     const request = ledger.begin();
     writer.cause = writer.recordCausedBy(
@@ -43,10 +67,7 @@ export class WorkloadDriver implements Driver {
       workload.index,
       0,
     );
-    this.started += 1;
     session.request(request);
-    if (this.started < workload.count)
-      events.push(writer.now + workload.interval, EventKind.workload, workload.index, this.started);
   }
 
   /** The session that a user's next request belongs to: the one begun, or a new one. */
@@ -62,12 +83,11 @@ export class WorkloadDriver implements Driver {
 
   private open(user: number, made: number): HttpSession {
     const { workload, environment, served } = this;
-    // A user's last session may have fewer requests than the others.
+    // A user's last session may have fewer requests than the others, and so the first one after a crash.
     const ofUser = Math.ceil((workload.count - user) / workload.users);
-    const requests = Math.min(ofUser - made, workload.requestsPerConnection);
-    const transport = served
-      ? new SimultaneousClose(this.transport, environment, served, requests)
-      : this.transport;
+    const { requestsPerConnection } = workload;
+    const requests = Math.min(ofUser - made, requestsPerConnection - (made % requestsPerConnection));
+    const transport = served ? new SimultaneousClose(this.host, environment, served, requests) : this.host;
     return new HttpSession(environment, transport, { ...this.target, requests });
   }
 }

@@ -20,11 +20,16 @@ export function statesOf(trace: Trace, row: number, end: 0 | 1): string[] {
   return recordsAt(trace, RecordKind.tcpState, row, end).map((seq) => tcpStates[trace.detail(seq)] ?? '');
 }
 
-/** The name of the event by which an end came to TIME-WAIT or, without it, to CLOSED; undefined: it is open. */
-export function endEvent(trace: Trace, row: number, end: 0 | 1): string | undefined {
-  const over = recordsAt(trace, RecordKind.tcpState, row, end).find((seq) =>
+/** The record by which an end came to TIME-WAIT or, without it, to CLOSED; undefined: it is open. */
+export function endedBy(trace: Trace, row: number, end: 0 | 1): number | undefined {
+  return recordsAt(trace, RecordKind.tcpState, row, end).find((seq) =>
     ['TIME-WAIT', 'CLOSED'].includes(tcpStates[trace.detail(seq)] ?? ''),
   );
+}
+
+/** The name of that record's event. */
+export function endEvent(trace: Trace, row: number, end: 0 | 1): string | undefined {
+  const over = endedBy(trace, row, end);
   return over === undefined ? undefined : tcpEvents[trace.a(over) >>> 16];
 }
 

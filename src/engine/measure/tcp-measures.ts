@@ -1,6 +1,6 @@
 import type { MeasureName } from '../../shared/lab/measures';
 import { AppError, dropReasons, DropReason, none, segmentReasons } from '../../shared/trace/record';
-import { endEvent, firstSending, statesOf } from './connection-story';
+import { endEvent, endedBy, firstSending, statesOf } from './connection-story';
 import {
   between,
   connectionsOf,
@@ -55,6 +55,7 @@ export const tcpMeasures = {
     const row = firstRow(run, workload);
     return row < 0 ? undefined : endEvent(run.trace, row, 0);
   },
+  'half-open-time': (run, workload) => halfOpenTime(run, workload),
   'syn-backlog-peak': (run, device) => run.connections.devices[device]?.halfOpenPeak ?? 0,
   'syn-backlog-drops': (run, device) => dropsFor(run, device, DropReason.synBacklogFull),
   'accept-queue-drops': (run, device) => dropsFor(run, device, DropReason.acceptQueueFull),
@@ -87,6 +88,30 @@ function states(run: Observations, workload: number, end: 0 | 1): string | undef
   const row = firstRow(run, workload);
   const names = row < 0 ? [] : statesOf(run.trace, row, end);
   return names.length > 0 ? names.join(', ') : undefined;
+}
+
+function halfOpenTime(run: Observations, workload: number): number | undefined {
+  const row = firstRow(run, workload);
+  const devices = run.trace.connections[row]?.devices ?? [];
+  for (const crashed of [0, 1] as const) {
+    const lost = crashOf(run, row, crashed, devices[crashed]);
+    const other = lost === undefined ? undefined : endedBy(run.trace, row, crashed === 0 ? 1 : 0);
+    if (lost !== undefined && other !== undefined && other > lost) return between(run, lost, other);
+  }
+  return undefined;
+}
+
+/** The record in which a crash took an end of a connection. */
+function crashOf(run: Observations, row: number, end: 0 | 1, device: number | undefined): number | undefined {
+  const over = endedBy(run.trace, row, end);
+  const crashed = run.lab.faults.some(
+    (fault) =>
+      fault.kind === 'crash-device' &&
+      fault.device === device &&
+      over !== undefined &&
+      fault.at === run.trace.time(over),
+  );
+  return crashed ? over : undefined;
 }
 
 function dropsFor(run: Observations, device: number, reason: number): number {

@@ -145,6 +145,24 @@ export class TcpEndpoint
     this.timeWait.expire();
   }
 
+  /**
+   * The host is gone, and every connection with it: the machines abort, but no segment leaves and no application is
+   * told. The endpoint is of no use afterwards.
+   */
+  vanish(): void {
+    const { writer, device } = this.environment;
+    for (const connection of this.connections) {
+      if (!connection) continue;
+      const to = nextState(connection.state, TcpEvent.abort);
+      const change = connection.state | (to << 8) | (TcpEvent.abort << 16);
+      writer.record(RecordKind.tcpState, device, none, connection.connection, change, none, to);
+      connection.state = to;
+      this.timers.stopAll(connection);
+    }
+    this.connections.length = 0;
+    this.timeWait.vanish();
+  }
+
   /** How many connections wait in TIME-WAIT. */
   get timeWaitCount(): number {
     return this.timeWait.table.size;

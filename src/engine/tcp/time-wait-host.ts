@@ -119,6 +119,12 @@ export class TimeWaitHost {
     return false;
   }
 
+  /** The host is gone: nothing waits any more. */
+  vanish(): void {
+    for (let slot = this.table.head; slot >= 0; slot = this.table.head)
+      this.leave(slot, this.table.read(slot), TcpEvent.abort);
+  }
+
   /** RFC 6191 section 2: a later timestamp, or else a later sequence number. */
   private isProvablyNew(entry: TimeWaitEntry, packet: number, distance: number): boolean {
     const { trace } = this.environment.writer;

@@ -2,10 +2,10 @@ import type { Lab, LabDevice, LabFault, LabWorkload } from '../../shared/lab/lab
 import { RecordKind, none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 import type { Driver } from '../host/driver';
-import { ServedStreams } from '../host/served-streams';
+import { Host } from '../host/host';
 import { SynFlood } from '../host/syn-flood';
 import { WorkloadDriver } from '../host/workload-driver';
-import { HttpServer, type HttpEnvironment } from '../http/http-server';
+import type { HttpEnvironment } from '../http/http-server';
 import { HeadReader, requestText } from '../http/message';
 import { RequestLedger } from '../http/request-ledger';
 import { EventKind } from '../kernel/event-kinds';
@@ -43,26 +43,16 @@ class World implements Simulation {
   private readonly ledger = new RequestLedger();
   private readonly heads = new HeadReader();
   private readonly network: Network;
-  private readonly endpoints: (TcpEndpoint | undefined)[];
-  private readonly servers: (HttpServer | undefined)[];
-  /** By device: a server's open streams, where some workload closes both ends. */
-  private readonly served: (ServedStreams | undefined)[];
+  /** By device; routers are none. */
+  private readonly hosts: (Host | undefined)[];
   private readonly drivers: Driver[];
 
   constructor(readonly lab: Lab) {
     this.writer.record(RecordKind.runStart, 0, none, none, lab.seed, 0, 0);
     this.network = new Network(lab, this.events, this.writer, (device, packet, arrival) =>
-      this.endpoints[device]?.receive(packet, arrival),
+      this.hosts[device]?.receive(packet, arrival),
     );
-    this.endpoints = lab.devices.map((device) =>
-      device.kind === 'router' ? undefined : this.endpoint(device),
-    );
-    this.served = lab.devices.map(({ index }) =>
-      lab.workloads.some(({ to, closes }) => to === index && closes === 'both')
-        ? new ServedStreams()
-        : undefined,
-    );
-    this.servers = lab.devices.map((device) => (device.kind === 'server' ? this.server(device) : undefined));
+    this.hosts = lab.devices.map((device) => (device.kind === 'router' ? undefined : this.host(device)));
     this.drivers = lab.workloads.map((workload) => this.driver(workload));
     lab.faults.forEach((fault, index) => this.plan(fault, index));
     for (const driver of this.drivers) driver.schedule();
@@ -111,24 +101,24 @@ class World implements Simulation {
         this.network.directions[a]?.meetFate(b);
         break;
       case EventKind.tcpTimer:
-        this.endpoints[a]?.timerDue(b);
+        this.hosts[a]?.timerDue(b);
         break;
       case EventKind.timeWait:
-        this.endpoints[a]?.timeWaitDue();
+        this.hosts[a]?.timeWaitDue();
         break;
       case EventKind.workload:
         this.drivers[a]?.next();
         break;
       case EventKind.think:
-        this.servers[a]?.thought(b);
+        this.hosts[a]?.thought(b);
         break;
       case EventKind.fault:
-        this.setCut(a, b === 0);
+        this.strike(a, b === 0);
         break;
     }
   }
 
-  private endpoint(device: LabDevice): TcpEndpoint {
+  private endpoint(device: LabDevice, restarts: number): TcpEndpoint {
     const { network, writer } = this;
     return new TcpEndpoint({
       device: device.index,
@@ -136,7 +126,7 @@ class World implements Simulation {
       events: this.events,
       writer,
       contents: this.contents,
-      random: randomStream(this.lab.seed, `device/${device.id}/tcp`),
+      random: randomStream(this.lab.seed, `device/${device.id}/tcp${restarts > 0 ? `/${restarts}` : ''}`),
       transmit: (packet, destination, bytes, cause) =>
         network.originate(device.index, packet, destination, bytes, cause),
       pathMtu: (destination) => network.routes.mtu(device.index, network.routes.ownerOf(destination)),
@@ -155,25 +145,29 @@ class World implements Simulation {
     };
   }
 
-  private server(device: LabDevice): HttpServer {
-    const server = new HttpServer(this.httpEnvironment(device.index), device.pages);
-    const served = this.served[device.index];
-    const accept = served ? () => served.watch(server.accept()) : () => server.accept();
-    this.endpoints[device.index]?.listen(device.listenPort, accept, device.maximumConnections);
-    return server;
+  private host(device: LabDevice): Host {
+    const closesBoth = this.lab.workloads.some(({ to, closes }) => to === device.index && closes === 'both');
+    return new Host(
+      device,
+      {
+        http: this.httpEnvironment(device.index),
+        endpoint: (restarts) => this.endpoint(device, restarts),
+      },
+      closesBoth,
+    );
   }
 
   private driver(workload: LabWorkload): Driver {
     const client = this.lab.devices[workload.from];
     const server = this.lab.devices[workload.to];
-    const transport = client && this.endpoints[client.index];
-    if (!client || !server || !transport)
+    const host = this.hosts[workload.from];
+    if (!client || !server || !host)
       throw new TypeError(`workload ${workload.id} needs a client and a server`);
-    if (workload.kind === 'syn-flood') return this.flood(workload, client, server);
+    if (workload.kind === 'syn-flood') return this.flood(workload, client, server, host);
     return new WorkloadDriver(
       workload,
       this.httpEnvironment(client.index),
-      transport,
+      host,
       {
         localAddress: this.sourceAddress(client, server),
         remoteAddress: server.ports[0]?.address ?? 0,
@@ -185,11 +179,11 @@ class World implements Simulation {
         requests: workload.requestsPerConnection,
         serverCloses: workload.closes !== 'client',
       },
-      workload.closes === 'both' ? this.served[server.index] : undefined,
+      workload.closes === 'both' ? this.hosts[server.index]?.served : undefined,
     );
   }
 
-  private flood(workload: LabWorkload, source: LabDevice, server: LabDevice): SynFlood {
+  private flood(workload: LabWorkload, source: LabDevice, server: LabDevice, host: Host): SynFlood {
     const { network } = this;
     return new SynFlood(workload, {
       device: source.index,
@@ -199,6 +193,7 @@ class World implements Simulation {
       targetDevice: server.index,
       targetAddress: server.ports[0]?.address ?? 0,
       targetPort: server.listenPort,
+      isUp: () => host.isUp,
       isOwned: (address) => network.routes.ownerOf(address) >= 0,
       transmit: (packet, destination, bytes, cause) =>
         network.originate(source.index, packet, destination, bytes, cause),
@@ -220,10 +215,18 @@ class World implements Simulation {
     if (fault.until !== undefined) this.events.push(fault.until, EventKind.fault, index, 1);
   }
 
-  private setCut(index: number, cut: boolean): void {
+  /** A fault sets in, or is over. */
+  private strike(index: number, begins: boolean): void {
     const fault = this.lab.faults[index];
-    if (fault?.kind !== 'cut-link') return;
-    const place = fault.link * 2;
+    if (fault?.kind === 'cut-link') this.setCut(fault.link, begins);
+    if (fault?.kind !== 'crash-device') return;
+    const host = this.hosts[fault.device];
+    if (begins) host?.crash();
+    else host?.restart();
+  }
+
+  private setCut(link: number, cut: boolean): void {
+    const place = link * 2;
     const kind = cut ? RecordKind.linkCut : RecordKind.linkMend;
     const cause = this.writer.record(kind, place, none, none, 0, 0, 0);
     this.network.directions[place]?.setCut(cut, cause);

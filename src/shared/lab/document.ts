@@ -237,8 +237,17 @@ export const FaultSchema = v.variant(
       /** Which frames, counted from 1. */
       nth: v.pipe(v.array(whole(1, 1e9), allowedFrames), v.minLength(1, allowedFrames)),
     }),
+    v.strictObject({
+      id: v.optional(identifier),
+      kind: v.literal('crash-device'),
+      /** A client or server: it vanishes with all that it knew, and tells nobody. */
+      device: identifier,
+      at: duration,
+      /** When it is back; default never. */
+      until: v.optional(duration),
+    }),
   ],
-  'cut-link, drop-packet',
+  'cut-link, drop-packet, crash-device',
 );
 
 const allowedFigure = 'a figure: a text with a unit, or a number';

@@ -103,7 +103,13 @@ export type LabFault =
       readonly at: number;
       readonly until: number | undefined;
     }
-  | { readonly kind: 'drop-packet'; readonly direction: number; readonly nth: readonly number[] };
+  | { readonly kind: 'drop-packet'; readonly direction: number; readonly nth: readonly number[] }
+  | {
+      readonly kind: 'crash-device';
+      readonly device: number;
+      readonly at: number;
+      readonly until: number | undefined;
+    };
 
 /** A lab document as the numbers that a run needs. Devices and links keep the document's order; their index is their name in the trace. */
 export interface Lab {
@@ -267,20 +273,18 @@ export function resolveLab(document: LabDocument): Lab {
       users: workload.users ?? 1,
       closes: workload.closes ?? 'client',
     })),
-    faults: (document.faults ?? []).map((fault) =>
-      fault.kind === 'cut-link'
-        ? {
-            kind: 'cut-link',
-            link: lookUp(linkIndexOf, fault.link),
-            at: time(fault.at, '0s'),
-            until: fault.until === undefined ? undefined : time(fault.until, '0s'),
-          }
-        : {
-            kind: 'drop-packet',
-            direction: faultDirection(links, lookUp(linkIndexOf, fault.link), lookUp(indexOf, fault.from)),
-            nth: fault.nth,
-          },
-    ),
+    faults: (document.faults ?? []).map((fault): LabFault => {
+      if (fault.kind === 'drop-packet') {
+        const link = lookUp(linkIndexOf, fault.link);
+        const direction = faultDirection(links, link, lookUp(indexOf, fault.from));
+        return { kind: fault.kind, direction, nth: fault.nth };
+      }
+      const at = time(fault.at, '0s');
+      const until = fault.until === undefined ? undefined : time(fault.until, '0s');
+      return fault.kind === 'cut-link'
+        ? { kind: fault.kind, link: lookUp(linkIndexOf, fault.link), at, until }
+        : { kind: fault.kind, device: lookUp(indexOf, fault.device), at, until };
+    }),
   };
 }
 

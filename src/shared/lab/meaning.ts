@@ -212,18 +212,36 @@ function endProblems(
 
 function faultProblems(document: LabDocument, fault: Fault, index: number): Problem[] {
   const path = `faults[${index}]`;
+  const places =
+    fault.kind === 'crash-device'
+      ? crashProblems(document, fault.device, path)
+      : linkFaultProblems(document, fault, path);
+  if (places.length > 0 || fault.kind === 'drop-packet' || fault.until === undefined) return places;
+  if (nanoseconds(fault.until) > nanoseconds(fault.at)) return [];
+  const begins = fault.kind === 'cut-link' ? 'it is cut' : 'it crashes';
+  const allowed = `a time after ${JSON.stringify(fault.at)}, when ${begins}`;
+  return [{ path: `${path}.until`, what: JSON.stringify(fault.until), allowed }];
+}
+
+function crashProblems({ devices }: LabDocument, id: string, path: string): Problem[] {
+  const device = devices.find((one) => one.id === id);
+  if (device && device.kind !== 'router') return [];
+  const hosts = devices.filter(({ kind }) => kind !== 'router').map((host) => host.id);
+  const problem = unknownName(`${path}.device`, id, 'host', hosts);
+  return [device ? { ...problem, what: `${JSON.stringify(id)} is a router` } : problem];
+}
+
+type LinkFault = Exclude<Fault, { kind: 'crash-device' }>;
+
+function linkFaultProblems(document: LabDocument, fault: LinkFault, path: string): Problem[] {
   const link = document.links.find(({ id }) => id === fault.link);
   if (!link) {
     const names = document.links.map(({ id }) => id);
     return [unknownName(`${path}.link`, fault.link, 'link', names)];
   }
-  if (fault.kind === 'drop-packet') {
-    const ends = [link.a.device, link.b.device];
-    if (ends.includes(fault.from)) return [];
-    const what = `${JSON.stringify(fault.from)} is no end of ${JSON.stringify(link.id)}`;
-    return [{ path: `${path}.from`, what, allowed: withSuggestion(ends.join(', '), fault.from, ends) }];
-  }
-  if (fault.until === undefined || nanoseconds(fault.until) > nanoseconds(fault.at)) return [];
-  const allowed = `a time after ${JSON.stringify(fault.at)}, when it is cut`;
-  return [{ path: `${path}.until`, what: JSON.stringify(fault.until), allowed }];
+  if (fault.kind === 'cut-link') return [];
+  const ends = [link.a.device, link.b.device];
+  if (ends.includes(fault.from)) return [];
+  const what = `${JSON.stringify(fault.from)} is no end of ${JSON.stringify(link.id)}`;
+  return [{ path: `${path}.from`, what, allowed: withSuggestion(ends.join(', '), fault.from, ends) }];
 }

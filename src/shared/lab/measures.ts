@@ -167,6 +167,11 @@ export const measureDescriptions = {
     'text',
     "what ended the first request's connection at the client: the event by which its end came to CLOSED or TIME-WAIT, such as TIMEOUT.USER; nothing while it is open",
   ),
+  'half-open-time': measure(
+    'workload',
+    'duration',
+    "from the crash of one end of the first request's connection to the other end's leaving it: how long that end believed in a connection that was no more; nothing while it does",
+  ),
   'syn-backlog-peak': measure(
     'device',
     'count',

@@ -214,6 +214,26 @@ describe('the meaning of a lab', () => {
       'faults[0].until: "1s"; allowed: a time after "2s", when it is cut',
     ],
     [
+      'a crash of a device that is not there',
+      { faults: [{ kind: 'crash-device', device: 'sever', at: '1s' }] },
+      'faults[0].device: "sever" is no host; allowed: hosts: client, server (did you mean "server"?)',
+    ],
+    [
+      'a crash of a router',
+      { faults: [{ kind: 'crash-device', device: 'router', at: '1s' }] },
+      'faults[0].device: "router" is a router; allowed: hosts: client, server',
+    ],
+    [
+      'a crash that ends before it begins',
+      { faults: [{ kind: 'crash-device', device: 'server', at: '2s', until: '2s' }] },
+      'faults[0].until: "2s"; allowed: a time after "2s", when it crashes',
+    ],
+    [
+      'a flood that closes',
+      { 'workloads.0.kind': 'syn-flood', 'workloads.0.closes': 'both' },
+      'workloads[0].closes: "both"; allowed: nothing: a syn-flood asks for nothing and closes nothing',
+    ],
+    [
       'ephemeral ports upside down',
       { 'devices.0.tcp': { ephemeralPorts: { from: 50_000, to: 40_000 } } },
       'devices[0].tcp.ephemeralPorts.to: 40000; allowed: a last port not below the first, 50000',
