@@ -151,12 +151,19 @@ export class CongestionPlot {
       },
       axes: [
         { ...axis, space: 90, size: 26, values: (_plot, splits) => splits.map(axisTime) },
-        { ...axis, scale: 'bytes', size: 62, values: (_plot, splits) => splits.map(readableBytes) },
+        {
+          ...axis,
+          scale: 'bytes',
+          size: 62,
+          space: 42,
+          values: (_plot, splits) => splits.map(readableBytes),
+        },
         {
           ...axis,
           scale: 'time',
           side: 1,
           size: 62,
+          space: 42,
           grid: { show: false },
           values: (_plot, splits) => splits.map(axisTime),
         },

@@ -60,15 +60,11 @@ export function route(
   return clipped(best?.curve ?? bent(from, to, lean), from, to);
 }
 
-/** A line from a box back to itself, outside of it: on its right where `sideways`, else beneath. */
-export function loop(box: ChartBox, size: number, beneath: boolean): string {
-  const { x, y, width, height } = box;
-  if (beneath) {
-    const rim = y + height / 2;
-    return `M${x - 10} ${rim}C${x - 14} ${rim + size} ${x + 14} ${rim + size} ${x + 10} ${rim}`;
-  }
-  const rim = x - width / 2;
-  return `M${rim} ${y - 7}C${rim - size} ${y - 11} ${rim - size} ${y + 11} ${rim} ${y + 7}`;
+/** A line from a box back to itself: over its upper right corner, where no other line of the figure runs. */
+export function loop({ x, y, width, height }: ChartBox): string {
+  const rim = y - height / 2;
+  const right = x + width / 2;
+  return `M${right - 22} ${rim}C${right - 24} ${rim - 14} ${right - 4} ${rim - 14} ${right - 6} ${rim}`;
 }
 
 export function curvePath({ start, control, end }: ChartCurve): string {
@@ -134,4 +130,12 @@ function part({ start, control, end }: ChartCurve, from: number, to: number): Ch
     control: { x: polar('x'), y: polar('y') },
     end: pointOn(curve, to),
   };
+}
+
+/** Whether two boxes overlap. */
+export function overlap(one: ChartBox, other: ChartBox): boolean {
+  return (
+    Math.abs(one.x - other.x) < (one.width + other.width) / 2 &&
+    Math.abs(one.y - other.y) < (one.height + other.height) / 2
+  );
 }

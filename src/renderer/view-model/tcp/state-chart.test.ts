@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describeMachines } from '../../../engine/machines';
 import type { MachineDescription } from '../../../shared/messages';
-import { isInside, pointOn, route } from './chart-geometry';
+import { isInside, overlap, pointOn, route } from './chart-geometry';
 import { layoutChart, nodeStanding } from './state-chart';
 import { standingAt, type StateVisit } from './state-history';
 
@@ -59,6 +59,22 @@ describe('the state chart', () => {
       }
     },
   );
+
+  test('names transitions only where the name covers nothing', () => {
+    const { nodes, edges } = layoutChart(machine, { width: 900, height: 700 });
+    const labels = edges.flatMap(({ label }) =>
+      label ? [{ ...label, width: label.text.length * 5.5, height: 12 }] : [],
+    );
+    expect(labels.map(({ text }) => text)).toContain('SEGMENT.SYN-ACK');
+    for (const [at, label] of labels.entries())
+      for (const other of [...nodes, ...labels.slice(at + 1)]) expect(overlap(label, other)).toBe(false);
+  });
+
+  test('grows with its place, so that it can be read from afar', () => {
+    expect(layoutChart(machine, tall).scale).toBeCloseTo(500 / 480);
+    expect(layoutChart(machine, { width: 1270, height: 1000 }).scale).toBe(1.6);
+    expect(layoutChart(machine, wide).scale).toBe(1);
+  });
 
   test('leaves what only breaks a connection off for when it matters', () => {
     const { edges } = layoutChart(machine, tall);

@@ -1,5 +1,14 @@
 import type { MachineDescription } from '../../../shared/messages';
-import { curvePath, loop, pointOn, route, type ChartBox, type ChartPoint } from './chart-geometry';
+import {
+  curvePath,
+  loop,
+  overlap,
+  pointOn,
+  route,
+  type ChartBox,
+  type ChartCurve,
+  type ChartPoint,
+} from './chart-geometry';
 import type { StandingState, StateVisit } from './state-history';
 
 /** A state as it is drawn. The initial state has two places: where a connection begins, and where it ends. */
@@ -18,17 +27,24 @@ export interface ChartEdge {
   readonly to: string;
   readonly events: readonly string[];
   readonly path: string;
-  /** Where its name may stand. */
   readonly middle: ChartPoint;
+  /** The events that lead this way in good order, where there is room to name them. */
+  readonly label: ChartLabel | undefined;
   /** Leaves by a reset, an abort or a timeout only: drawn when it matters. */
   readonly isBreakdown: boolean;
+}
+
+export interface ChartLabel extends ChartPoint {
+  readonly text: string;
 }
 
 export interface ChartLayout {
   readonly nodes: readonly ChartNode[];
   readonly edges: readonly ChartEdge[];
+  /** Size in units of the layout; a unit is `scale` pixels, more than one where there is much room. */
   readonly width: number;
   readonly height: number;
+  readonly scale: number;
   /** Whether time runs down, as in the RFC's figure, or to the right where there is little height. */
   readonly upright: boolean;
 }
@@ -59,6 +75,11 @@ const boxHeight = 30;
 const rowGap = 9;
 /** Least height at which the figure stands upright, with names and times in its boxes. */
 const uprightHeight = 330;
+const largestScale = 1.6;
+/** An upright figure is no wider than this share of its height: it would come apart. */
+const widestShare = 1.5;
+/** Size of a letter of a label. */
+const letter = { width: 5.5, height: 12 };
 /** Least size of a chart: smaller places scroll. */
 export const leastChart = { width: 616, height: 112 };
 
@@ -68,10 +89,12 @@ export function layoutChart(
   area: { readonly width: number; readonly height: number },
 ): ChartLayout {
   const upright = area.height >= uprightHeight;
-  const width = Math.max(area.width, upright ? 300 : leastChart.width);
-  const height = Math.max(area.height, upright ? uprightHeight : leastChart.height);
+  const scale = upright ? Math.max(1, Math.min(largestScale, area.height / 480, area.width / 440)) : 1;
+  const width = Math.max(area.width / scale, upright ? 300 : leastChart.width);
+  const height = Math.max(area.height / scale, upright ? uprightHeight : leastChart.height);
   const nodes = placeStates(machine, { width, height }, upright);
-  return { nodes, edges: joinStates(machine, nodes, { width, height }, upright), width, height, upright };
+  const edges = nameEdges(joinStates(machine, nodes, { width, height }), nodes);
+  return { nodes, edges, width, height, scale, upright };
 }
 
 /** How an end stands to one box of its chart. */
@@ -124,6 +147,8 @@ function placeStates(
   const rows = 7 + Math.ceil(strangers.length / columns);
   const across = upright ? columns : rows;
   const down = upright ? rows : columns;
+  const spread = upright ? Math.min(area.width, area.height * widestShare) : area.width;
+  const margin = (area.width - spread) / 2;
   return [...places].map(([id, [row, column]]) => {
     const state = id.replace(/ end$/, '');
     const [over, under] = upright ? [column, row] : [row, column];
@@ -132,20 +157,22 @@ function placeStates(
       state,
       isInitial: state === machine.initial,
       isEnd: id !== state,
-      x: ((over + 0.5) * area.width) / across,
+      x: margin + ((over + 0.5) * spread) / across,
       y: ((under + 0.5) * area.height) / down,
-      width: Math.min(boxWidth, area.width / across - 4),
+      width: Math.min(boxWidth, spread / across - 4),
       height: Math.min(boxHeight, area.height / down - rowGap),
     };
   });
 }
 
+/** An edge before it has a name, with the curve that it runs along; none: it returns to its box. */
+type BareEdge = Omit<ChartEdge, 'label'> & { readonly curve: ChartCurve | undefined };
+
 function joinStates(
   machine: MachineDescription,
   nodes: readonly ChartNode[],
   area: { readonly width: number; readonly height: number },
-  upright: boolean,
-): ChartEdge[] {
+): BareEdge[] {
   const groups = new Map<string, { from: string; to: string; events: string[] }>();
   for (const { from, event, to } of machine.transitions) {
     const id = `${from} ${to}`;
@@ -161,10 +188,25 @@ function joinStates(
     if (!start || !end) return [];
     const isBreakdown = events.every((event) => breakdowns.has(event));
     const common = { id, from, to, events, isBreakdown };
-    if (from === to) return [{ ...common, path: loop(start, 16, !upright), middle: start }];
+    if (from === to) return [{ ...common, path: loop(start), middle: start, curve: undefined }];
     const hasOpposite = !isToEnd && groups.has(`${to} ${from}`);
     const obstacles = nodes.filter((node) => node !== start && node !== end);
     const curve = route(start, end, obstacles, area, hasOpposite ? 0.06 : 0);
-    return [{ ...common, path: curvePath(curve), middle: pointOn(curve, 0.5) }];
+    return [{ ...common, path: curvePath(curve), middle: pointOn(curve, 0.5), curve }];
+  });
+}
+
+/** Names edges where a name overlaps neither a box nor another name. */
+function nameEdges(edges: readonly BareEdge[], nodes: readonly ChartNode[]): ChartEdge[] {
+  const taken: ChartBox[] = [...nodes];
+  return edges.map(({ curve, ...edge }) => {
+    const text = edge.events.filter((event) => !breakdowns.has(event)).join(', ');
+    const size = { width: text.length * letter.width, height: letter.height };
+    const spots =
+      edge.isBreakdown || !curve ? [] : [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => pointOn(curve, share));
+    const spot = spots.find((point) => !taken.some((box) => overlap(box, { ...point, ...size })));
+    if (!spot) return { ...edge, label: undefined };
+    taken.push({ ...spot, ...size });
+    return { ...edge, label: { text, ...spot } };
   });
 }
