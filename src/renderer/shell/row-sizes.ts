@@ -2,15 +2,16 @@ import type { Mode } from '../session/lab-session.svelte';
 
 const storageKey = (mode: Mode) => `hoplab.lists.${mode}`;
 
-/** How high, in pixels, the lists under the stage are at first: a run's show more. */
-const usual: Readonly<Record<Mode, number>> = { build: 190, run: 320 };
+/** Share of the height, in percent, and least height in pixels, of the lists under the stage at first. */
+const usual = { build: { share: 22, least: 150 }, run: { share: 39, least: 220 } } as const;
 
-/** The height of the lists that the user left them at in a mode, pixels. */
-export function listsHeight(mode: Mode): number {
+/** The height of the lists that the user left them at in a mode, as a share of `available` pixels, in percent. */
+export function listsShare(mode: Mode, available: number): number {
   const kept = Number(localStorage.getItem(storageKey(mode)));
-  return kept > 0 ? kept : usual[mode];
+  const { share, least } = usual[mode];
+  return kept > 0 ? kept : Math.max(share, (100 * least) / available);
 }
 
-export function keepListsHeight(mode: Mode, pixels: number): void {
-  localStorage.setItem(storageKey(mode), String(Math.round(pixels)));
+export function keepListsShare(mode: Mode, share: number): void {
+  localStorage.setItem(storageKey(mode), share.toFixed(2));
 }

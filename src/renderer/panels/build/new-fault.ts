@@ -1,5 +1,9 @@
+import type { Fault } from '../../../shared/lab/document';
 import { session } from '../../session/lab-session.svelte';
 import { selectedElements } from '../../view-model/selection';
+
+/** When a new fault begins and ends, until the user says otherwise. */
+const times = { at: '1s', until: '2s' } as const;
 
 /** The link that a new fault would be for: the one selected, or the lab's only one. */
 export function linkForFault(): string | undefined {
@@ -9,20 +13,31 @@ export function linkForFault(): string | undefined {
   return another === undefined ? only?.id : undefined;
 }
 
-function selectLatestFault(): void {
-  session.selection = { kind: 'fault', index: (session.document.faults?.length ?? 1) - 1 };
+/** The host that a crash would be of: the one selected. */
+export function hostForFault(): string | undefined {
+  const { devices } = selectedElements(session.selection);
+  const host = session.document.devices.find(({ id, kind }) => id === devices[0] && kind !== 'router');
+  return devices.length === 1 ? host?.id : undefined;
 }
 
-/** Cuts a link for a second, a second into the run, and selects the fault for its times to be set. */
+/** Adds a fault and selects it, so that its form is shown. */
+function add(fault: Fault): void {
+  if (session.edit({ type: 'add-fault', fault }).ok)
+    session.selection = { kind: 'fault', index: (session.document.faults?.length ?? 1) - 1 };
+}
+
+/** Cuts a link for a second, a second into the run. */
 export function addCut(link: string): void {
-  if (session.edit({ type: 'add-fault', fault: { kind: 'cut-link', link, at: '1s', until: '2s' } }).ok)
-    selectLatestFault();
+  add({ kind: 'cut-link', link, ...times });
 }
 
-/** Drops the first frame that the link's first device sends into it, and selects the fault. */
+/** Drops the first frame that the link's first device sends into it. */
 export function addDrop(link: string): void {
   const from = session.document.links.find((one) => one.id === link)?.a.device;
-  if (from === undefined) return;
-  if (session.edit({ type: 'add-fault', fault: { kind: 'drop-packet', link, from, nth: [1] } }).ok)
-    selectLatestFault();
+  if (from !== undefined) add({ kind: 'drop-packet', link, from, nth: [1] });
+}
+
+/** Lets a host vanish for a second, a second into the run. */
+export function addCrash(device: string): void {
+  add({ kind: 'crash-device', device, ...times });
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { WorkloadSchema, type LabDocument } from '../../../shared/lab/document';
+import { renamedInFault } from './faults';
 import { elementIdentifiers, workloadIdentifiers } from './identifiers';
 import { EditRefused } from './refusal';
 
@@ -65,10 +66,7 @@ function renamedDevice(document: LabDocument, changed: Rename): LabDocument {
       from: changed(workload.from),
       to: changed(workload.to),
     }));
-  if (document.faults)
-    next.faults = document.faults.map((fault) =>
-      fault.kind === 'drop-packet' ? { ...fault, from: changed(fault.from) } : fault,
-    );
+  if (document.faults) next.faults = document.faults.map((fault) => renamedInFault(fault, 'device', changed));
   return withClaims(next, 'device', changed);
 }
 
@@ -77,8 +75,7 @@ function renamedLink(document: LabDocument, changed: Rename): LabDocument {
     ...document,
     links: document.links.map((link) => ({ ...link, id: changed(link.id) })),
   };
-  if (document.faults)
-    next.faults = document.faults.map((fault) => ({ ...fault, link: changed(fault.link) }));
+  if (document.faults) next.faults = document.faults.map((fault) => renamedInFault(fault, 'link', changed));
   return withClaims(next, 'link', changed);
 }
 

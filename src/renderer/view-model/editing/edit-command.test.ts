@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LabDocument } from '../../../shared/lab/document';
 import { applyEdit, editLabel, type EditCommand } from './edit-command';
+import { describeFault, faultLinkChanges, faultSubject } from './faults';
 import { runsAlike } from './relevance';
 import { labOf, threeDeviceLab } from './testing/labs';
 import { reachableDevices, suggestedTraffic } from './traffic';
@@ -35,14 +36,14 @@ describe('deleting', () => {
     const left = after({ type: 'delete-elements', devices: ['client'], links: [] });
     expect(ids(left.devices)).toEqual(['router', 'server']);
     expect(ids(left.links)).toEqual(['router-server']);
-    expect([left.workloads, left.faults, left.claims]).toEqual([[], [], []]);
+    expect([left.workloads, left.faults, left.claims]).toEqual([[], lab.faults?.slice(2), []]);
   });
 
   it('a link leaves the devices and their traffic', () => {
     const left = after({ type: 'delete-elements', devices: [], links: ['router-server'] });
     expect(ids(left.devices)).toHaveLength(3);
     expect(ids(left.workloads)).toEqual(['visit']);
-    expect(left.faults).toHaveLength(2);
+    expect(left.faults).toHaveLength(3);
   });
 });
 
@@ -75,7 +76,7 @@ describe('changing an identifier', () => {
 
   it('follows a link and a workload everywhere', () => {
     const renamed = after({ type: 'rename', of: 'link', id: 'client-router', to: 'wan' });
-    expect(renamed.faults?.map((fault) => fault.link)).toEqual(['wan', 'wan']);
+    expect(renamed.faults?.map(faultSubject)).toEqual(['wan', 'wan', 'server']);
     const again = after({ type: 'rename', of: 'workload', id: 'visit', to: 'get' }, renamed);
     expect(again.claims?.[0]?.workload).toBe('get');
   });
@@ -88,6 +89,32 @@ describe('changing an identifier', () => {
     ['device', 'client', ''],
   ] as const)('refuses for the %s %s the name %s', (of, id, to) => {
     expect(() => after({ type: 'rename', of, id, to })).toThrow();
+  });
+});
+
+describe('a fault', () => {
+  it.each([
+    [0, 'Cut from 1s to 2s'],
+    [1, 'Drops frame 1 of client'],
+    [2, 'Gone at 3s for good'],
+  ])('number %i reads: %s', (index, sentence) => {
+    expect(describeFault(lab.faults![index]!)).toBe(sentence);
+  });
+
+  it('on another link is of a sender that is one of its ends', () => {
+    const moved = after({ type: 'set-parameters', changes: faultLinkChanges(lab, 1, 'router-server') });
+    expect(moved.faults?.[1]).toMatchObject({ link: 'router-server', from: 'router' });
+  });
+
+  it('follows the device that crashes', () => {
+    const renamed = after({ type: 'rename', of: 'device', id: 'server', to: 'us' });
+    expect(renamed.faults?.[2]).toMatchObject({ device: 'us' });
+  });
+
+  it('of what the lab does not have is refused', () => {
+    expect(() =>
+      after({ type: 'add-fault', fault: { kind: 'crash-device', device: 'nobody', at: '1s' } }),
+    ).toThrow('a device or link of the lab');
   });
 });
 

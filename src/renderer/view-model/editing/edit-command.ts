@@ -9,9 +9,10 @@ import {
   moveDevices,
   type Position,
 } from './elements';
+import { addFault, deleteFault, faultNames, faultSubject } from './faults';
 import { parameterName } from './parameter-names';
 import { setParameter, type ParameterChange, type ParameterPath } from './parameters';
-import { addFault, addWorkloads, deleteFault, deleteWorkload } from './traffic';
+import { addWorkloads, deleteWorkload } from './traffic';
 
 /** Every edit of a lab, as data: a pure function from a document to the next. */
 export type EditCommand =
@@ -117,9 +118,7 @@ export function editLabel(command: EditCommand): string {
     case 'delete-workload':
       return `Delete traffic ${command.id}`;
     case 'add-fault':
-      return command.fault.kind === 'cut-link'
-        ? `Cut ${command.fault.link}`
-        : `Drop on ${command.fault.link}`;
+      return `${faultNames[command.fault.kind]}: ${faultSubject(command.fault)}`;
     case 'delete-fault':
       return 'Delete fault';
   }

@@ -7,6 +7,7 @@ import {
   type LabDocument,
   type Link,
 } from '../../../shared/lab/document';
+import { faultTargets } from './faults';
 import { elementIdentifiers, freshIdentifier, identifierStem } from './identifiers';
 import { EditRefused } from './refusal';
 
@@ -92,9 +93,7 @@ export function deleteElements(
   if (document.workloads)
     remaining.workloads = document.workloads.filter((workload) => !goneWorkloads.has(workload.id));
   if (document.faults)
-    remaining.faults = document.faults.filter(
-      (fault) => !gone.has(fault.link) && !(fault.kind === 'drop-packet' && gone.has(fault.from)),
-    );
+    remaining.faults = document.faults.filter((fault) => !faultTargets(fault).some((id) => gone.has(id)));
   if (document.claims)
     remaining.claims = document.claims.filter(
       (claim) =>

@@ -1,4 +1,4 @@
-import type { Fault, LabDocument, Workload } from '../../../shared/lab/document';
+import type { LabDocument, Workload } from '../../../shared/lab/document';
 import { freshIdentifier, workloadIdentifiers } from './identifiers';
 import { EditRefused } from './refusal';
 
@@ -22,7 +22,7 @@ export function reachableDevices(document: LabDocument, start: string): string[]
   return reached.slice(1);
 }
 
-/** Clients and servers, each with what it reaches. */
+/** The server nearest to a client; undefined where it reaches none. */
 export function serverFor(document: LabDocument, client: string): string | undefined {
   const servers = new Set(
     document.devices.filter((device) => device.kind === 'server').map((device) => device.id),
@@ -65,15 +65,4 @@ export function deleteWorkload(document: LabDocument, id: string): LabDocument {
   if (document.workloads) next.workloads = document.workloads.filter((workload) => workload.id !== id);
   if (document.claims) next.claims = document.claims.filter((claim) => claim.workload !== id);
   return next;
-}
-
-/** Adds a fault at the end of the list. */
-export function addFault(document: LabDocument, fault: Fault): LabDocument {
-  if (!document.links.some((link) => link.id === fault.link)) throw new EditRefused('a link of the lab');
-  return { ...document, faults: [...(document.faults ?? []), fault] };
-}
-
-/** Takes a fault out by its place in the list. */
-export function deleteFault(document: LabDocument, index: number): LabDocument {
-  return { ...document, faults: (document.faults ?? []).filter((_, at) => at !== index) };
 }

@@ -14,6 +14,13 @@ export const serverFields: readonly ParameterField[] = [
     input: { kind: 'whole' },
     byDefault: '80',
   },
+  {
+    path: ['maximumConnections'],
+    label: 'Connections at once',
+    hint: 'As many as it serves; more wait in the accept queue.',
+    input: { kind: 'whole' },
+    byDefault: 'no ceiling',
+  },
 ];
 
 export const linkFields: readonly ParameterField[] = [
@@ -46,6 +53,14 @@ export const linkFields: readonly ParameterField[] = [
     byDefault: formatSize(0),
   },
 ];
+
+export const markField: ParameterField = {
+  path: ['markAt'],
+  label: 'ECN mark at',
+  hint: 'Packets waiting at which ECN-capable ones are marked as having met congestion (RFC 3168, section 5).',
+  input: { kind: 'whole' },
+  byDefault: 'never',
+};
 
 /** The two forms of a link's queue. */
 export const queueFields = {

@@ -1,12 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { TcpSettingsSchema, type LabDocument } from '../../../../shared/lab/document';
+import {
+  ImpairmentsSchema,
+  LinkSchema,
+  ServerSchema,
+  TcpSettingsSchema,
+  WorkloadSchema,
+  type LabDocument,
+} from '../../../../shared/lab/document';
+import { validateLab } from '../../../../shared/lab/validate';
 import { LabEditor } from '../lab-editor';
 import type { ParameterPath } from '../parameters';
 import { threeDeviceLab } from '../testing/labs';
-import { burstLossFields, impairmentFields, labFields, linkFields, queueFields } from './element-fields';
+import {
+  addressField,
+  burstLossFields,
+  deviceFields,
+  impairmentFields,
+  labFields,
+  linkFields,
+  markField,
+  queueFields,
+  serverFields,
+} from './element-fields';
+import { faultFields } from './fault-fields';
 import { fieldChanges, fieldProblem, fieldState, valueOfText, type ParameterField } from './parameter-field';
 import { listeningFields, tcpFieldGroups } from './tcp-fields';
-import { cutLinkFields, dropPacketFields, workloadFields } from './traffic-fields';
+import { workloadFields, workloadKindChanges } from './traffic-fields';
 
 const server = ['devices', 'server'];
 const allTcpFields = [...tcpFieldGroups, listeningFields].flatMap((group) => group.fields);
@@ -31,7 +50,35 @@ function enter(
   return editor.document;
 }
 
+const firstNames = (fields: readonly ParameterField[]) => new Set(fields.map((field) => field.path[0]));
+const membersOf = (schema: { entries: object }, ...besides: string[]) =>
+  Object.keys(schema.entries).filter((member) => !besides.includes(member));
+
 describe('the fields', () => {
+  it('cover every member of a server, a link and a workload that has no form of its own', () => {
+    const serverForm = firstNames([...deviceFields, ...serverFields]);
+    const linkForm = firstNames([
+      ...linkFields,
+      markField,
+      queueFields.packets,
+      ...impairmentFields.fields,
+      addressField('a', 'client', ''),
+      addressField('b', 'router', ''),
+    ]);
+    const workloadForm = firstNames(workloadFields(threeDeviceLab(), 'http-get'));
+    const heads = ['id', 'kind', 'name', 'position', 'tcp', 'pages'];
+    expect(membersOf(ServerSchema, ...heads).filter((member) => !serverForm.has(member))).toEqual([]);
+    expect(membersOf(LinkSchema, 'id', 'note').filter((member) => !linkForm.has(member))).toEqual([]);
+    expect(membersOf(WorkloadSchema, 'id', 'kind').filter((member) => !workloadForm.has(member))).toEqual([]);
+  });
+
+  it('cover every impairment', () => {
+    const covered = new Set(
+      [...impairmentFields.fields, ...burstLossFields.fields].map((field) => field.path[1]),
+    );
+    expect([...covered].sort()).toEqual(Object.keys(ImpairmentsSchema.entries).sort());
+  });
+
   it('cover every TCP parameter of the document', () => {
     const covered = new Set(allTcpFields.map((field) => field.path[1]));
     expect([...covered].sort()).toEqual(Object.keys(TcpSettingsSchema.entries).sort());
@@ -60,14 +107,19 @@ describe('the fields', () => {
 
   it('take what the forms of traffic and faults offer', () => {
     const document = threeDeviceLab();
-    for (const field of workloadFields(document)) {
+    for (const field of workloadFields(document, 'http-get')) {
       if (field.input.kind !== 'choice') continue;
       for (const { value } of field.input.choices)
         expect(fieldProblem(document, field, [['workloads', 'visit']], value)).toBeUndefined();
     }
-    const cut = enter(document, byName(cutLinkFields(document), 'until'), ['faults', 0], '3s');
+    const cut = enter(
+      document,
+      byName(faultFields(document, document.faults![0]!), 'until'),
+      ['faults', 0],
+      '3s',
+    );
     expect(cut.faults?.[0]).toMatchObject({ until: '3s' });
-    const nth = byName(dropPacketFields(document, 'client-router'), 'nth');
+    const nth = byName(faultFields(document, document.faults![1]!), 'nth');
     expect(enter(document, nth, ['faults', 1], '1, 4 9').faults?.[1]).toMatchObject({ nth: [1, 4, 9] });
     expect(() => enter(document, nth, ['faults', 1], '1, x')).toThrow('a whole number');
   });
@@ -143,6 +195,22 @@ describe('a field that is part of a whole', () => {
     const changed = enter(threeDeviceLab(), first, server, '40000');
     expect(changed.devices[2]).toMatchObject({ tcp: { ephemeralPorts: { from: 40000, to: 60999 } } });
     expect(enter(changed, first, server, '').devices[2]).not.toHaveProperty('tcp.ephemeralPorts');
+  });
+});
+
+describe('a workload', () => {
+  it('leaves behind what a flood does not have', () => {
+    const editor = new LabEditor();
+    editor.open(threeDeviceLab(), 'lab');
+    editor.apply({ type: 'set-parameters', changes: workloadKindChanges('visit', 'syn-flood') });
+    expect(editor.document.workloads?.[0]).toEqual({
+      id: 'visit',
+      kind: 'syn-flood',
+      from: 'client',
+      to: 'server',
+    });
+    const outcome = validateLab({ ...editor.document, claims: [] });
+    expect(outcome.ok ? [] : outcome.problems).toEqual([]);
   });
 });
 

@@ -32,6 +32,7 @@ export function threeDeviceLab(): LabDocument {
     faults: [
       { kind: 'cut-link', link: 'client-router', at: '1s', until: '2s' },
       { kind: 'drop-packet', link: 'client-router', from: 'client', nth: [1] },
+      { kind: 'crash-device', device: 'server', at: '3s' },
     ],
     claims: [
       { id: 'first-byte', says: 'one and a half round trips', measure: 'handshake-time', workload: 'visit' },
