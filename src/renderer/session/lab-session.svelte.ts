@@ -217,13 +217,12 @@ export class LabSession extends EditedLab {
   }
 
   /** Pauses the run at a moment, its packet selected, and resolves once that is painted. */
-  private async showMoment({ time, packet }: Moment): Promise<void> {
+  private async showMoment({ time, packet, record }: Moment): Promise<void> {
     const run = this.engineRun;
     if (!run) return;
     this.currentMode = 'run';
     run.playback.seek(time);
-    const record = packet === undefined ? undefined : run.index.originOf(packet);
-    if (packet !== undefined && record !== undefined) this.chosen = { kind: 'packet', packet, record };
+    this.chosen = { kind: 'packet', packet, record };
     await nextPaint();
   }
 

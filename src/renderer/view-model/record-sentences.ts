@@ -5,6 +5,7 @@ import {
   none,
   receiveVerdicts,
   RecordKind,
+  recordKindNames,
   segmentReasons,
   tcpEvents,
   tcpStates,
@@ -33,6 +34,7 @@ export function recordSentence(source: SentenceSource, record: number): string {
   if (kind >= RecordKind.tcpState) return tcpSentence(source, record, kind);
   if (kind >= RecordKind.linkSend) return packetSentence(source, record, kind);
   if (kind === RecordKind.runStart) return `The run begins, with seed ${source.trace.a(record)}`;
+  if (kind !== RecordKind.runEnd) return plainSentence(source, record, kind);
   return source.trace.detail(record) === 1
     ? 'The run ends: its duration is over'
     : 'The run ends: nothing is left to happen';
@@ -58,8 +60,10 @@ function packetSentence(source: SentenceSource, record: number, kind: number): s
       return `${packet} arrives at ${device}`;
     case RecordKind.linkDrop:
       return `${packet} is lost on ${link} after ${device}: ${reason}`;
-    default:
+    case RecordKind.ipDrop:
       return `${device} discards ${packet}: ${reason}`;
+    default:
+      return plainSentence(source, record, kind);
   }
 }
 
@@ -86,11 +90,13 @@ function tcpSentence(source: SentenceSource, record: number, kind: number): stri
       return `${device} sets its congestion window to ${formatSize(a)} (${congestionPhases[detail] ?? 'unknown'})`;
     case RecordKind.tcpRoundTrip:
       return `${device} measures a round trip: smoothed ${readableTime(a * 1000)}, RTO ${readableTime(b * 1000)}`;
-    default: {
+    case RecordKind.tcpReceive: {
       const packet = trace.packet(record);
       const what = packet === none ? 'a segment' : packetName(source, packet);
       return `${device} finds ${what} ${receiveVerdicts[detail] ?? 'odd'}`;
     }
+    default:
+      return plainSentence(source, record, kind);
   }
 }
 
@@ -112,9 +118,18 @@ function applicationSentence(source: SentenceSource, record: number, kind: numbe
       return `${device} answers ${request} with ${trace.b(record)}`;
     case RecordKind.httpResponseReceived:
       return `${device} has read the answer to ${request} whole: ${trace.b(record)}`;
-    default:
+    case RecordKind.appError:
       return `${capitalised(request)} of ${device} fails: ${appErrors[trace.detail(record)] ?? 'unknown'}`;
+    default:
+      return plainSentence(source, record, kind);
   }
+}
+
+/** A record of a kind that has no sentence of its own. */
+function plainSentence({ trace, topology }: SentenceSource, record: number, kind: number): string {
+  const device = topology.deviceOf(trace, record);
+  const where = device < 0 ? '' : ` at ${topology.deviceId(device)}`;
+  return `${recordKindNames[kind] ?? `Record of kind ${kind}`}${where}`;
 }
 
 function capitalised(text: string): string {

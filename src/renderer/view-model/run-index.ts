@@ -53,9 +53,12 @@ export class RunIndex {
   firstSendOf(packet: number): number | undefined {
     return known(this.firstSendByPacket.at(packet));
   }
-  /** The record of its loss, where no copy of it arrived. */
+  /** The record of its loss: no copy of it arrived, or the host that it was for discarded it. */
   lossOf(packet: number): number | undefined {
-    return this.deliveryOf(packet) === undefined ? known(this.dropByPacket.at(packet)) : undefined;
+    const drop = known(this.dropByPacket.at(packet));
+    const delivery = this.deliveryOf(packet);
+    if (drop === undefined || delivery === undefined) return drop;
+    return drop > delivery && this.trace.kind(drop) === RecordKind.ipDrop ? drop : undefined;
   }
   /** The `link.arrive` record at the device that it was for. */
   deliveryOf(packet: number): number | undefined {
@@ -66,8 +69,8 @@ export class RunIndex {
     return this.variedArrivals.get(send);
   }
   fateOf(packet: number): Fate {
-    if (this.deliveryOf(packet) !== undefined) return 'delivered';
-    return this.lossOf(packet) === undefined ? 'under way' : 'lost';
+    if (this.lossOf(packet) !== undefined) return 'lost';
+    return this.deliveryOf(packet) === undefined ? 'under way' : 'delivered';
   }
   /** The rows of a connection's packets, in order; empty for an unknown connection. */
   rowsOfConnection(connection: number): GrowingList {

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { tcpStates } from '../../../shared/trace/record';
+import { TcpFlag } from '../../../shared/trace/packet';
+import { DropReason, RecordKind, SegmentReason, tcpStates } from '../../../shared/trace/record';
 import { endPosition, positionAfter, startPosition } from '../position';
 import { randomRuns } from '../testing/random-runs';
-import { scriptVisit } from '../testing/visit';
+import { scriptVisit, server, there } from '../testing/visit';
 import { LadderLayout } from './ladder-layout';
 
 const visit = scriptVisit();
@@ -124,6 +125,30 @@ describe('the playhead on the ladder', () => {
     const lowest = Math.max(...everything.arrows.map(({ endY }) => endY));
     expect(layout.heightAt(endPosition(trace))).toBeGreaterThan(lowest);
   });
+});
+
+test('a segment that its host discards goes all the way and is lost there', () => {
+  const { run, connection } = scriptVisit();
+  const { packet, ended, endTime } = run.segment({
+    time: 3e9,
+    connection,
+    end: 0,
+    flags: TcpFlag.syn,
+    reason: SegmentReason.syn,
+    path: there,
+  });
+  run.at(endTime, RecordKind.ipDrop, {
+    place: server,
+    packet,
+    detail: DropReason.synBacklogFull,
+    cause: ended,
+  });
+  const discarding = run.indexed();
+  const any = new LadderLayout(discarding.trace, discarding.index, discarding.topology, connection);
+  any.update(true);
+  const arrow = any.view(0, any.height).arrows.find((one) => one.packet === packet);
+  expect(arrow).toMatchObject({ fate: 'lost', reach: 1, endRecord: discarding.index.lossOf(packet) });
+  expect(discarding.index.fateOf(packet)).toBe('lost');
 });
 
 test('a trace that comes in parts gives the same ladder', () => {

@@ -83,8 +83,8 @@ export class LadderLayout {
   private longestArrow = 0;
 
   constructor(
-    private readonly trace: Trace,
-    index: RunIndex,
+    trace: Trace,
+    private readonly index: RunIndex,
     topology: RunTopology,
     readonly connection: number,
   ) {
@@ -198,16 +198,19 @@ export class LadderLayout {
   private arrow(arrow: number): LadderArrow {
     const start = this.starts.at(arrow) ?? 0;
     const end = this.ends.at(arrow) ?? none;
-    const isLost = end !== none && kinds[(this.natures.at(end) ?? 0) >>> 1] === 'lost';
+    const packet = this.packets.at(arrow) ?? 0;
+    const loss = end === none ? undefined : this.index.lossOf(packet);
+    const falls = end !== none && kinds[(this.natures.at(end) ?? 0) >>> 1] === 'lost';
     return {
-      packet: this.packets.at(arrow) ?? 0,
+      packet,
       record: this.records.at(start) ?? 0,
       from: ((this.natures.at(start) ?? 0) & 1) as 0 | 1,
       startY: this.startOf(arrow),
       endY: this.endOf(arrow),
-      reach: isLost ? this.reachOfLoss(start, end) : end === none ? 0.5 : 1,
-      fate: end === none ? 'under way' : isLost ? 'lost' : 'delivered',
-      endRecord: end === none ? undefined : this.records.at(end),
+      // What its host discards has come all the way.
+      reach: falls ? this.reachOfLoss(start, end) : end === none ? 0.5 : 1,
+      fate: end === none ? 'under way' : loss === undefined ? 'delivered' : 'lost',
+      endRecord: loss ?? (end === none ? undefined : this.records.at(end)),
     };
   }
 
