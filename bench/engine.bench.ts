@@ -10,7 +10,8 @@ import { processorMilliseconds, report, type Figure } from './support/measure';
 
 function hopsOf(trace: Trace): number {
   let hops = 0;
-  for (let seq = 0; seq < trace.records.length; seq++) if (trace.kind(seq) === RecordKind.linkArrive) hops += 1;
+  for (let seq = 0; seq < trace.records.length; seq++)
+    if (trace.kind(seq) === RecordKind.linkArrive) hops += 1;
   return hops;
 }
 
@@ -34,9 +35,21 @@ function runWorkload(name: string, document: LabDocument): Figure[] {
   const hops = hopsOf(trace);
   return [
     { name: `${name}: packet hops`, value: hops, unit: 'hops' },
-    { name: `${name}: thousand hops per second of processor`, value: hops / median.milliseconds, unit: 'k hops/s' },
-    { name: `${name}: simulated seconds per second of processor`, value: now / 1e6 / median.milliseconds, unit: 's/s' },
-    { name: `${name}: trace bytes a record (packets' rows included)`, value: traceBytes(trace) / trace.records.length, unit: 'B' },
+    {
+      name: `${name}: thousand hops per second of processor`,
+      value: hops / median.milliseconds,
+      unit: 'k hops/s',
+    },
+    {
+      name: `${name}: simulated seconds per second of processor`,
+      value: now / 1e6 / median.milliseconds,
+      unit: 's/s',
+    },
+    {
+      name: `${name}: trace bytes a record (packets' rows included)`,
+      value: traceBytes(trace) / trace.records.length,
+      unit: 'B',
+    },
   ];
 }
 

@@ -15,7 +15,9 @@ function holdModel(pending: number): number {
   const increments = Float64Array.from({ length: 65536 }, () => {
     const kind = stream.fraction();
     if (kind < 0.6) return 1_000 + (stream.unsigned32() % 120_000);
-    return kind < 0.95 ? 10_000_000 + (stream.unsigned32() % 75_000_000) : 200_000_000 + (stream.unsigned32() % 1e9);
+    return kind < 0.95
+      ? 10_000_000 + (stream.unsigned32() % 75_000_000)
+      : 200_000_000 + (stream.unsigned32() % 1e9);
   });
   const queue = new EventQueue(1024);
   for (let event = 0; event < pending; event++) queue.push(increments[event & 65535] as number, 1, event, 0);
@@ -35,7 +37,7 @@ function transitionNanoseconds(): number {
   let taken = 0;
   const milliseconds = processorMilliseconds(() => {
     for (let index = 0; index < count; index++) {
-      const cell = state * events + (index * 7919) % events;
+      const cell = state * events + ((index * 7919) % events);
       const next = tcpTable.next[cell] as number;
       if (next !== noTransition) {
         state = next;

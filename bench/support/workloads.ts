@@ -5,11 +5,22 @@ import type { LabDocument, Link, TcpSettings } from '../../src/shared/lab/docume
 const origin = { x: 0, y: 0 };
 const newReno: TcpSettings = { congestionControl: 'newreno' };
 
-function lab(title: string, duration: string, parts: Pick<LabDocument, 'devices' | 'links' | 'workloads'>): LabDocument {
+function lab(
+  title: string,
+  duration: string,
+  parts: Pick<LabDocument, 'devices' | 'links' | 'workloads'>,
+): LabDocument {
   return { version: 1, title, seed: 1, duration, ...parts };
 }
 
-function link(id: string, a: string, b: string, bandwidth: string, delay: string, queue?: Link['queue']): Link {
+function link(
+  id: string,
+  a: string,
+  b: string,
+  bandwidth: string,
+  delay: string,
+  queue?: Link['queue'],
+): Link {
   return { id, a: { device: a }, b: { device: b }, bandwidth, delay, ...(queue ? { queue } : {}) };
 }
 
@@ -33,7 +44,12 @@ export function dumbbell(): LabDocument {
     devices: [
       { id: 'left', kind: 'router', position: origin },
       { id: 'right', kind: 'router', position: origin },
-      ...flows.map((flow) => ({ id: `client-${flow}`, kind: 'client' as const, position: origin, tcp: newReno })),
+      ...flows.map((flow) => ({
+        id: `client-${flow}`,
+        kind: 'client' as const,
+        position: origin,
+        tcp: newReno,
+      })),
       ...flows.map((flow) => ({
         id: `server-${flow}`,
         kind: 'server' as const,
