@@ -1,10 +1,10 @@
-import type { LabState } from '../../../shared/trace/fold';
+import type { EndColumn, LabState } from '../../../shared/trace/fold';
 import { tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import { endName } from '../connection-view';
 import type { RunTopology } from '../run-topology';
 import { timeOf, type ConnectionRecords } from './connection-records';
-import { timeWaitLeft, type TimeWaitLeft } from './time-wait-left';
+import { timeWait, timeWaitLeft, type TimeWaitLeft } from './time-wait-left';
 
 /** Where rows come from. */
 export interface ConnectionSource {
@@ -117,42 +117,50 @@ function sorted(
   if (sort === 'number') return descending ? connections.reverse() : connections;
   const key = keyOf(source, state, time, sort);
   const keys = Float64Array.from(kept, key);
+  const isInOrder = keys.every((value, at) => at === 0 || (keys[at - 1] ?? 0) <= value);
+  if (isInOrder && !descending) return connections;
   const order = Uint32Array.from(kept.keys());
   const sign = descending ? -1 : 1;
   order.sort((left, right) => sign * ((keys[left] ?? 0) - (keys[right] ?? 0)) || left - right);
   return order.map((place) => connections[place] ?? 0);
 }
 
-/** What a column is sorted by. */
+/** What a column is sorted by: read from the state's cells themselves, for there may be a hundred thousand. */
 function keyOf(
-  source: ConnectionSource,
+  { trace, topology }: ConnectionSource,
   state: LabState,
   time: number,
   sort: ConnectionSort,
 ): (connection: number) => number {
-  const { trace } = source;
+  const cells = state.ends.used();
+  const width = state.ends.columns.length;
+  const reader = (column: EndColumn) => {
+    const at = state.ends.columns.indexOf(column);
+    return (end: number) => cells[end * width + at] ?? 0;
+  };
+  const [stateOf, delivered, enteredBy] = [reader('state'), reader('deliveredBytes'), reader('enteredBy')];
   const socket = (connection: number, end: 0 | 1) => {
     const row = trace.connections[connection];
     return (row?.devices[end] ?? 0) * 65536 + (row?.ports[end] ?? 0);
   };
-  switch (sort) {
-    case 'opener':
-      return (connection) => socket(connection, 0);
-    case 'acceptor':
-      return (connection) => socket(connection, 1);
-    case 'state':
-      return (connection) => state.ends.get(connection * 2, 'state');
-    case 'acceptorState':
-      return (connection) => state.ends.get(connection * 2 + 1, 'state');
-    case 'bytesThere':
-      return (connection) => state.ends.get(connection * 2 + 1, 'deliveredBytes');
-    case 'bytesBack':
-      return (connection) => state.ends.get(connection * 2, 'deliveredBytes');
-    case 'left':
-      return (connection) => longerWait(source, state, time, connection)?.left ?? -1;
-    default:
-      return (connection) => connection;
-  }
+  const left = (connection: number, end: 0 | 1) => {
+    const place = connection * 2 + end;
+    if (stateOf(place) !== timeWait) return -1;
+    const device = trace.connections[connection]?.devices[end] ?? -1;
+    const whole = topology.lab.devices[device]?.tcp.timeWait ?? 0;
+    return Math.max(0, trace.time(enteredBy(place)) + whole - time);
+  };
+  const keys: Readonly<Record<ConnectionSort, (connection: number) => number>> = {
+    number: (connection) => connection,
+    opener: (connection) => socket(connection, 0),
+    acceptor: (connection) => socket(connection, 1),
+    state: (connection) => stateOf(connection * 2),
+    acceptorState: (connection) => stateOf(connection * 2 + 1),
+    bytesThere: (connection) => delivered(connection * 2 + 1),
+    bytesBack: (connection) => delivered(connection * 2),
+    left: (connection) => Math.max(left(connection, 0), left(connection, 1)),
+  };
+  return keys[sort];
 }
 
 function longerWait(

@@ -57,21 +57,22 @@ function churn(connections: number, ports = [80]) {
   return { trace, topology, index, ports: index.ports.of(client), stateAt };
 }
 
-function cellsAt(
-  run: ReturnType<typeof churn>,
-  time: number,
-  shown: (destination: number) => boolean = everything,
-) {
-  const cells = new PortCells(range);
-  cells.fill(run.trace, run.ports, shown, run.stateAt(time), time, 60 * second);
-  return cells;
+type MapSource = Pick<ReturnType<typeof churn>, 'trace' | 'ports'>;
+
+function cellsOf(run: MapSource, shown: (destination: number) => boolean = everything) {
+  const cells = new PortCells(run.trace, run.ports, range, shown);
+  const at = (time: number) => {
+    cells.fill(positionAt(run.trace, time).records, time, 60 * second);
+    return cells;
+  };
+  return { at };
 }
 
 describe('the map of ports', () => {
   const run = churn(4);
 
   test('shows who holds a port, and who does not yet', () => {
-    const cells = cellsAt(run, 1.2 * second);
+    const cells = cellsOf(run).at(1.2 * second);
     expect(cells.shades[1]).toBe(PortShade.opening);
     expect(cells.holderOf(range.from + 1)).toBe(2);
     expect(cells.holderOf(range.from + 2)).toBeUndefined();
@@ -79,7 +80,8 @@ describe('the map of ports', () => {
   });
 
   test('fades TIME-WAIT as its clock runs out, until the port is free again', () => {
-    const shadeAt = (time: number) => cellsAt(run, time).shades[0] ?? 0;
+    const cells = cellsOf(run);
+    const shadeAt = (time: number) => cells.at(time).shades[0] ?? 0;
     expect(shadeAt(0.5 * second)).toBe(PortShade.timeWait);
     expect(shadeAt(30.5 * second)).toBe(PortShade.timeWait + timeWaitShades / 2);
     expect(shadeAt(60.4 * second)).toBe(PortShade.timeWait + timeWaitShades - 1);
@@ -92,7 +94,7 @@ describe('the map of ports', () => {
       'server:80',
       'server:443',
     ]);
-    const cells = cellsAt(several, 3.9 * second, (destination) => destination === 1);
+    const cells = cellsOf(several, (destination) => destination === 1).at(3.9 * second);
     expect([0, 1, 2, 3].map((cell) => cells.shades[cell] !== PortShade.free)).toEqual([
       false,
       true,
@@ -103,9 +105,56 @@ describe('the map of ports', () => {
 
   test('has a cell for each port that waits', () => {
     const many = churn(300);
-    expect(cellsAt(many, 59.9 * second).counts()[PortShade.timeWait]).toBe(60);
+    expect(
+      cellsOf(many)
+        .at(59.9 * second)
+        .counts()[PortShade.timeWait],
+    ).toBe(60);
   });
 });
+
+describe('a map that follows the playhead', () => {
+  const run = churn(30, [80, 443]);
+
+  test('is the same as one made at once, in whichever direction it came there', () => {
+    const cells = cellsOf(run);
+    for (const time of [3.2, 8.7, 8.9, 5.1, 70.2, 20.4, 0]) {
+      const fresh = cellsOf(run).at(time * second);
+      expect(cells.at(time * second).shades).toEqual(fresh.shades);
+    }
+  });
+
+  test('shows the latest of several that share a port, then the one behind it', () => {
+    const shared = sharedPort();
+    const holders = [0.5, 1.5, 2.5, 3.5, 4.5].map((time) => shared.at(time * second).holderOf(range.from));
+    expect(holders).toEqual([0, 2, 2, 0, undefined]);
+    expect(shared.at(3.5 * second).shades[0]).toBe(PortShade.open);
+  });
+});
+
+/** Connection 0 takes a port at 0 s; 1 takes it towards another destination at 1 s and closes at 3 s; 0 at 4 s. */
+function sharedPort() {
+  const run = new ScriptedRun(seoulLab());
+  run.at(0, RecordKind.runStart);
+  const both = [80, 443].map((port) =>
+    run.connection({ devices: [client, server], addresses: [1, 2], ports: [range.from, port] }),
+  );
+  const change = (time: number, which: number, from: string, to: string) =>
+    run.at(time * second, RecordKind.tcpState, {
+      place: client,
+      connection: both[which] ?? 0,
+      ...stateChange(from, to, 'OPEN.ACTIVE'),
+    });
+  change(0, 0, 'CLOSED', 'SYN-SENT');
+  change(1, 1, 'CLOSED', 'SYN-SENT');
+  change(2, 0, 'SYN-SENT', 'ESTABLISHED');
+  change(3, 1, 'SYN-SENT', 'CLOSED');
+  change(4, 0, 'ESTABLISHED', 'CLOSED');
+  const { trace, topology } = run.indexed();
+  const index = new TcpIndex(trace, topology);
+  index.scan();
+  return cellsOf({ trace, ports: index.ports.of(client) });
+}
 
 describe('the gauge of ports', () => {
   const run = churn(100);

@@ -1,5 +1,4 @@
 import { formatAddress } from '../../../shared/address';
-import type { LabState } from '../../../shared/trace/fold';
 import { tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RunTopology } from '../run-topology';
@@ -10,58 +9,69 @@ export const PortShade = { free: 0, opening: 1, open: 2, closing: 3, timeWait: 4
 export const timeWaitShades = 24;
 export const shadeCount = PortShade.timeWait + timeWaitShades;
 
-const state = (name: (typeof tcpStates)[number]) => tcpStates.indexOf(name);
 const shadeOfState = tcpStates.map((name) => {
   if (name === 'CLOSED' || name === 'LISTEN') return PortShade.free;
   if (name === 'SYN-SENT' || name === 'SYN-RECEIVED') return PortShade.opening;
   if (name === 'ESTABLISHED') return PortShade.open;
   return name === 'TIME-WAIT' ? PortShade.timeWait : PortShade.closing;
 });
-const timeWait = state('TIME-WAIT');
+const timeWait = tcpStates.indexOf('TIME-WAIT');
+const closed = tcpStates.indexOf('CLOSED');
 
-/** The ports of a device's ephemeral range at the playhead: one cell each. Reused from one filling to the next. */
+/** An end that holds a port behind another one towards another destination. */
+interface Holding {
+  /** connection * 2 + end */
+  readonly end: number;
+  readonly state: number;
+  /** Nanoseconds. */
+  readonly since: number;
+}
+
+/**
+ * The ports of a device's ephemeral range at the playhead: one cell each. Going forward costs what has changed, and a
+ * look at each cell; going back begins anew.
+ */
 export class PortCells {
   readonly shades: Uint8Array;
-  /** By port: 1 + (connection * 2 + end) that holds it; 0: nobody. */
+  /** By port: 1 + (connection * 2 + end) that holds it, 0: nobody; its state; since when, nanoseconds. */
   private readonly holders: Uint32Array;
+  private readonly states: Uint8Array;
+  private readonly since: Float64Array;
+  /** By port, who holds it towards further destinations, the latest last. */
+  private readonly behind = new Map<number, Holding[]>();
+  private applied = 0;
+  private records = 0;
 
-  constructor(readonly range: PortRange) {
-    this.shades = new Uint8Array(range.to - range.from + 1);
-    this.holders = new Uint32Array(this.shades.length);
+  /** @param shown whether ports towards a destination, by its number, are on the map. */
+  constructor(
+    private readonly trace: Trace,
+    private readonly ports: DevicePorts,
+    readonly range: PortRange,
+    private readonly shown: (destination: number) => boolean,
+  ) {
+    const size = range.to - range.from + 1;
+    this.shades = new Uint8Array(size);
+    this.holders = new Uint32Array(size);
+    this.states = new Uint8Array(size);
+    this.since = new Float64Array(size);
   }
 
   /**
-   * Fills in who holds which port towards the destinations that are `shown` (by number), at a state and time
-   * (nanoseconds); `whole` is how long the device's TIME-WAIT lasts. A port that several destinations share shows
-   * the connection opened last.
+   * Fills in who holds which port after so many records, at a time (nanoseconds); `whole` is how long the device's
+   * TIME-WAIT lasts. A port that several destinations share shows the connection opened last.
    */
-  fill(
-    trace: Trace,
-    ports: DevicePorts,
-    shown: (destination: number) => boolean,
-    at: LabState,
-    time: number,
-    whole: number,
-  ): void {
-    this.shades.fill(PortShade.free);
-    this.holders.fill(0);
-    const cells = at.ends.used();
-    const width = at.ends.columns.length;
-    const stateColumn = at.ends.columns.indexOf('state');
-    const enteredColumn = at.ends.columns.indexOf('enteredBy');
-    for (let index = 0; index < ports.ends.length; index += 1) {
-      const row = ports.ends.at(index) ?? 0;
-      // Beyond the playhead, the state has no row yet or one that never entered a state.
-      const current = cells[row * width + stateColumn] ?? 0;
-      if (row >= at.ends.rows || shadeOfState[current] === PortShade.free) continue;
-      if (!shown(ports.destinationOfEnd.at(index) ?? 0)) continue;
-      const port = trace.connections[row >>> 1]?.ports[(row & 1) as 0 | 1] ?? -1;
-      const cell = port - this.range.from;
-      this.holders[cell] = row + 1;
+  fill(records: number, time: number, whole: number): void {
+    if (records < this.records) this.clear();
+    this.records = records;
+    const { changes } = this.ports;
+    for (; this.applied < changes.length && (changes.at(this.applied) ?? 0) < records; this.applied += 1)
+      this.apply(this.applied);
+    for (let cell = 0; cell < this.shades.length; cell += 1) {
+      const state = this.states[cell] ?? 0;
       this.shades[cell] =
-        current === timeWait
-          ? timeWaitShade(time - trace.time(cells[row * width + enteredColumn] ?? 0), whole)
-          : (shadeOfState[current] ?? PortShade.free);
+        state === timeWait
+          ? timeWaitShade(time - (this.since[cell] ?? 0), whole)
+          : (shadeOfState[state] ?? PortShade.free);
     }
   }
 
@@ -79,6 +89,54 @@ export class PortCells {
       counts[group] = (counts[group] ?? 0) + 1;
     }
     return counts;
+  }
+
+  private clear(): void {
+    this.holders.fill(0);
+    this.states.fill(0);
+    this.behind.clear();
+    this.applied = 0;
+  }
+
+  private apply(change: number): void {
+    if (!this.shown(this.ports.destinationOfChange.at(change) ?? 0)) return;
+    const record = this.ports.changes.at(change) ?? 0;
+    const end = this.ports.endOfChange.at(change) ?? 0;
+    const port = this.trace.connections[end >>> 1]?.ports[(end & 1) as 0 | 1] ?? -1;
+    const cell = port - this.range.from;
+    const holding = { end, state: this.trace.detail(record), since: this.trace.time(record) };
+    const holder = this.holders[cell] ?? 0;
+    if (holder === 0 || holder === end + 1) this.show(cell, holding);
+    else this.applyBehind(cell, holding);
+  }
+
+  /** Puts a change of the end that the cell shows into it; when that gives the port back, the latest behind it shows. */
+  private show(cell: number, { end, state, since }: Holding): void {
+    const next = state === closed ? this.behind.get(cell)?.pop() : undefined;
+    if (next) this.show(cell, next);
+    else {
+      this.holders[cell] = state === closed ? 0 : end + 1;
+      this.states[cell] = state;
+      this.since[cell] = since;
+    }
+  }
+
+  private applyBehind(cell: number, holding: Holding): void {
+    const behind = this.behind.get(cell) ?? [];
+    this.behind.set(cell, behind);
+    const at = behind.findIndex(({ end }) => end === holding.end);
+    if (at >= 0 && holding.state === closed) behind.splice(at, 1);
+    else if (at >= 0) behind[at] = holding;
+    else if (holding.state !== closed) {
+      // New: it comes to the front.
+      behind.push(this.shownIn(cell));
+      this.show(cell, holding);
+    }
+  }
+
+  private shownIn(cell: number): Holding {
+    const holder = this.holders[cell] ?? 0;
+    return { end: holder - 1, state: this.states[cell] ?? 0, since: this.since[cell] ?? 0 };
   }
 }
 

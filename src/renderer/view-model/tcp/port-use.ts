@@ -17,9 +17,11 @@ export interface Destination {
 /** The ephemeral ports that one device took, by destination and in the order of taking. */
 export class DevicePorts {
   readonly destinations: Destination[] = [];
-  /** Ends that hold or held a port: connection * 2 + end; beside it the number of its destination. */
-  readonly ends = new GrowingList();
-  readonly destinationOfEnd = new GrowingList();
+  /** `tcp.state` records of the ends that hold a port, in order; beside each its end and its destination's number. */
+  readonly changes = new GrowingList();
+  /** connection * 2 + end */
+  readonly endOfChange = new GrowingList();
+  readonly destinationOfChange = new GrowingList();
   private readonly numbers = new Map<number, number>();
 
   /** The number of a destination, which is made when it is new. */
@@ -59,19 +61,18 @@ export class PortUse {
     const device = row.devices[end];
     const place = connection * 2 + end;
     const held = this.holds.at(place) ?? 0;
-    if (held > 0) {
-      if (this.trace.detail(record) !== closed) return;
-      this.of(device).destinations[held - 1]?.released.push(record);
-      this.holds.set(place, 0, 0);
-    } else if (isWithin(this.rangeOf(device), row.ports[end]) && this.trace.detail(record) !== closed) {
-      const other = end === 0 ? 1 : 0;
-      const ports = this.of(device);
-      const number = ports.numberOf(row.addresses[other], row.ports[other]);
-      ports.destinations[number]?.taken.push(record);
-      ports.ends.push(place);
-      ports.destinationOfEnd.push(number);
-      this.holds.set(place, number + 1, 0);
-    }
+    const isClosed = this.trace.detail(record) === closed;
+    if (held === 0 && (isClosed || !isWithin(this.rangeOf(device), row.ports[end]))) return;
+    const other = end === 0 ? 1 : 0;
+    const ports = this.of(device);
+    const number = held > 0 ? held - 1 : ports.numberOf(row.addresses[other], row.ports[other]);
+    const destination = ports.destinations[number];
+    if (held === 0) destination?.taken.push(record);
+    else if (isClosed) destination?.released.push(record);
+    this.holds.set(place, isClosed ? 0 : number + 1, 0);
+    ports.changes.push(record);
+    ports.endOfChange.push(place);
+    ports.destinationOfChange.push(number);
   }
 }
 
