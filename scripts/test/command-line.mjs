@@ -54,9 +54,14 @@ async function runsAlikeTwice(id, formats, folder) {
   return report(`run ${id}: exported, and the same trace twice`, alike, first.code === 0 ? second : first);
 }
 
-/** What tshark would flag in a capture whatever the scenario does. */
-const unsound =
-  '_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0';
+/**
+ * What tshark would flag in a capture whatever the scenario does. Not so its own complaint of a retransmission that comes
+ * after it had put the whole message together: at a sender's port every lost response gives one, in captures of real hosts too.
+ */
+const unsound = [
+  '(_ws.malformed && !(_ws.malformed.reassembly && tcp.analysis.retransmission))',
+  ...['ip', 'tcp', 'udp'].map((layer) => `${layer}.checksum.status == 0`),
+].join(' || ');
 
 /** @param {string} id @param {string} folder where the scenario's exports are @returns {Promise<Tally>} */
 async function capturesAreSound(id, folder) {
