@@ -20,7 +20,6 @@ test('the state chart shows both ends, and goes to when a state was entered', as
   await openTab(page, 'States');
   const client = page.getByRole('group', { name: 'State chart of client:32768' });
   const server = page.getByRole('group', { name: 'State chart of server:80' });
-  await page.getByRole('button', { name: 'To start', exact: true }).click();
   await expect(server.locator('[aria-current=step]')).toHaveAccessibleName(/^LISTEN/);
 
   await client.getByRole('button', { name: /^TIME-WAIT/ }).click();
