@@ -181,7 +181,7 @@ function joinStates(
     groups.set(id, group);
   }
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  return [...groups].flatMap(([id, { from, to, events }]) => {
+  return [...groups].flatMap(([id, { from, to, events }]): BareEdge[] => {
     const isToEnd = to === machine.initial && leadsToEnd(from);
     const start = byId.get(from);
     const end = byId.get(isToEnd ? `${to} end` : to);
