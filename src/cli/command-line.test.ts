@@ -234,7 +234,7 @@ describe('hoplab check', () => {
       expect(Object.keys(claim)).toEqual(
         expect.arrayContaining(['claim', 'source', 'expected', 'measured', 'ok']),
       );
-  }, 30_000);
+  }, 300_000);
 
   it('exits with 1 where a claim falls short, and says what it claimed', async () => {
     const claims = [{ id: 'too-fast', says: 'Faster than light.', measure: 'handshake-time', atMost: '1ms' }];
@@ -381,5 +381,5 @@ describe('the process', () => {
     expect(ended.code).toBe(2);
     expect(ended.out).toContain(`${first}: valid`);
     expect(ended.err).toContain('nowhere: file: there is no such file or scenario');
-  }, 30_000);
+  }, 300_000);
 });
