@@ -103,18 +103,13 @@ test('stepping to the third segment and back finds the same picture', async ({ p
     moments.push(await told(page));
   }
   expect(new Set(moments).size, 'moments that differ in what is told of them').toBeGreaterThan(3);
-  const atThird = await stillPicture(page);
-  expect(atThird.equals(start)).toBe(false);
+  expect((await stillPicture(page)).equals(start), 'another picture at the third segment').toBe(false);
 
   for (const moment of moments.slice(0, -1).reverse()) {
     await page.getByRole('button', { name: 'Step back' }).click();
     expect(await told(page)).toBe(moment);
   }
   expect((await stillPicture(page)).equals(start), 'the picture at the start').toBe(true);
-
-  for (let step = 1; step < moments.length; step++)
-    await page.getByRole('button', { name: 'Step forward' }).click();
-  expect((await stillPicture(page)).equals(atThird), 'the picture at the third segment').toBe(true);
 });
 
 test('what was built is saved, and reopened as it was', async ({ app, page, userData }) => {
