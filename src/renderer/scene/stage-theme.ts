@@ -20,7 +20,7 @@ export interface StageTheme {
   readonly warn: number;
   readonly bad: number;
   readonly shadow: number;
-  /** Opacity of the shadow under a card. */
+  /** Opacity of the shadow under a card; 0 where the ground is too dark to show one. */
   readonly shadowStrength: number;
   /** By index in `protocolClasses`. */
   readonly protocols: readonly number[];
@@ -60,8 +60,8 @@ export function stageTheme(
     ok: colour('--ok'),
     warn: colour('--warn'),
     bad: colour('--bad'),
-    shadow: name === 'dark' ? 0x000000 : 0x18202c,
-    shadowStrength: name === 'dark' ? 0.4 : 0.12,
+    shadow: 0x18202c,
+    shadowStrength: name === 'dark' ? 0 : 0.08,
     protocols: protocolClasses.map((protocol) => colour(protocolToken(protocol))),
     textFont: family('--font-text'),
     codeFont: family('--font-code'),

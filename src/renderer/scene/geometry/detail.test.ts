@@ -15,8 +15,9 @@ const zoom = fc.double({ min: minimumZoom, max: maximumZoom, noNaN: true });
 
 describe('level of detail', () => {
   it('shows cards whole at their own size and by their icon from afar', () => {
-    expect(cardDetail(1)).toBe('whole');
-    expect(cardDetail(0.4)).toBe('icon');
+    expect(cardDetail(1, false)).toBe('whole');
+    expect(cardDetail(0.6, true)).toBe('name');
+    expect(cardDetail(0.6, false)).toBe('icon');
   });
 
   it('keeps text readable and on whole pixels at every zoom', () => {

@@ -2,11 +2,16 @@
  * What is worth drawing at a zoom. Shapes scale with the zoom; text does not fall below a size that can be read and
  * goes when there is no room.
  */
-export type CardDetail = 'whole' | 'icon';
+export type CardDetail = 'whole' | 'name' | 'icon';
 
-/** Whole card: icon, name, note, addresses. Smaller on screen: the icon, with the name under the card. */
-export function cardDetail(zoom: number): CardDetail {
-  return zoom >= 0.75 ? 'whole' : 'icon';
+/**
+ * Whole card: icon, name, note, addresses. Smaller on screen: icon and name where all names fit, else the icon alone,
+ * with the name under the card.
+ * @param namesFit whether each name has room beside its icon on a small card
+ */
+export function cardDetail(zoom: number, namesFit: boolean): CardDetail {
+  if (zoom >= 0.75) return 'whole';
+  return namesFit ? 'name' : 'icon';
 }
 
 /** A text's size in whole pixels at a zoom, for a size at zoom 1: text in a card grows with it. */

@@ -17,17 +17,29 @@ interface Place {
 
 /** Lengths inside a card, world pixels. */
 const padding = 12;
+const smallPadding = 8;
 const tileSize = 30;
+/** CSS pixels: on a small card its text is at its smallest. */
+const smallName = 11;
 const gap = 9;
 
 export function deviceColour(theme: StageTheme, kind: DeviceKind): number {
   return kind === 'server' ? theme.ok : theme.accent;
 }
 
+/** What cards are made of, lowest first. */
+export interface CardBatches {
+  readonly cards: ShapeBatch;
+  /** With soft edges. */
+  readonly gauges: ShapeBatch;
+}
+
 /** Draws the devices' cards, and reserves their room. */
 export class CardLayer {
+  private detail: CardDetail = 'whole';
+
   constructor(
-    private readonly batch: ShapeBatch,
+    private readonly batches: CardBatches,
     private readonly labels: LabelSurface,
   ) {}
 
@@ -42,6 +54,10 @@ export class CardLayer {
   draw(drawing: Drawing): void {
     const { devices } = drawing.picture;
     const places = devices.map((device) => placeOf(drawing, device));
+    const namesFit = devices.every(
+      ({ name }) => drawing.measure('name', smallName, name) <= smallNameRoom(drawing.zoom),
+    );
+    this.detail = cardDetail(drawing.zoom, namesFit);
     const seen = places.map(({ left, top, right, bottom }) =>
       drawing.isSeen(left - 40, top - 40, right + 40, bottom + 40),
     );
@@ -60,19 +76,19 @@ export class CardLayer {
 
   private drawCard(drawing: Drawing, device: StageDevice, place: Place): void {
     const { theme, zoom } = drawing;
-    const { batch } = this;
+    const { cards: batch } = this.batches;
     const x = (place.left + place.right) / 2;
     const y = (place.top + place.bottom) / 2;
     const halfWidth = (place.right - place.left) / 2;
     const halfHeight = (place.bottom - place.top) / 2;
     const radius = cardRadius * zoom;
     const hovered = drawing.isHovered('device', device.id);
-    batch.box(x, y + 3 * zoom, halfWidth - 2 * zoom, halfHeight - 2 * zoom, {
-      radius,
-      softness: 10 * zoom,
-      fill: theme.shadow,
-      fillAlpha: theme.shadowStrength,
-    });
+    if (theme.shadowStrength > 0)
+      batch.box(x, y + 1.5, halfWidth, halfHeight, {
+        radius,
+        fill: theme.shadow,
+        fillAlpha: theme.shadowStrength,
+      });
     if (device.selected)
       batch.box(x, y, halfWidth + 3, halfHeight + 3, {
         radius: radius + 3,
@@ -86,20 +102,19 @@ export class CardLayer {
       borderColour: borderColour(theme, device, hovered),
     });
     this.drawTile(drawing, device, place);
-    if (device.activity > 0 && cardDetail(zoom) === 'whole') this.drawActivity(drawing, device, place);
+    if (device.activity > 0 && this.detail === 'whole') this.drawActivity(drawing, device, place);
     if (drawing.editing && hovered) this.drawHandles(theme, place);
     if (device.problem !== undefined) this.drawProblem(drawing, place);
   }
 
   private drawTile(drawing: Drawing, device: StageDevice, place: Place): void {
     const { theme, zoom } = drawing;
-    const detail = cardDetail(zoom);
-    const half = (detail === 'icon' ? tileSize * 0.7 : tileSize / 2) * zoom;
-    const middle = tileMiddle(detail, place, zoom, half);
-    this.batch.box(middle.x, middle.y, half, half, { radius: half * 0.45, fill: theme.tile });
+    const half = (this.detail === 'icon' ? tileSize * 0.7 : tileSize / 2) * zoom;
+    const middle = tileMiddle(this.detail, place, zoom, half);
+    this.batches.cards.box(middle.x, middle.y, half, half, { radius: half * 0.45, fill: theme.tile });
     const line = Math.max(1.1, half * 0.115);
     drawDeviceIcon(
-      this.batch,
+      this.batches.cards,
       device.kind,
       middle.x,
       middle.y,
@@ -116,8 +131,8 @@ export class CardLayer {
     const border = 2.2 * zoom;
     const { activity } = device;
     const colour = activity < 0.7 ? theme.ok : activity < 0.95 ? theme.warn : theme.bad;
-    this.batch.circle(x, y, radius, { border, borderColour: theme.track });
-    this.batch.circle(x, y, radius, { border, borderColour: colour, form: -Math.min(1, activity) });
+    this.batches.cards.circle(x, y, radius, { border, borderColour: theme.track });
+    this.batches.gauges.circle(x, y, radius, { border, borderColour: colour, form: -Math.min(1, activity) });
   }
 
   /** Where a link can be pulled from: the whole rim can, the dots say so. */
@@ -130,23 +145,28 @@ export class CardLayer {
       [x, top],
       [x, bottom],
     ] as const)
-      this.batch.circle(atX, atY, 5, { fill: theme.card, border: 2, borderColour: theme.accent });
+      this.batches.cards.circle(atX, atY, 5, { fill: theme.card, border: 2, borderColour: theme.accent });
   }
 
   private drawProblem({ theme, zoom }: Drawing, { right, top }: Place): void {
     const radius = Math.max(6, 8 * zoom);
     const x = right - radius * 0.4;
     const y = top + radius * 0.4;
-    this.batch.circle(x, y, radius + 2, { fill: theme.ground });
-    this.batch.circle(x, y, radius, { fill: theme.bad });
-    this.batch.line(x, y - radius * 0.45, x, y + radius * 0.08, radius * 0.24, theme.ground);
-    this.batch.circle(x, y + radius * 0.46, radius * 0.15, { fill: theme.ground });
+    this.batches.cards.circle(x, y, radius + 2, { fill: theme.ground });
+    this.batches.cards.circle(x, y, radius, { fill: theme.bad });
+    this.batches.cards.line(x, y - radius * 0.45, x, y + radius * 0.08, radius * 0.24, theme.ground);
+    this.batches.cards.circle(x, y + radius * 0.46, radius * 0.15, { fill: theme.ground });
   }
 
   private drawTexts(drawing: Drawing, device: StageDevice, place: Place): void {
     const { theme, zoom } = drawing;
-    if (cardDetail(zoom) === 'icon') return;
     const { texts } = this.labels;
+    if (this.detail === 'icon') return;
+    if (this.detail === 'name') {
+      const left = place.left + (smallPadding + tileSize + smallPadding * 0.7) * zoom;
+      texts.put('name', smallName, device.name, left, (place.top + place.bottom) / 2, theme.text);
+      return;
+    }
     const nameSize = cardTextSize(13, zoom);
     const left = place.left + (padding + tileSize + gap) * zoom;
     const room = place.right - left - padding * zoom;
@@ -164,17 +184,28 @@ export class CardLayer {
 
   /** What stands under a card: its name where the card is too small for it, its state. */
   private drawBelow(drawing: Drawing, device: StageDevice, place: Place): void {
-    const { theme, zoom } = drawing;
+    const { zoom } = drawing;
     const x = (place.left + place.right) / 2;
-    if (cardDetail(zoom) === 'whole') {
+    if (this.detail === 'whole') {
       if (device.badge !== undefined) this.drawBadge(drawing, device.badge, x, place.bottom + 5);
       return;
     }
-    const words = drawing.fit('name', 11, device.name, Math.max(48, 2 * (place.right - place.left)));
-    const label = { face: 'name', size: 11, words, x, y: place.bottom + 11, colour: theme.textDim } as const;
-    const isNamed = putInFreeSpace(drawing, this.labels, label, 'over-lines');
-    if (isNamed && device.badge !== undefined && zoom >= 0.5)
-      this.drawBadge(drawing, device.badge, x, place.bottom + 21);
+    const isNamed = this.detail === 'name' || this.drawNameBelow(drawing, device, place);
+    const top = place.bottom + (this.detail === 'name' ? 5 : 21);
+    if (isNamed && device.badge !== undefined && zoom >= 0.5) this.drawBadge(drawing, device.badge, x, top);
+  }
+
+  private drawNameBelow(drawing: Drawing, device: StageDevice, place: Place): boolean {
+    const room = Math.max(48, 2 * (place.right - place.left));
+    const label = {
+      face: 'name',
+      size: smallName,
+      words: drawing.fit('name', smallName, device.name, room),
+      x: (place.left + place.right) / 2,
+      y: place.bottom + 11,
+      colour: drawing.theme.textDim,
+    } as const;
+    return putInFreeSpace(drawing, this.labels, label, 'over-lines');
   }
 
   private drawBadge(drawing: Drawing, badge: string, x: number, top: number): void {
@@ -188,13 +219,13 @@ export class CardLayer {
     if (!this.labels.space.take(left, top, left + whole, top + height)) return;
     const y = drawing.snap(top) + height / 2;
     const colour = badgeColour(theme, badge);
-    this.batch.box(left + whole / 2, y, whole / 2, height / 2, {
+    this.batches.cards.box(left + whole / 2, y, whole / 2, height / 2, {
       radius: height / 2,
       fill: theme.card,
       border: 1,
       borderColour: theme.cardBorder,
     });
-    this.batch.circle(left + size * 0.6 + dot, y, dot, { fill: colour });
+    this.batches.cards.circle(left + size * 0.6 + dot, y, dot, { fill: colour });
     this.labels.texts.put('code', size, badge, left + size * 1.1 + dot * 2, y, theme.textDim);
   }
 }
@@ -211,9 +242,15 @@ function placeOf(drawing: Drawing, device: StageDevice): Place {
   };
 }
 
+/** Room for a name beside the icon on a small card, CSS pixels. */
+function smallNameRoom(zoom: number): number {
+  return (cardWidth - tileSize - smallPadding * 2.7) * zoom;
+}
+
 function tileMiddle(detail: CardDetail, place: Place, zoom: number, half: number) {
   const middle = (place.top + place.bottom) / 2;
   if (detail === 'icon') return { x: (place.left + place.right) / 2, y: middle };
+  if (detail === 'name') return { x: place.left + smallPadding * zoom + half, y: middle };
   return { x: place.left + padding * zoom + half, y: place.top + padding * zoom + half };
 }
 

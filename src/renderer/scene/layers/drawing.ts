@@ -88,8 +88,11 @@ export interface LabelSurface {
   readonly grounds: ShapeBatch;
 }
 
-/** A text that may lie over lines and bars sets itself off from them; one that may not keeps off all but its own link's. */
-export type OverLines = 'over-lines' | { readonly ownLink: number };
+/**
+ * A text that may lie over lines and bars sets itself off from them; one that may not keeps so far (CSS pixels) off
+ * the lines of all links but its own.
+ */
+export type OverLines = 'over-lines' | { readonly ownLink: number; readonly clearance: number };
 
 /** Puts a text where the whole of its room is free and on the stage. Returns whether it was put. */
 export function putInFreeSpace(
@@ -103,8 +106,16 @@ export function putInFreeSpace(
   const half = size * 0.7;
   if (!drawing.isSeen(left, y - half, left + width, y + half)) return false;
   const keepsOff = lines !== 'over-lines';
-  if (keepsOff && !drawing.lines.keepOff(left - 2, y - half, left + width + 2, y + half, lines.ownLink))
-    return false;
+  if (keepsOff) {
+    const { clearance, ownLink } = lines;
+    const room = [
+      left - clearance,
+      y - half - clearance,
+      left + width + clearance,
+      y + half + clearance,
+    ] as const;
+    if (!drawing.lines.keepOff(...room, ownLink)) return false;
+  }
   if (!space.take(left - 3, y - half, left + width + 3, y + half)) return false;
   if (!keepsOff) {
     const ground = { radius: 3, fill: drawing.theme.ground, fillAlpha: 0.8 * alpha };

@@ -3,12 +3,16 @@ import { besidePoint } from '../geometry/label-space';
 import { barThickness, laneOffset, stretchOf, type Stretch } from '../geometry/tracks';
 import { packColour } from '../shapes/colour';
 import type { ShapeBatch } from '../shapes/shape-batch';
+import type { SpeckBatch } from '../shapes/speck-batch';
 import { putInFreeSpace, type Drawing, type LabelSurface, type OverLines } from './drawing';
 
 /** Labels tried for in one drawing: beyond that there is no room for more anyway. */
 const mostLabels = 160;
 /** With more frames than this on a lane, single ones are not named. */
 const crowded = 60;
+
+/** Bars of less than twice this, CSS pixels, are all rim: they are drawn plain. */
+const smallestShape = 2.5;
 
 /** Columns of lane geometry on screen: lane `link * 2 + towards`. */
 const laneColumns = 6;
@@ -24,7 +28,9 @@ export class FrameLayer {
   private readonly stretch: Stretch = { start: 0, end: 0 };
 
   constructor(
+    private readonly specks: SpeckBatch,
     private readonly batch: ShapeBatch,
+    private readonly glow: ShapeBatch,
     private readonly labels: LabelSurface,
   ) {}
 
@@ -84,7 +90,6 @@ export class FrameLayer {
     const thickness = barSize(barThickness, zoom);
     const half = thickness / 2;
     const radius = Math.min(3 * zoom, half * 0.6);
-    batch.reserve(batch.length + count + 2);
     for (let frame = 0; frame < count; frame++) {
       if (frame === selectedFrame) continue;
       const at = (link[frame]! * 2 + towards[frame]!) * laneColumns;
@@ -98,11 +103,14 @@ export class FrameLayer {
       const x = lanes[at + Lane.startX]! + dirX * middle;
       const y = lanes[at + Lane.startY]! + dirY * middle;
       if (x < -halfLength || y < -halfLength || x > width + halfLength || y > height + halfLength) continue;
-      const point = hasPoint(halfLength * 2, thickness) ? half : 0;
       const fill = fills[tint[frame]!] ?? 0;
-      // A rim tells frames apart that follow closely; the smallest would be all rim.
-      const border = thickness >= 6 && halfLength >= 2.5 ? 1 : 0;
-      batch.raw(x, y, halfLength, half, dirX, dirY, radius, border, 0, point, fill, rim);
+      if (halfLength < smallestShape || half < smallestShape) {
+        this.specks.add(x, y, halfLength, half, dirX, dirY, fill);
+        continue;
+      }
+      const point = hasPoint(halfLength * 2, thickness) ? half : 0;
+      // A rim tells frames apart that follow closely.
+      batch.raw(x, y, halfLength, half, dirX, dirY, radius, 1, 0, point, fill, rim);
     }
   }
 
@@ -118,7 +126,7 @@ export class FrameLayer {
     const turned = { cos: place.dirX, sin: place.dirY };
     const halfLength = place.halfLength + 1;
     const colour = theme.protocols[frames.tint[frame]!] ?? theme.accent;
-    this.batch.box(place.x, place.y, halfLength + 4, half + 4, {
+    this.glow.box(place.x, place.y, halfLength + 4, half + 4, {
       ...turned,
       radius: half + 4,
       softness: 12,
@@ -186,7 +194,7 @@ export class FrameLayer {
     const along = Math.min(Math.max(place.along, reach), Math.max(place.length - reach, place.length / 2));
     const x = place.x + place.dirX * (along - place.along);
     const y = place.y + place.dirY * (along - place.along);
-    const keepOff = { ownLink: frames.link[frame]! };
+    const keepOff = { ownLink: frames.link[frame]!, clearance: 2 };
     const put = (side: 1 | -1, gap: number, lines: OverLines) => {
       const { dirX, dirY } = place;
       const centre = besidePoint(x, y, dirY * side, -dirX * side, gap, width, size);

@@ -134,7 +134,8 @@ export class LinkLayer {
     const size = noteTextSize(11, zoom);
     const colour = link.selected ? theme.text : link.problem === undefined ? theme.textFaint : theme.bad;
     // Clear of the lanes and of the names of the frames on them.
-    const gap = (laneOffset + barThickness / 2) * zoom + 5 + size * 1.35;
+    const clearance = (laneOffset + barThickness / 2) * zoom;
+    const gap = clearance + 5 + size * 1.35;
     for (const words of shorterAndShorter(link.label)) {
       const width = drawing.measure('plain', size, words);
       if (Math.abs(track.unitX) > 0.7 && width > track.length * zoom - 12) continue;
@@ -151,7 +152,7 @@ export class LinkLayer {
           size * 1.2,
         );
         const label = { face: 'plain', size, words, ...centre, colour } as const;
-        if (putInFreeSpace(drawing, this.labels, label, { ownLink: index })) return;
+        if (putInFreeSpace(drawing, this.labels, label, { ownLink: index, clearance })) return;
       }
     }
   }

@@ -2,7 +2,8 @@ import { Container } from 'pixi.js';
 import type { StagePicture } from '../../view-model/stage-picture';
 import { LabelSpace } from '../geometry/label-space';
 import { ShapeBatch } from '../shapes/shape-batch';
-import { ShapeShader } from '../shapes/shape-shader';
+import { SpeckBatch } from '../shapes/speck-batch';
+import { ShapeShaders } from '../shapes/shape-shader';
 import type { StageTheme } from '../stage-theme';
 import { TextLayer } from '../text/text-layer';
 import { CardLayer } from './card-layer';
@@ -21,13 +22,16 @@ export class StageLayers {
   readonly root = new Container({ eventMode: 'none' });
   /** Set when links, cards, camera, theme or what the pointer is on changed. */
   stale = true;
-  private readonly shader = new ShapeShader();
-  private readonly grid = new ShapeBatch(this.shader);
-  private readonly linkShapes = new ShapeBatch(this.shader);
-  private readonly frameShapes = new ShapeBatch(this.shader);
-  private readonly dropShapes = new ShapeBatch(this.shader);
-  private readonly cardShapes = new ShapeBatch(this.shader);
-  private readonly toolShapes = new ShapeBatch(this.shader);
+  private readonly shaders = new ShapeShaders();
+  private readonly grid = new ShapeBatch(this.shaders);
+  private readonly linkShapes = new ShapeBatch(this.shaders);
+  private readonly frameSpecks = new SpeckBatch();
+  private readonly frameGlow = new ShapeBatch(this.shaders, 'soft');
+  private readonly frameShapes = new ShapeBatch(this.shaders);
+  private readonly cardShapes = new ShapeBatch(this.shaders);
+  private readonly cardGauges = new ShapeBatch(this.shaders, 'soft');
+  private readonly dropShapes = new ShapeBatch(this.shaders);
+  private readonly toolShapes = new ShapeBatch(this.shaders);
   private readonly standing: LabelSurface;
   private readonly moving: LabelSurface;
   private readonly links: LinkLayer;
@@ -37,23 +41,26 @@ export class StageLayers {
   private drawnTool: Pick<StagePicture, 'marquee' | 'connecting' | 'ghost'> = {};
 
   constructor(theme: StageTheme) {
-    const { shader } = this;
+    const { shaders } = this;
     const space = new LabelSpace();
-    this.standing = { texts: new TextLayer(theme), space, grounds: new ShapeBatch(shader) };
+    this.standing = { texts: new TextLayer(theme), space, grounds: new ShapeBatch(shaders) };
     this.moving = {
       texts: new TextLayer(theme),
       space: new LabelSpace(space),
-      grounds: new ShapeBatch(shader),
+      grounds: new ShapeBatch(shaders),
     };
     this.links = new LinkLayer(this.linkShapes, this.standing);
-    this.cards = new CardLayer(this.cardShapes, this.standing);
-    this.frames = new FrameLayer(this.frameShapes, this.moving);
+    this.cards = new CardLayer({ cards: this.cardShapes, gauges: this.cardGauges }, this.standing);
+    this.frames = new FrameLayer(this.frameSpecks, this.frameShapes, this.frameGlow, this.moving);
     this.drops = new DropLayer(this.dropShapes, this.moving);
     this.root.addChild(
       this.grid.mesh,
       this.linkShapes.mesh,
+      this.frameSpecks.mesh,
+      this.frameGlow.mesh,
       this.frameShapes.mesh,
       this.cardShapes.mesh,
+      this.cardGauges.mesh,
       this.standing.grounds.mesh,
       this.standing.texts.container,
       this.dropShapes.mesh,
@@ -80,13 +87,13 @@ export class StageLayers {
     this.moving.texts.destroy();
     for (const batch of this.batches()) batch.destroy();
     this.root.destroy();
-    this.shader.destroy();
+    this.shaders.destroy();
   }
 
   private drawStanding(drawing: Drawing): void {
     const { texts, space, grounds } = this.standing;
-    const batches = [this.grid, this.linkShapes, this.cardShapes, grounds];
-    this.shader.pixelRatio = drawing.pixelRatio;
+    const batches = [this.grid, this.linkShapes, this.cardShapes, this.cardGauges, grounds];
+    this.shaders.pixelRatio = drawing.pixelRatio;
     texts.reset(drawing.theme, drawing.pixelRatio);
     this.moving.texts.reset(drawing.theme, drawing.pixelRatio);
     drawing.followTracks();
@@ -103,7 +110,7 @@ export class StageLayers {
 
   private drawMoving(drawing: Drawing): void {
     const { texts, space, grounds } = this.moving;
-    const batches = [this.frameShapes, this.dropShapes, grounds];
+    const batches = [this.frameSpecks, this.frameGlow, this.frameShapes, this.dropShapes, grounds];
     space.clear();
     texts.begin();
     for (const batch of batches) batch.clear();
@@ -124,13 +131,16 @@ export class StageLayers {
     this.toolShapes.flush();
   }
 
-  private batches(): ShapeBatch[] {
+  private batches(): { destroy(): void }[] {
     return [
       this.grid,
       this.linkShapes,
+      this.frameSpecks,
+      this.frameGlow,
       this.frameShapes,
-      this.dropShapes,
       this.cardShapes,
+      this.cardGauges,
+      this.dropShapes,
       this.toolShapes,
       this.standing.grounds,
       this.moving.grounds,

@@ -1,11 +1,17 @@
 import { Buffer, BufferUsage, Geometry, Mesh, type Shader } from 'pixi.js';
 import { packColour } from './colour';
-import type { ShapeShader } from './shape-shader';
+import { quadIndices } from './quads';
+import { formScale, type Edges, type ShapeShaders } from './shape-shader';
 
-/** Bytes of one shape: 10 floats, then fill and border as RGBA bytes. */
-const stride = 48;
-const floats = stride / 4;
+/** One vertex: position, place within the shape, half its size (floats); form (16-bit); fill, border (RGBA bytes). */
+const stride = 40;
+const words = stride / 4;
+const shapeWords = words * 4;
 const smallest = 64;
+/** A crisp edge covers half a device pixel on either side. */
+const edgeRoom = 0.5;
+/** The largest length that fits the form's 16 bits. */
+const longest = 32_767 / formScale;
 
 /** How a shape looks; all lengths in CSS pixels. */
 export interface ShapeStyle {
@@ -15,49 +21,48 @@ export interface ShapeStyle {
   readonly border?: number;
   readonly borderColour?: number;
   readonly borderAlpha?: number;
-  /** How far the edge fades out, to both sides; 0: a crisp edge. */
+  /** In a batch of soft edges: how far the edge fades out, to both sides. */
   readonly softness?: number;
   /** Unit vector of its right side; default: unturned. */
   readonly cos?: number;
   readonly sin?: number;
-  /** Above 0: the right end is a point of this length. Below 0: only this share of the way round, clockwise from the top. */
+  /** Above 0: the right end is a point of this length. Below 0, in a batch of soft edges: this share of the way round, clockwise from the top. */
   readonly form?: number;
 }
 
 /**
- * Shapes drawn in one call, in the order in which they were added. Filled anew for each drawing: `clear`, add, `flush`.
+ * Shapes drawn in one call, in the order in which they were added, in CSS pixels of the stage: no container moves them.
+ * Filled anew for each drawing: `clear`, add, `flush`.
  * The memory is kept, so that adding allocates nothing once it has grown.
  */
 export class ShapeBatch {
   readonly mesh: Mesh<Geometry, Shader>;
   private count = 0;
-  private f32 = new Float32Array(smallest * floats);
+  private f32 = new Float32Array(smallest * shapeWords);
   private u32 = new Uint32Array(this.f32.buffer);
-  private readonly buffer: Buffer;
+  private readonly vertices: Buffer;
+  private readonly indices: Buffer;
   private readonly geometry: Geometry;
 
-  constructor(shader: ShapeShader) {
-    this.buffer = new Buffer({ data: this.f32, usage: BufferUsage.VERTEX | BufferUsage.COPY_DST });
-    const column = (offset: number, format: 'float32x2' | 'float32x4' | 'unorm8x4') => ({
-      buffer: this.buffer,
-      format,
-      stride,
-      offset,
-      instance: true,
+  constructor(shaders: ShapeShaders, edges: Edges = 'crisp') {
+    this.vertices = new Buffer({ data: this.f32, usage: BufferUsage.VERTEX | BufferUsage.COPY_DST });
+    this.indices = new Buffer({
+      data: quadIndices(smallest),
+      usage: BufferUsage.INDEX | BufferUsage.COPY_DST,
     });
+    const { vertices: buffer } = this;
     this.geometry = new Geometry({
       attributes: {
-        aCorner: { buffer: new Float32Array([-1, -1, 1, -1, 1, 1, -1, 1]), format: 'float32x2' },
-        aBox: column(0, 'float32x4'),
-        aTurn: column(16, 'float32x4'),
-        aEdge: column(32, 'float32x2'),
-        aFill: column(40, 'unorm8x4'),
-        aStroke: column(44, 'unorm8x4'),
+        aPosition: { buffer, format: 'float32x2', stride, offset: 0 },
+        aAt: { buffer, format: 'float32x2', stride, offset: 8 },
+        aHalf: { buffer, format: 'float32x2', stride, offset: 16 },
+        aForm: { buffer, format: 'sint16x4', stride, offset: 24 },
+        aFill: { buffer, format: 'unorm8x4', stride, offset: 32 },
+        aStroke: { buffer, format: 'unorm8x4', stride, offset: 36 },
       },
-      indexBuffer: new Uint32Array([0, 1, 2, 0, 2, 3]),
-      instanceCount: 0,
+      indexBuffer: this.indices,
     });
-    this.mesh = new Mesh({ geometry: this.geometry, shader: shader.shader });
+    this.mesh = new Mesh({ geometry: this.geometry, shader: shaders[edges] });
   }
 
   get length(): number {
@@ -70,12 +75,14 @@ export class ShapeBatch {
 
   /** Makes room for so many shapes at once. */
   reserve(shapes: number): void {
-    if (shapes * floats <= this.f32.length) return;
-    const larger = new Float32Array(Math.max(shapes * floats, this.f32.length * 2));
+    if (shapes * shapeWords <= this.f32.length) return;
+    const room = Math.max(shapes, (this.f32.length / shapeWords) * 2);
+    const larger = new Float32Array(room * shapeWords);
     larger.set(this.f32);
     this.f32 = larger;
     this.u32 = new Uint32Array(larger.buffer);
-    this.buffer.data = larger;
+    this.vertices.data = larger;
+    this.indices.data = quadIndices(room);
   }
 
   /** Adds a box by its centre and half its size. */
@@ -146,32 +153,47 @@ export class ShapeBatch {
     stroke: number,
   ): void {
     this.reserve(this.count + 1);
-    const at = this.count * floats;
-    const f32 = this.f32;
-    f32[at] = x;
-    f32[at + 1] = y;
-    f32[at + 2] = halfWidth;
-    f32[at + 3] = halfHeight;
-    f32[at + 4] = cos;
-    f32[at + 5] = sin;
-    f32[at + 6] = radius;
-    f32[at + 7] = border;
-    f32[at + 8] = softness;
-    f32[at + 9] = form;
-    this.u32[at + 10] = fill;
-    this.u32[at + 11] = stroke;
+    const reachX = halfWidth + softness + edgeRoom;
+    const reachY = halfHeight + softness + edgeRoom;
+    const rounding = packHalves(radius, border);
+    const edge = packHalves(softness, form);
+    let at = this.count * shapeWords;
+    for (let corner = 0; corner < 4; corner++) {
+      const atX = corner === 1 || corner === 2 ? reachX : -reachX;
+      const atY = corner >= 2 ? reachY : -reachY;
+      this.f32[at] = x + cos * atX - sin * atY;
+      this.f32[at + 1] = y + sin * atX + cos * atY;
+      this.f32[at + 2] = atX;
+      this.f32[at + 3] = atY;
+      this.f32[at + 4] = halfWidth;
+      this.f32[at + 5] = halfHeight;
+      this.u32[at + 6] = rounding;
+      this.u32[at + 7] = edge;
+      this.u32[at + 8] = fill;
+      this.u32[at + 9] = stroke;
+      at += words;
+    }
     this.count += 1;
   }
 
   /** Hands the shapes to the graphics card. */
   flush(): void {
     this.mesh.visible = this.count > 0;
-    this.geometry.instanceCount = this.count;
-    if (this.count > 0) this.buffer.update(this.count * stride);
+    this.geometry.indexCount = this.count * 6;
+    if (this.count > 0) this.vertices.update(this.count * shapeWords * 4);
   }
 
   destroy(): void {
     this.mesh.destroy();
     this.geometry.destroy(true);
   }
+}
+
+/** Two lengths as 16-bit integers of the form's unit, in the order in which the shader reads them. */
+function packHalves(first: number, second: number): number {
+  return ((formInteger(first) & 0xffff) | (formInteger(second) << 16)) >>> 0;
+}
+
+function formInteger(length: number): number {
+  return Math.round(Math.min(longest, Math.max(-longest, length)) * formScale);
 }

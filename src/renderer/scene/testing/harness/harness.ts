@@ -5,41 +5,40 @@ import type { StageIntent } from '../../stage-intent';
 import { stageTheme, type StageTheme } from '../../stage-theme';
 import { StageView } from '../../stage-view';
 import { scenes } from '../scenes';
-
-interface ShowOptions {
-  readonly theme?: 'light' | 'dark';
-  readonly zoom?: number;
-}
-
-/** What tests and benches ask of the page. */
-export interface StageHarness {
-  readonly intents: StageIntent[];
-  show(name: string, options?: ShowOptions): void;
-  view(): StageView;
-}
-
-declare global {
-  interface Window {
-    stageHarness: StageHarness;
-  }
-}
+import type { StageScene } from '../stage-scene';
+import { drawTextAsBlocks } from './block-text';
+import './stage-harness';
 
 function theme(): StageTheme {
   const fonts = getComputedStyle(document.documentElement);
   return stageTheme(tokenColour, (token) => fonts.getPropertyValue(token), themeName());
 }
 
+function sceneOf(name: string): StageScene {
+  const scene = scenes.find((candidate) => candidate.name === name);
+  if (!scene) throw new RangeError(`no scene is called ${name}`);
+  return scene;
+}
+
 async function start(): Promise<void> {
   const host = document.getElementById('stage');
   if (!host) throw new TypeError('the page has no #stage');
+  if (location.hash === '#blocks') drawTextAsBlocks();
   const intents: StageIntent[] = [];
+  let drawings = 0;
   const view = await StageView.create(host, { theme: theme(), onIntent: (intent) => intents.push(intent) });
+  const draw = view.draw.bind(view);
+  view.draw = () => {
+    drawings += 1;
+    draw();
+  };
   window.stageHarness = {
     intents,
+    drawings: () => drawings,
+    scene: (name) => sceneOf(name).picture(),
     view: () => view,
     show(name, options = {}) {
-      const scene = scenes.find((candidate) => candidate.name === name);
-      if (!scene) throw new RangeError(`no scene is called ${name}`);
+      const scene = sceneOf(name);
       localStorage.setItem('hoplab.theme', options.theme ?? 'dark');
       document.documentElement.style.colorScheme = options.theme ?? 'dark';
       view.setTheme(theme());
