@@ -66,7 +66,7 @@ export class RunIndex {
   }
   /** When a frame arrives on a link with jitter or reordering, nanoseconds, by its `link.send`; else undefined. */
   variedArrival(send: number): number | undefined {
-    return this.variedArrivals.get(send);
+    return this.variedArrivals.size === 0 ? undefined : this.variedArrivals.get(send);
   }
   fateOf(packet: number): Fate {
     if (this.lossOf(packet) !== undefined) return 'lost';

@@ -27,9 +27,6 @@ export interface ShownRun {
   readonly document: LabDocument;
 }
 
-/** Names and colours kept for that many packets, for they are asked for at every frame drawn. */
-const keptLabels = 65_536;
-
 /** What one link direction carries at the moment, summed up while its frames are laid out. */
 interface Carried {
   queued: number;
@@ -43,8 +40,9 @@ export class RunPicture {
   private readonly badges: DeviceBadges;
   private readonly carried: Carried[] = [];
   private readonly stretch = { tail: 0, head: 0, waiting: false };
-  private readonly names = new Map<number, string>();
-  private readonly tints = new Map<number, number>();
+  /** Names and colours by packet, once made: they are asked for with every picture. */
+  private readonly names: (string | undefined)[] = [];
+  private readonly tints: (number | undefined)[] = [];
 
   constructor(private readonly run: ShownRun) {
     this.badges = new DeviceBadges(run.trace, run.topology);
@@ -174,22 +172,10 @@ export class RunPicture {
   }
 
   private nameOf(packet: number): string {
-    let name = this.names.get(packet);
-    if (name === undefined) {
-      if (this.names.size >= keptLabels) this.names.clear();
-      name = this.run.labels.short(packet);
-      this.names.set(packet, name);
-    }
-    return name;
+    return (this.names[packet] ??= this.run.labels.short(packet));
   }
 
   private tintOf(packet: number): number {
-    let tint = this.tints.get(packet);
-    if (tint === undefined) {
-      if (this.tints.size >= keptLabels) this.tints.clear();
-      tint = this.run.labels.tint(packet);
-      this.tints.set(packet, tint);
-    }
-    return tint;
+    return (this.tints[packet] ??= this.run.labels.tint(packet));
   }
 }

@@ -52,189 +52,125 @@ export interface Visit {
   readonly timeWait: number;
 }
 
+const request = 'GET / HTTP/1.1\r\nHost: server\r\n\r\n';
+const responseHead = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n';
+const responseBytes = responseHead.length + 1000;
+
+/** Scripts a visit part by part; each part begins where the last one ended. */
+class VisitScript {
+  readonly run = new ScriptedRun(seoulLab());
+  readonly connection: number;
+
+  constructor() {
+    const address = (device: number) => this.run.lab.devices[device]?.ports[0]?.address ?? 0;
+    this.connection = this.run.connection({
+      devices: [client, server],
+      addresses: [address(client), address(server)],
+      ports: [32768, 80],
+    });
+  }
+
+  /** A record at a device of the connection. */
+  note(time: number, kind: number, place: number, cause: number, fields = {}): number {
+    return this.run.at(time, kind, { place, connection: this.connection, cause, ...fields });
+  }
+
+  enter(time: number, place: number, cause: number, from: string, to: string, event: string): number {
+    return this.note(time, RecordKind.tcpState, place, cause, stateChange(from, to, event));
+  }
+
+  send(time: number, end: 0 | 1, flags: number, reason: number, cause: number, rest = {}): ScriptedSegment {
+    const path = end === 0 ? there : back;
+    return this.run.segment({ time, connection: this.connection, end, flags, reason, path, cause, ...rest });
+  }
+
+  handshake() {
+    this.run.at(0, RecordKind.runStart, { a: 42 });
+    const click = this.run.at(0, RecordKind.appStart, { place: client, connection: this.connection });
+    const opened = this.enter(0, client, click, 'CLOSED', 'SYN-SENT', 'OPEN.ACTIVE');
+    const first = this.send(0, 0, syn, SegmentReason.syn, opened, { options: synOptions });
+    this.enter(first.endTime, server, first.ended, 'LISTEN', 'SYN-RECEIVED', 'SEGMENT.SYN');
+    const answer = { acknowledgement: 1, options: synOptions };
+    const second = this.send(first.endTime, 1, syn | ack, SegmentReason.synAck, first.ended, answer);
+    const now = second.endTime;
+    const measured = { a: Math.round(now / 1000), b: 450_000 };
+    this.note(now, RecordKind.tcpRoundTrip, client, second.ended, measured);
+    const established = this.enter(now, client, second.ended, 'SYN-SENT', 'ESTABLISHED', 'SEGMENT.SYN-ACK');
+    const numbers = { sequence: 1, acknowledgement: 1 };
+    const third = this.send(now, 0, ack, SegmentReason.ack, second.ended, numbers);
+    this.enter(third.endTime, server, third.ended, 'SYN-RECEIVED', 'ESTABLISHED', 'SEGMENT.ACK-OF-SYN');
+    return { first, second, third, established };
+  }
+
+  /** The request, right behind the ACK in the client's queue. */
+  ask(now: number, established: number) {
+    this.run.wrote(this.connection, 0, 0, request);
+    const asked = this.note(now, RecordKind.httpRequest, client, established);
+    const rest = { sequence: 1, acknowledgement: 1, payload: request.length, wait: 5280 };
+    const sent = this.send(now, 0, psh | ack, SegmentReason.data, asked, rest);
+    const bytes = { packet: sent.packet, a: request.length };
+    const delivered = this.note(sent.endTime, RecordKind.tcpDeliver, server, sent.ended, bytes);
+    const read = this.note(sent.endTime, RecordKind.httpRequestReceived, server, delivered);
+    return { sent, read };
+  }
+
+  /** The response: lost at first, sent again 450 ms later. */
+  answer(now: number, read: number) {
+    this.run.wrote(this.connection, 1, 0, responseHead);
+    this.run.wrote(this.connection, 1, responseHead.length, 1000);
+    const answered = this.note(now, RecordKind.httpResponse, server, read, { b: 200 });
+    const rest = { sequence: 1, acknowledgement: 1 + request.length, payload: responseBytes };
+    const lost = this.send(now, 1, psh | ack, SegmentReason.data, answered, { ...rest, lostOn: 1 });
+    const later = now + 450 * millisecond;
+    const detail = { detail: TcpTimer.retransmission };
+    const timer = this.note(later, RecordKind.tcpTimer, server, lost.sent, detail);
+    const again = this.send(later, 1, psh | ack, SegmentReason.retransmission, timer, rest);
+    const read200 = this.note(again.endTime, RecordKind.httpResponseReceived, client, again.ended, {
+      b: 200,
+    });
+    return { lost, again, read200 };
+  }
+
+  /** The client's close and its TIME-WAIT of 60 s. */
+  close(now: number, cause: number) {
+    this.enter(now, client, cause, 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSE');
+    const numbers = { sequence: 1 + request.length, acknowledgement: 1 + responseBytes };
+    const sent = this.send(now, 0, fin | ack, SegmentReason.fin, cause, numbers);
+    const waits = sent.endTime + 75 * millisecond;
+    const entered = this.enter(
+      waits,
+      client,
+      sent.ended,
+      'FIN-WAIT-1',
+      'TIME-WAIT',
+      'SEGMENT.FIN+ACK-OF-FIN',
+    );
+    this.enter(waits + 60e9, client, entered, 'TIME-WAIT', 'CLOSED', 'TIMEOUT.TIME-WAIT');
+    this.run.at(waits + 60e9, RecordKind.runEnd);
+    return { sent, waits };
+  }
+}
+
 /**
  * One visit of a page, as a trace would tell it: handshake, GET, a response whose first copy a fault drops, the
  * client's close, TIME-WAIT of 60 s.
  */
 export function scriptVisit(): Visit {
-  const run = new ScriptedRun(seoulLab());
-  const ports = run.lab.devices.map((device) => device.ports);
-  const address = (device: number) => ports[device]?.[0]?.address ?? 0;
-  const connection = run.connection({
-    devices: [client, server],
-    addresses: [address(client), address(server)],
-    ports: [32768, 80],
-  });
-  const place = { [client]: { place: client, connection }, [server]: { place: server, connection } };
-  run.at(0, RecordKind.runStart, { a: 42 });
-  const click = run.at(0, RecordKind.appStart, { ...place[client], a: 0, b: 0 });
-  const opened = run.at(0, RecordKind.tcpState, {
-    ...place[client],
-    ...stateChange('CLOSED', 'SYN-SENT', 'OPEN.ACTIVE'),
-    cause: click,
-  });
-  const first = run.segment({
-    time: 0,
-    connection,
-    end: 0,
-    flags: syn,
-    options: synOptions,
-    reason: SegmentReason.syn,
-    path: there,
-    cause: opened,
-  });
-  run.at(first.endTime, RecordKind.tcpState, {
-    ...place[server],
-    ...stateChange('LISTEN', 'SYN-RECEIVED', 'SEGMENT.SYN'),
-    cause: first.ended,
-  });
-  const second = run.segment({
-    time: first.endTime,
-    connection,
-    end: 1,
-    flags: syn | ack,
-    acknowledgement: 1,
-    options: synOptions,
-    reason: SegmentReason.synAck,
-    path: back,
-    cause: first.ended,
-  });
-  run.at(second.endTime, RecordKind.tcpRoundTrip, {
-    ...place[client],
-    a: Math.round(second.endTime / 1000),
-    b: 450_000,
-    cause: second.ended,
-  });
-  const established = run.at(second.endTime, RecordKind.tcpState, {
-    ...place[client],
-    ...stateChange('SYN-SENT', 'ESTABLISHED', 'SEGMENT.SYN-ACK'),
-    cause: second.ended,
-  });
-  const third = run.segment({
-    time: second.endTime,
-    connection,
-    end: 0,
-    flags: ack,
-    sequence: 1,
-    acknowledgement: 1,
-    reason: SegmentReason.ack,
-    path: there,
-    cause: second.ended,
-  });
-  const text = 'GET / HTTP/1.1\r\nHost: server\r\n\r\n';
-  run.wrote(connection, 0, 0, text);
-  const asked = run.at(second.endTime, RecordKind.httpRequest, {
-    ...place[client],
-    a: 0,
-    cause: established,
-  });
-  const request = run.segment({
-    time: second.endTime,
-    connection,
-    end: 0,
-    flags: psh | ack,
-    sequence: 1,
-    acknowledgement: 1,
-    payload: text.length,
-    reason: SegmentReason.data,
-    path: there,
-    cause: asked,
-    wait: 5280,
-  });
-  run.at(third.endTime, RecordKind.tcpState, {
-    ...place[server],
-    ...stateChange('SYN-RECEIVED', 'ESTABLISHED', 'SEGMENT.ACK-OF-SYN'),
-    cause: third.ended,
-  });
-  const delivered = run.at(request.endTime, RecordKind.tcpDeliver, {
-    ...place[server],
-    packet: request.packet,
-    a: text.length,
-    cause: request.ended,
-  });
-  const read = run.at(request.endTime, RecordKind.httpRequestReceived, {
-    ...place[server],
-    cause: delivered,
-  });
-  const head = 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n';
-  run.wrote(connection, 1, 0, head);
-  run.wrote(connection, 1, head.length, 1000);
-  const answered = run.at(request.endTime, RecordKind.httpResponse, {
-    ...place[server],
-    b: 200,
-    cause: read,
-  });
-  const responding = {
-    connection,
-    end: 1,
-    flags: psh | ack,
-    sequence: 1,
-    acknowledgement: 1 + text.length,
-    payload: head.length + 1000,
-    path: back,
-  } as const;
-  const lostResponse = run.segment({
-    ...responding,
-    time: request.endTime,
-    reason: SegmentReason.data,
-    cause: answered,
-    lostOn: 1,
-  });
-  const retransmissionTime = request.endTime + 450 * millisecond;
-  const timer = run.at(retransmissionTime, RecordKind.tcpTimer, {
-    ...place[server],
-    detail: TcpTimer.retransmission,
-    cause: lostResponse.sent,
-  });
-  const response = run.segment({
-    ...responding,
-    time: retransmissionTime,
-    reason: SegmentReason.retransmission,
-    cause: timer,
-  });
-  const closed = run.at(response.endTime, RecordKind.httpResponseReceived, {
-    ...place[client],
-    b: 200,
-    cause: response.ended,
-  });
-  run.at(response.endTime, RecordKind.tcpState, {
-    ...place[client],
-    ...stateChange('ESTABLISHED', 'FIN-WAIT-1', 'CLOSE'),
-    cause: closed,
-  });
-  const finish = run.segment({
-    time: response.endTime,
-    connection,
-    end: 0,
-    flags: fin | ack,
-    sequence: 1 + text.length,
-    acknowledgement: 1 + responding.payload,
-    reason: SegmentReason.fin,
-    path: there,
-    cause: closed,
-  });
-  const timeWaitTime = finish.endTime + 75 * millisecond;
-  const timeWait = run.at(timeWaitTime, RecordKind.tcpState, {
-    ...place[client],
-    ...stateChange('FIN-WAIT-1', 'TIME-WAIT', 'SEGMENT.FIN+ACK-OF-FIN'),
-    cause: finish.ended,
-  });
-  run.at(timeWaitTime + 60e9, RecordKind.tcpState, {
-    ...place[client],
-    ...stateChange('TIME-WAIT', 'CLOSED', 'TIMEOUT.TIME-WAIT'),
-    cause: timeWait,
-  });
-  run.at(timeWaitTime + 60e9, RecordKind.runEnd);
+  const script = new VisitScript();
+  const { first, second, third, established } = script.handshake();
+  const asked = script.ask(second.endTime, established);
+  const answered = script.answer(asked.sent.endTime, asked.read);
+  const closed = script.close(answered.again.endTime, answered.read200);
   return {
-    run,
-    connection,
+    run: script.run,
+    connection: script.connection,
     syn: first,
     synAck: second,
     handshakeAck: third,
-    request,
-    lostResponse,
-    response,
-    fin: finish,
-    timeWait: timeWaitTime,
+    request: asked.sent,
+    lostResponse: answered.lost,
+    response: answered.again,
+    fin: closed.sent,
+    timeWait: closed.waits,
   };
 }
