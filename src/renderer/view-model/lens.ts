@@ -194,9 +194,7 @@ function requestText({ trace, topology }: LensSource, record: number): string {
 /** Said once, at the top: what is above where the packet turns. */
 function untouchedText(layer: Layer, isRouter: boolean): string {
   if (layer !== 7) return '';
-  return isRouter
-    ? 'a router looks no higher than layer 3'
-    : "TCP's own segment, nothing of the application's";
+  return isRouter ? 'a router looks no higher than layer 3' : 'no data in this segment';
 }
 
 /** What each layer holds of a packet, or of a message that is in none yet. */

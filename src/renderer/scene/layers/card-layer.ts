@@ -19,6 +19,8 @@ interface Place {
 const padding = 12;
 const smallPadding = 8;
 const tileSize = 30;
+/** Below this share there is nothing to see of a gauge's arc. */
+const leastActivity = 0.01;
 /** CSS pixels: on a small card its text is at its smallest. */
 const smallName = 11;
 const gap = 9;
@@ -102,7 +104,8 @@ export class CardLayer {
       borderColour: borderColour(theme, device, hovered),
     });
     this.drawTile(drawing, device, place);
-    if (device.activity > 0 && this.detail === 'whole') this.drawActivity(drawing, device, place);
+    if (device.activity >= leastActivity && this.detail === 'whole')
+      this.drawActivity(drawing, device, place);
     if (drawing.editing && hovered) this.drawHandles(theme, place);
     if (device.problem !== undefined) this.drawProblem(drawing, place);
   }
@@ -177,7 +180,8 @@ export class CardLayer {
     texts.put('name', nameSize, name, left, note === '' ? tileY : tileY - 7.5 * zoom, theme.text);
     texts.put('plain', small, note, left, tileY + 8 * zoom, theme.textDim);
     const addressX = place.left + padding * zoom;
-    const addressRoom = place.right - addressX - (device.activity > 0 ? padding + 18 : padding) * zoom;
+    const addressRoom =
+      place.right - addressX - (device.activity >= leastActivity ? padding + 18 : padding) * zoom;
     const addresses = fitAddresses(drawing, small, device.addresses, addressRoom);
     texts.put('code', small, addresses, addressX, place.bottom - 15 * zoom, theme.textDim);
   }
