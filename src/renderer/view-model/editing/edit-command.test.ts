@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LabDocument } from '../../../shared/lab/document';
 import { applyEdit, editLabel, type EditCommand } from './edit-command';
 import { describeFault, faultLinkChanges, faultSubject } from './faults';
-import { runsAlike } from './relevance';
+import { differInPlacesOnly, runsAlike } from './relevance';
 import { labOf, threeDeviceLab } from './testing/labs';
 import { reachableDevices, suggestedTraffic } from './traffic';
 
@@ -225,5 +225,22 @@ describe('what makes a run stale', () => {
     ['fewer faults', true, { type: 'delete-fault', index: 0 }],
   ])('%s: %s', (_, stale, command) => {
     expect(runsAlike(lab, after(command))).toBe(!stale);
+  });
+});
+
+describe('what differs in places only', () => {
+  it.each<[string, boolean, EditCommand]>([
+    ['moving', true, { type: 'move-elements', positions: new Map([['client', { x: 9, y: 9 }]]) }],
+    ['labelling', false, { type: 'label', device: 'server', label: 'US' }],
+    ['a claim less', false, { type: 'delete-workload', id: 'visit' }],
+    ['another link', false, { type: 'connect', from: 'client', to: 'server' }],
+  ])('%s: %s', (_, only, command) => {
+    expect(differInPlacesOnly(lab, after(command))).toBe(only);
+    expect(differInPlacesOnly(after(command), lab)).toBe(only);
+  });
+
+  it('is found out from content, not from identity', () => {
+    expect(differInPlacesOnly(lab, threeDeviceLab())).toBe(true);
+    expect(runsAlike(lab, threeDeviceLab())).toBe(true);
   });
 });
