@@ -100,7 +100,7 @@ class StageTool {
   addDevice(kind: DeviceKind): void {
     const box = this.host?.getBoundingClientRect();
     const middle = box && this.view?.worldAt(box.x + box.width / 2, box.y + box.height / 2);
-    this.tool.addDevice(kind, middle ?? { x: 0, y: 0 });
+    this.tool.addDeviceNear(kind, middle ?? { x: 0, y: 0 });
   }
 
   /** Adds a device where a point of the window is on the stage. */

@@ -37,9 +37,20 @@ function isTaken(document: LabDocument, { x, y }: Position): boolean {
   );
 }
 
-/** The place nearest to `wanted`, to its right, that no card covers. */
+/** Room for a card and, beside or under it, a link with its label. */
+const roomy = { column: 30 * gridStep, row: 18 * gridStep } as const;
+
+/** 0, 1, -1, 2, -2, ... */
+const outwards = (count: number) => (count % 2 === 0 ? -count / 2 : (count + 1) / 2);
+
+/** The first place that no card covers: at `wanted`, else to its right, to its left, and row by row around it. */
 export function freePlace(document: LabDocument, wanted: Position): Position {
-  let place = snapped(wanted);
-  while (isTaken(document, place)) place = { x: place.x + deviceBox.width + 3 * gridStep, y: place.y };
-  return place;
+  const middle = snapped(wanted);
+  for (let count = 0; ; count++) {
+    const place = {
+      x: middle.x + outwards(count % 3) * roomy.column,
+      y: middle.y + outwards(Math.floor(count / 3)) * roomy.row,
+    };
+    if (!isTaken(document, place)) return place;
+  }
 }

@@ -215,12 +215,22 @@ describe('placing from the palette', () => {
     expect(bench.editor.canUndo).toBe(false);
   });
 
-  it('puts a device beside the one that stands there', () => {
+  it('puts a device where it is dropped, on the grid, whatever stands there', () => {
     const bench = new Bench();
-    bench.tool.addDevice('client', { x: 0, y: 0 });
-    bench.tool.addDevice('client', { x: 0, y: 0 });
-    const places = bench.editor.document.devices.slice(3).map((one) => one.position.x);
-    expect(places).toEqual([160, 640]);
+    bench.tool.addDevice('client', { x: 3, y: 13 });
+    expect(bench.positionOf('client-2')).toEqual({ x: 0, y: 16 });
+  });
+
+  it('puts devices that are added without a place around what stands there', () => {
+    const bench = new Bench();
+    for (let count = 0; count < 4; count++) bench.tool.addDeviceNear('client', { x: 0, y: 500 });
+    const places = bench.editor.document.devices.slice(3).map((one) => one.position);
+    expect(places).toEqual([
+      { x: 0, y: 504 },
+      { x: 240, y: 504 },
+      { x: -240, y: 504 },
+      { x: 0, y: 648 },
+    ]);
   });
 });
 

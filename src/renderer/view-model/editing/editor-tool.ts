@@ -92,9 +92,14 @@ export class EditorTool {
   }
 
   /** Adds a device near a place, where no other covers it, and selects it. */
-  addDevice(kind: DeviceKind, near: Position): void {
+  addDeviceNear(kind: DeviceKind, place: Position): void {
+    this.addDevice(kind, freePlace(this.host.document, place));
+  }
+
+  /** Adds a device at a place that was pointed at, and selects it. */
+  addDevice(kind: DeviceKind, place: Position): void {
     const id = nextDeviceIdentifier(this.host.document, kind);
-    this.host.edit({ type: 'add-device', kind, ...freePlace(this.host.document, near) });
+    this.host.edit({ type: 'add-device', kind, ...snapped(place) });
     this.host.select(selectElements([id]));
   }
 
