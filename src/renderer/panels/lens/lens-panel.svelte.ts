@@ -4,6 +4,8 @@ import { LensFocusFinder, type LensSubject } from '../../view-model/lens-focus';
 import { MessageTexts } from '../../view-model/message-texts';
 
 const storageKey = 'hoplab.lens';
+/** In a window lower than this the lens waits to be opened: the stage needs the room. */
+const roomyHeight = 700;
 
 export interface ShownLens {
   readonly view: LensView;
@@ -13,7 +15,7 @@ export interface ShownLens {
 
 /** The lens over the run shown: whether it is open, and what it shows at the playhead. */
 class LensPanel {
-  private isOpen = $state(localStorage.getItem(storageKey) !== 'closed');
+  private isOpen = $state(isOpenAtFirst());
 
   /** Kept for the next time the window opens. */
   get open(): boolean {
@@ -65,3 +67,9 @@ class LensPanel {
 }
 
 export const lensPanel = new LensPanel();
+
+/** As it was left the last time; else by the room there is. */
+function isOpenAtFirst(): boolean {
+  const kept = localStorage.getItem(storageKey);
+  return kept === null ? window.innerHeight >= roomyHeight : kept === 'open';
+}

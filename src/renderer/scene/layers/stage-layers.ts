@@ -25,7 +25,7 @@ export class StageLayers {
   private readonly shaders = new ShapeShaders();
   private readonly grid = new ShapeBatch(this.shaders);
   private readonly linkShapes = new ShapeBatch(this.shaders);
-  private readonly frameSpecks = new SpeckBatch();
+  private readonly frameSpecks = new SpeckBatch(this.shaders.scale);
   private readonly frameGlow = new ShapeBatch(this.shaders, 'soft');
   private readonly frameShapes = new ShapeBatch(this.shaders);
   private readonly cardShapes = new ShapeBatch(this.shaders);

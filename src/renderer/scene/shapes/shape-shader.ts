@@ -77,6 +77,13 @@ const soft = `vForm.z > 0.0
         1.0
       )`;
 
+/** The uniform that all of a stage's programs share: device pixels for each CSS pixel. */
+export type ShapeScale = ReturnType<typeof createScale>;
+
+function createScale() {
+  return new UniformGroup({ uSharpness: { value: 1, type: 'f32' } });
+}
+
 /**
  * How the edges of a batch's shapes are: crisp ones cost little for each pixel; soft ones can fade out, and can be
  * part of a ring. Two programs, since a processor that draws would pay for both branches of one.
@@ -87,7 +94,7 @@ export type Edges = 'crisp' | 'soft';
 export class ShapeShaders {
   readonly crisp: Shader;
   readonly soft: Shader;
-  private readonly scale = new UniformGroup({ uSharpness: { value: 1, type: 'f32' } });
+  readonly scale = createScale();
 
   constructor() {
     this.crisp = this.compile('crisp');
@@ -111,6 +118,7 @@ export class ShapeShaders {
         vertex,
         fragment: fragment(edges === 'soft'),
         name: `stage-shapes-${edges}`,
+        preferredFragmentPrecision: 'highp',
       }),
       resources: { scale: this.scale },
     });
