@@ -79,3 +79,18 @@ test('devices and links are there for the keyboard', async ({ page }) => {
   await expect(server).toHaveAccessibleName(/LISTEN.*10\.0\.2\.2/);
   await expect(outline.getByRole('button', { name: /^Link client to router, 5 ms/ })).toHaveCount(1);
 });
+
+test('zooming into a device opens the lens on it', async ({ page }) => {
+  await lens(page).getByRole('button', { name: 'Close the OSI lens' }).click();
+  await run.stepBy('packet hop');
+  await run.button('Step forward').click();
+  const box = await page.getByRole('region', { name: 'Stage', exact: true }).boundingBox();
+  if (!box) throw new Error('the stage is not there');
+  // The router stands in the middle of the three.
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 - 10);
+  await page.keyboard.down('Control');
+  for (let notch = 0; notch < 5; notch += 1) await page.mouse.wheel(0, -120);
+  await page.keyboard.up('Control');
+  await expect(activeLayer(page)).toHaveCount(1);
+  await expect(page.getByRole('button', { name: /^router/ })).toHaveAttribute('aria-pressed', 'true');
+});

@@ -20,7 +20,7 @@ const largestFit = 1.5;
 /** One step of 'zoom in' or 'zoom out'. */
 export const zoomStep = 1.25;
 
-export function clampZoom(zoom: number): number {
+function clampZoom(zoom: number): number {
   return Math.min(maximumZoom, Math.max(minimumZoom, zoom));
 }
 

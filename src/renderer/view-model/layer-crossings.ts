@@ -1,4 +1,3 @@
-import { ethernetHeaderBytes, ipv4HeaderBytes } from '../../shared/trace/packet';
 import { DropReason, RecordKind, none } from '../../shared/trace/record';
 import type { Lab } from '../../shared/lab/lab';
 import type { Trace } from '../../shared/trace/trace';
@@ -140,13 +139,4 @@ function isRefused(trace: Trace, record: number): boolean {
   const kind = trace.kind(cause);
   const isOwnSend = kind === RecordKind.linkSend && trace.place(cause) === trace.place(record);
   return !isOwnSend && kind !== RecordKind.linkCut;
-}
-
-/** Bytes of a packet as a layer holds it, headers of that layer and above included: its frame's at L2 and L1. */
-export function bytesAtLayer(trace: Trace, packet: number, layer: Layer): number {
-  const frame = trace.frameBytes(packet);
-  if (layer <= 2) return frame;
-  if (layer === 3) return frame - ethernetHeaderBytes;
-  if (layer === 4) return frame - ethernetHeaderBytes - ipv4HeaderBytes;
-  return trace.payloadBytes(packet);
 }

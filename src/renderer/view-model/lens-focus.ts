@@ -71,7 +71,7 @@ export class LensFocusFinder {
 }
 
 /** Whether two subjects are the same thing. */
-export function sameSubject(one: LensSubject, other: LensSubject): boolean {
+function sameSubject(one: LensSubject, other: LensSubject): boolean {
   if (one.kind === 'device' && other.kind === 'device') return one.device === other.device;
   if (one.kind === 'packet' && other.kind === 'packet') return one.packet === other.packet;
   return one.kind === 'playhead' && other.kind === 'playhead';

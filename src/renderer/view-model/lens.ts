@@ -53,7 +53,7 @@ export interface LensSource {
   readonly messages: MessageTexts;
 }
 
-export const layerNames: Readonly<Record<Layer, string>> = {
+const layerNames: Readonly<Record<Layer, string>> = {
   7: 'Application',
   6: 'Presentation',
   5: 'Session',

@@ -7,7 +7,7 @@ export const cardHeight: number = deviceBox.height;
 export const cardRadius = 10;
 
 /** Room under a card for its badge. */
-export const badgeRoom = 26;
+const badgeRoom = 26;
 
 export interface Point {
   readonly x: number;

@@ -79,7 +79,7 @@ function frameAt(surroundings: HitSurroundings, x: number, y: number): StageTarg
 }
 
 /** Distance from a bar on a lane, world pixels; 0 within it. */
-export function distanceToBar(
+function distanceToBar(
   track: Track,
   towards: Towards,
   { start, end }: Stretch,

@@ -1,5 +1,3 @@
-import type { Bounds } from '../camera';
-
 /** The room on the stage that texts have taken, so that no two overlap: first come, first served. */
 export class LabelSpace {
   private sides = new Float32Array(256);
@@ -54,9 +52,4 @@ export function besidePoint(
 ): { x: number; y: number } {
   const reach = gap + (Math.abs(normalX) * width) / 2 + (Math.abs(normalY) * height) / 2;
   return { x: x + normalX * reach, y: y + normalY * reach };
-}
-
-/** A rectangle around a centre. */
-export function around(x: number, y: number, width: number, height: number): Bounds {
-  return { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 };
 }

@@ -182,7 +182,7 @@ function lowerSide({ unitX, unitY }: Track): { x: number; y: number } {
 }
 
 /** Whether any of a track is on the stage. */
-export function isTrackSeen(drawing: Drawing, track: Track): boolean {
+function isTrackSeen(drawing: Drawing, track: Track): boolean {
   if (track.length === 0) return false;
   const end = pointOnTrack(track, 0, 1);
   const margin = 40;
