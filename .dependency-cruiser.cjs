@@ -12,11 +12,12 @@ const engineLayers = {
   measure: ['kernel', 'trace'],
   ip: ['kernel', 'trace', 'link'],
   transport: ['kernel', 'trace', 'link', 'ip'],
-  udp: ['kernel', 'trace', 'link', 'ip', 'transport'],
+  udp: ['kernel', 'trace', 'link', 'ip', 'transport', 'wire'],
   tcp: ['kernel', 'trace', 'link', 'ip', 'transport'],
-  tls: ['kernel', 'trace', 'link', 'ip', 'transport'],
-  quic: ['kernel', 'trace', 'link', 'ip', 'transport'],
-  http: ['kernel', 'trace', 'link', 'ip', 'transport'],
+  tls: ['kernel', 'trace', 'link', 'ip', 'transport', 'wire'],
+  // QUIC has TLS inside (RFC 9001) and lies on UDP.
+  quic: ['kernel', 'trace', 'link', 'ip', 'transport', 'wire', 'udp', 'tls'],
+  http: ['kernel', 'trace', 'link', 'ip', 'transport', 'wire'],
   dns: ['kernel', 'trace', 'link', 'ip', 'transport'],
   balancer: ['kernel', 'trace', 'link', 'ip', 'transport', 'http', 'dns'],
 };

@@ -71,6 +71,7 @@ export class SynFlood implements Driver {
     fields.options = PacketOption.mss;
     fields.maximumSegmentSize = 1460;
     writer.trace.connections.push({
+      protocol: 'tcp',
       devices: [device, environment.targetDevice],
       addresses: [fields.sourceAddress, fields.destinationAddress],
       ports: [fields.sourcePort, fields.destinationPort],

@@ -25,8 +25,11 @@ export class MessageReader {
   }
 
   private readHead(stream: ByteStream, total: number): boolean {
-    const writer = stream.end === 0 ? 1 : 0;
-    const text = this.contents.textAt(stream.connection, writer, this.offset);
+    const { connection, end } = stream;
+    const text = this.contents.textAt(
+      { connection, end: end === 0 ? 1 : 0, stream: stream.stream },
+      this.offset,
+    );
     if (text === undefined || total < this.offset + text.length) return false;
     this.head = this.heads.read(text);
     this.bodyEnd = this.offset + text.length + this.head.contentLength;

@@ -1,14 +1,15 @@
 import type { TcpParameters } from '../../shared/lab/lab';
 import { none } from '../../shared/trace/record';
 import type { CongestionController } from '../transport/congestion/controller';
-import type { ByteStream, StreamListener } from '../transport/byte-stream';
+import type { CarrierStream, StreamListener } from '../transport/byte-stream';
 import { Reassembly } from './reassembly';
 import { RoundTrip } from './round-trip';
 import type { SentSegments } from './sent-segments';
 
 /** What an application does with a connection; implemented by the stack. */
 export interface ConnectionOperations {
-  write(connection: TcpConnection, text: string, filler: number): void;
+  write(connection: TcpConnection, text: string, filler: number, request: number): void;
+  carry(connection: TcpConnection, bytes: number): void;
   close(connection: TcpConnection): void;
   abort(connection: TcpConnection): void;
   resume(connection: TcpConnection): void;
@@ -20,7 +21,9 @@ export interface ConnectionOperations {
  * on sending (`segment-output.ts`) and unwrapped on receiving (`segment-input.ts`). Its state is a number of `tcpStates`;
  * what a state reacts to stands in `connection-machine.ts`.
  */
-export class TcpConnection implements ByteStream {
+export class TcpConnection implements CarrierStream {
+  readonly stream = 0;
+  readonly applicationProtocol = '';
   state = 0;
   /** Row in the trace's connection table, and which end of it this is. */
   connection = none;
@@ -54,6 +57,9 @@ export class TcpConnection implements ByteStream {
   finSequence = -1;
   /** End of the last segment sent that was not full (Linux: snd_sml). */
   smallSegmentEnd = 0;
+
+  /** The application is told once fewer bytes than this are unsent; 0: it did not ask. */
+  roomBelow = 0;
 
   // Receive sequence space.
   initialReceiveSequence = 0;
@@ -175,8 +181,20 @@ export class TcpConnection implements ByteStream {
     return this.receivedFinSequence >= 0 && this.receiveNext > this.receivedFinSequence;
   }
 
-  write(text: string, filler = 0): void {
-    this.operations.write(this, text, filler);
+  get unsent(): number {
+    return Math.max(0, this.writtenEnd - this.sendNext);
+  }
+  get written(): number {
+    return this.writtenEnd - 1;
+  }
+  write(text: string, filler = 0, request = none): void {
+    this.operations.write(this, text, filler, request);
+  }
+  carry(bytes: number): void {
+    this.operations.carry(this, bytes);
+  }
+  awaitRoom(unsent: number): void {
+    this.roomBelow = unsent;
   }
   close(): void {
     this.operations.close(this);

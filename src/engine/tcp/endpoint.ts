@@ -168,12 +168,17 @@ export class TcpEndpoint
     return this.timeWait.table.size;
   }
 
-  write(connection: TcpConnection, text: string, filler: number): void {
-    if (connection.finSequence >= 0 || connection.state === TcpState.closed) return;
-    this.append(connection, text.length, text);
-    this.append(connection, filler, undefined);
-    this.sender.sendPending(connection);
-    this.timers.arm(connection);
+  write(connection: TcpConnection, text: string, filler: number, request: number): void {
+    if (!this.mayWrite(connection)) return;
+    this.append(connection, text.length, text, request);
+    this.append(connection, filler, undefined, request);
+    this.sendWritten(connection);
+  }
+
+  carry(connection: TcpConnection, bytes: number): void {
+    if (!this.mayWrite(connection)) return;
+    connection.writtenEnd += bytes;
+    this.sendWritten(connection);
   }
 
   close(connection: TcpConnection): void {
@@ -289,6 +294,7 @@ export class TcpEndpoint
     connection.connection = trace.connections.length;
     connection.end = 0;
     trace.connections.push({
+      protocol: 'tcp',
       devices: [this.environment.device, Math.max(connection.remoteDevice, 0)],
       addresses: [localAddress, remoteAddress],
       ports: [localPort, remotePort],
@@ -329,11 +335,19 @@ export class TcpEndpoint
     return connection;
   }
 
-  private append(connection: TcpConnection, bytes: number, text: string | undefined): void {
+  private mayWrite(connection: TcpConnection): boolean {
+    return connection.finSequence < 0 && connection.state !== TcpState.closed;
+  }
+
+  private append(connection: TcpConnection, bytes: number, text: string | undefined, request: number): void {
     if (bytes === 0) return;
-    const { contents } = this.environment;
-    contents.write(connection.connection, connection.end, connection.writtenEnd - 1, bytes, text);
+    this.environment.contents.write(connection, connection.written, bytes, text, request);
     connection.writtenEnd += bytes;
+  }
+
+  private sendWritten(connection: TcpConnection): void {
+    this.sender.sendPending(connection);
+    this.timers.arm(connection);
   }
 
   /** A segment that belongs to no connection: one for a listener, or something to refuse. */

@@ -32,6 +32,10 @@ export class Sender {
       // One segment a turn.
     }
     this.watchClosedWindow(connection);
+    if (connection.unsent < connection.roomBelow) {
+      connection.roomBelow = 0;
+      connection.listener.onRoom?.(connection);
+    }
   }
 
   /** Retransmits the oldest unacknowledged segment at once, whatever the windows say. */

@@ -5,6 +5,8 @@ export class BatchReader {
   private records = 0;
   private packets = 0;
   private sackBlocks = 0;
+  private quicItems = 0;
+  private readonly tls = { offers: 0, answers: 0, messages: 0, records: 0 };
   private connections = 0;
   private contents = 0;
   private literals = 0;
@@ -26,6 +28,13 @@ export class BatchReader {
       packets: trace.packets.slice(this.packets, trace.packets.length),
       firstSackBlock: this.sackBlocks,
       sackBlocks: trace.sackBlocks.slice(this.sackBlocks, trace.sackBlocks.length),
+      quicItems: trace.quicItems.slice(this.quicItems, trace.quicItems.length),
+      tls: {
+        offers: trace.tls.offers.slice(this.tls.offers),
+        answers: trace.tls.answers.slice(this.tls.answers),
+        messages: trace.tls.messages.slice(this.tls.messages),
+        records: trace.tls.records.slice(this.tls.records),
+      },
       connections: trace.connections.slice(this.connections),
       contents: trace.contents.slice(this.contents),
       literals: trace.literals.slice(this.literals),
@@ -33,6 +42,11 @@ export class BatchReader {
     this.records = trace.records.length;
     this.packets = trace.packets.length;
     this.sackBlocks = trace.sackBlocks.length;
+    this.quicItems = trace.quicItems.length;
+    this.tls.offers = trace.tls.offers.length;
+    this.tls.answers = trace.tls.answers.length;
+    this.tls.messages = trace.tls.messages.length;
+    this.tls.records = trace.tls.records.length;
     this.connections = trace.connections.length;
     this.contents = trace.contents.length;
     this.literals = trace.literals.length;

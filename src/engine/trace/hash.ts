@@ -1,5 +1,7 @@
 import type { RowTable, Trace } from '../../shared/trace/trace';
 
+const transportNumbers = { tcp: 6, udp: 17, quic: 1 } as const;
+
 /** What Node's `createHash` and its like in other places have in common. */
 export interface Digest {
   update(bytes: Uint8Array): unknown;
@@ -11,19 +13,64 @@ export interface Digest {
  * The same trace gives the same bytes on every machine (all machines that run this are little-endian).
  */
 export function digestTrace(trace: Trace, digest: Digest): void {
-  for (const table of [trace.records, trace.packets, trace.sackBlocks]) digestTable(table, digest);
+  for (const table of [trace.records, trace.packets, trace.sackBlocks, trace.quicItems])
+    digestTable(table, digest);
   digestNumbers(
-    trace.connections.flatMap((row) => [...row.devices, ...row.addresses, ...row.ports]),
+    trace.connections.flatMap((row) => [
+      transportNumbers[row.protocol],
+      ...row.devices,
+      ...row.addresses,
+      ...row.ports,
+    ]),
     digest,
   );
   digestNumbers(
-    trace.contents.flatMap((span) => [span.connection, span.end, span.offset, span.length, span.literal]),
+    trace.contents.flatMap((span) => [
+      span.connection,
+      span.end,
+      span.stream,
+      span.offset,
+      span.length,
+      span.literal,
+      span.request,
+    ]),
     digest,
   );
+  digestTls(trace, digest);
   for (const literal of trace.literals) {
     digestNumbers([literal.length], digest);
-    digest.update(Uint8Array.from(literal, (letter) => letter.charCodeAt(0)));
+    digest.update(latin1(literal));
   }
+}
+
+/** Messages and records hold all that offers and answers lead to, in sizes and places; those two add what was meant. */
+function digestTls({ tls }: Trace, digest: Digest): void {
+  for (const rows of [tls.offers, tls.answers]) {
+    digestNumbers([rows.length], digest);
+    for (const row of rows) digest.update(latin1(JSON.stringify(row)));
+  }
+  digestNumbers(
+    tls.messages.flatMap((row) => [row.connection, row.end, row.epoch, row.type, row.offset, row.length]),
+    digest,
+  );
+  digestNumbers(
+    tls.records.flatMap((row) => [
+      row.connection,
+      row.end,
+      row.offset,
+      row.length,
+      row.type,
+      row.epoch,
+      row.sequence,
+      row.from,
+      row.bytes,
+    ]),
+    digest,
+  );
+}
+
+function latin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
 function digestTable(table: RowTable, digest: Digest): void {

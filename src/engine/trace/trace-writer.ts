@@ -1,4 +1,5 @@
-import { PacketOption, chunkPackets, frameBytes, protocolTcp } from '../../shared/trace/packet';
+import { PacketOption, chunkPackets, frameBytes, protocolTcp, protocolUdp } from '../../shared/trace/packet';
+import { chunkQuicItems } from '../../shared/trace/quic';
 import { chunkRecords, none } from '../../shared/trace/record';
 import { Trace } from '../../shared/trace/trace';
 
@@ -27,6 +28,24 @@ export class SegmentFields {
   sackBlocks = 0;
   /** Left and right edges (wire sequence numbers) of up to four SACK blocks. */
   readonly sackEdges = new Uint32Array(8);
+}
+
+/** A UDP datagram's fields, to be filled in and written: one object reused for all. */
+export class DatagramFields {
+  sourceAddress = 0;
+  destinationAddress = 0;
+  sourcePort = 0;
+  destinationPort = 0;
+  connection = none;
+  /** Offset of its bytes in all that this end of a plain UDP flow has sent; 0 for QUIC. */
+  offset = 0;
+  payload = 0;
+  identification = 0;
+  timeToLive = 64;
+  trafficClass = 0;
+  /** Row of its first QUIC item, and how many: 0 for plain UDP. */
+  firstItem = none;
+  items = 0;
 }
 
 /** Appends to a trace as the simulation goes; `cause` is put on every record until somebody changes it. */
@@ -105,6 +124,65 @@ export class TraceWriter {
       (blocks | (fields.timeToLive << 8) | (protocolTcp << 16) | (fields.trafficClass << 24)) >>> 0;
     for (let block = 0; block < blocks; block++) this.sackBlock(fields.sackEdges, block);
     return packet;
+  }
+
+  /** Writes a datagram's row and returns its packet number. */
+  datagram(fields: DatagramFields): number {
+    const trace = this.trace;
+    const packet = trace.packets.length;
+    const row = packet % chunkPackets;
+    const chunk = trace.packets.grow();
+    const u32 = chunk.u32;
+    const base = row * 16;
+    chunk.f64[row * 8] = fields.offset;
+    u32[base + 2] = fields.sourceAddress;
+    u32[base + 3] = fields.destinationAddress;
+    u32[base + 9] = fields.connection;
+    u32[base + 10] = fields.items > 0 ? fields.firstItem : none;
+    u32[base + 11] = (fields.sourcePort | (fields.destinationPort << 16)) >>> 0;
+    u32[base + 12] = (fields.payload << 16) >>> 0;
+    u32[base + 13] = fields.identification;
+    u32[base + 15] =
+      (fields.items | (fields.timeToLive << 8) | (protocolUdp << 16) | (fields.trafficClass << 24)) >>> 0;
+    return packet;
+  }
+
+  /** Writes a QUIC item (`shared/trace/quic.ts`) and returns its row. */
+  quicItem(
+    type: number,
+    space: number,
+    flags: number,
+    offset: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    length: number,
+  ): number {
+    const table = this.trace.quicItems;
+    const item = table.length;
+    const row = item % chunkQuicItems;
+    const chunk = table.grow();
+    const base = row * 8;
+    chunk.f64[row * 4] = offset;
+    chunk.u32[base + 2] = a;
+    chunk.u32[base + 3] = b;
+    chunk.u32[base + 4] = c;
+    chunk.u32[base + 5] = length;
+    chunk.u32[base + 6] = (type | (flags << 16) | (space << 24)) >>> 0;
+    chunk.u32[base + 7] = d;
+    return item;
+  }
+
+  /** Writes a range of packet numbers that a QUIC ACK frame acknowledges and returns its row. */
+  acknowledgedRange(smallest: number, largest: number): number {
+    const table = this.trace.sackBlocks;
+    const row = table.length;
+    const at = row % chunkPackets;
+    const chunk = table.grow();
+    chunk.u32[at * 2] = smallest;
+    chunk.u32[at * 2 + 1] = largest;
+    return row;
   }
 
   /** Copies a packet's row and returns the copy's number: a duplicate made by a link, or a packet with another ECN codepoint. */

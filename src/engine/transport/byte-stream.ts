@@ -1,11 +1,19 @@
-/** What applications see of a connection, whatever carries it. */
+/** What applications see of a connection, or of a stream of one, whatever carries it. */
 export interface ByteStream {
   /** The connection's row in the trace. */
   readonly connection: number;
   /** Which end of it this is: 0 opened it. */
   readonly end: 0 | 1;
-  /** Appends a text (ISO 8859-1), then `filler` bytes of filling, as one write. */
-  write(text: string, filler?: number): void;
+  /** Its number where a connection carries several; 0 where it carries one. */
+  readonly stream: number;
+  /** The protocol that both ends agreed on (ALPN, RFC 7301); '' where nobody asked. */
+  readonly applicationProtocol: string;
+  /** Bytes written and not yet sent for the first time. */
+  readonly unsent: number;
+  /** Appends a text (ISO 8859-1), then `filler` bytes of filling, as one write. `request`: whose bytes they are. */
+  write(text: string, filler?: number, request?: number): void;
+  /** Asks for one call of the listener's `onRoom`, once fewer than `unsent` bytes are unsent. */
+  awaitRoom(unsent: number): void;
   /** No more will be written: the direction is closed once all is sent. */
   close(): void;
   /** Gives the connection up at once; the peer is told with a reset. */
@@ -13,6 +21,14 @@ export interface ByteStream {
   /** Reading stops: what arrives stays in the receive buffer and closes the window. */
   pauseReading(): void;
   resumeReading(): void;
+}
+
+/** A stream below another protocol that keeps its own account of what it writes, as TLS does. */
+export interface CarrierStream extends ByteStream {
+  /** Appends bytes whose contents the trace tells elsewhere (`trace.tls.records`). */
+  carry(bytes: number): void;
+  /** Stream offset at which the next byte will be written. */
+  readonly written: number;
 }
 
 /** What an application is told. All calls come from within an event, at the present virtual time. */
@@ -26,6 +42,8 @@ export interface StreamListener {
   onError(stream: ByteStream, error: number): void;
   /** The connection no longer needs its application. */
   onClosed(stream: ByteStream): void;
+  /** What `awaitRoom` asked for has come true. */
+  onRoom?(stream: ByteStream): void;
 }
 
 /** Where applications open and await streams. */

@@ -6,10 +6,10 @@
  * | 0  f64 relative sequence (unwrapped: 0 for a SYN, 1 for the first byte of data)                    |
  * | 8  u32 source address | 12 u32 destination address | 16 u32 sequence | 20 u32 acknowledgement      |
  * | 24 u32 relative acknowledgement | 28 u32 TSval | 32 u32 TSecr | 36 u32 connection               |
- * | 40 u32 index of the first SACK block, or NONE                                                     |
+ * | 40 u32 index of the first SACK block, or of the first QUIC item of a UDP datagram, or NONE          |
  * | 44 u16 source port | 46 u16 destination port | 48 u16 window field | 50 u16 payload bytes         |
  * | 52 u16 IPv4 identification | 54 u16 TCP flags | 56 u16 MSS option | 58 u8 window scale option        |
- * | 59 u8 PacketOption bits | 60 u8 SACK blocks | 61 u8 TTL | 62 u8 protocol | 63 u8 traffic class     |
+ * | 59 u8 PacketOption bits | 60 u8 SACK blocks, or QUIC items | 61 u8 TTL | 62 u8 protocol | 63 u8 traffic class     |
  */
 export const packetBytes = 64;
 export const chunkPackets = 16384;
@@ -20,9 +20,11 @@ export const PacketOption = { mss: 1, windowScale: 2, sackPermitted: 4, timestam
 export const TcpFlag = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ece: 64, cwr: 128 } as const;
 
 export const protocolTcp = 6;
+export const protocolUdp = 17;
 export const ethernetHeaderBytes = 14;
 export const ipv4HeaderBytes = 20;
 export const tcpHeaderBytes = 20;
+export const udpHeaderBytes = 8;
 
 /**
  * Bytes of TCP options, padded to 32 bits, laid out as Linux does: SYN: MSS, SACK permitted + timestamps
@@ -43,6 +45,11 @@ export function frameBytes(options: number, sackBlocks: number, payload: number)
   return (
     ethernetHeaderBytes + ipv4HeaderBytes + tcpHeaderBytes + tcpOptionBytes(options, sackBlocks) + payload
   );
+}
+
+/** A UDP datagram's frame, from the Ethernet header to the end of the payload. */
+export function datagramFrameBytes(payload: number): number {
+  return ethernetHeaderBytes + ipv4HeaderBytes + udpHeaderBytes + payload;
 }
 
 /** The names of the flags set, in the order people say them: `SYN, ACK`. */

@@ -40,6 +40,12 @@ export const RecordKind = {
   linkMend: 14,
   /** A device discards a packet. detail: DropReason. */
   ipDrop: 20,
+  /** A host vanishes with all that it knew. */
+  deviceCrash: 21,
+  /** A crashed host is back, and knows nothing. */
+  deviceRestart: 22,
+  /** A host sends from another of its addresses from now on. a: the new address. */
+  addressChange: 23,
   /** A TCP machine changes state. a: from | to << 8 | event << 16 (TcpState, TcpEvent); b: ISS where known; detail: to. */
   tcpState: 30,
   /** TCP hands a segment to IP. detail: SegmentReason; a: bytes in flight after it, b: send window. */
@@ -54,6 +60,12 @@ export const RecordKind = {
   tcpRoundTrip: 35,
   /** A segment was received that is not plainly the next one. detail: ReceiveVerdict. */
   tcpReceive: 36,
+  /** An end sends or receives a TLS handshake message. a: HandshakeType | epoch << 8; b: its length; detail: 0 sent, 1 received. */
+  tlsMessage: 37,
+  /** TLS is done at an end. a: version; detail: 0 full handshake, 1 resumed, 2 resumed and early data accepted, 3 early data rejected. */
+  tlsEstablished: 38,
+  /** An application takes a connection from the accept queue. a: how many stay in it. */
+  tcpAccept: 39,
   /** A user starts a request (the click). a: request id, b: workload index. */
   appStart: 40,
   /** A request's bytes are handed to the transport at the client. a: request id. */
@@ -66,6 +78,40 @@ export const RecordKind = {
   httpResponseReceived: 44,
   /** A request failed. a: request id; detail: AppError. */
   appError: 45,
+  /** A response has bytes that flow control holds back. a: request id; detail: FlowBlock. */
+  httpBlocked: 46,
+  /** Flow control no longer holds a response back. a: request id. */
+  httpUnblocked: 47,
+  /** An HTTP/2 stream changes state. a: stream; b: from | to << 8 | event << 16 (http2States, http2Events). */
+  httpStream: 48,
+  /** A client gives one way of reaching a server up for another. a: request id, b: 0 none, 1 TCP wins the race, 2 QUIC wins it. */
+  appFallback: 49,
+  /** A QUIC connection changes state. a: from | to << 8 | event << 16 (quicStates, quicEvents); detail: to. */
+  quicState: 50,
+  /** A part of a QUIC stream changes state. a: stream; b: from | to << 8 | event << 16; detail: 0 its sending part, 1 its receiving part. */
+  quicStream: 51,
+  /** QUIC hands a datagram to UDP. detail: QuicSendReason; a: bytes in flight after it. */
+  quicSend: 52,
+  /** QUIC hands bytes of a stream, in order, to the application. a: stream; b: how many. */
+  quicDeliver: 53,
+  /** A QUIC packet is declared lost. packet: its datagram; a: packet number; b: packet number space; detail: QuicLossReason. */
+  quicLost: 54,
+  /** A QUIC timer fires. detail: QuicTimer. */
+  quicTimer: 55,
+  /** As `tcp.congestion`. */
+  quicCongestion: 56,
+  /** As `tcp.round-trip`; b: the probe timeout in microseconds. */
+  quicRoundTrip: 57,
+  /** Flow control holds a stream back. a: stream; detail: FlowBlock. */
+  quicBlocked: 58,
+  /** Something happens to a path. a: the peer's address; detail: PathEvent. */
+  quicPath: 59,
+  /** A sender of media hands a frame to the transport. a: frame number; b: workload index. */
+  mediaSent: 60,
+  /** A frame of media is there, whole, at the receiver. a: frame number; b: workload index. */
+  mediaReceived: 61,
+  /** A frame's moment to be shown has come. a: frame number; b: workload index; detail: MediaFate. */
+  mediaPlayed: 62,
 } as const;
 export type RecordKind = (typeof RecordKind)[keyof typeof RecordKind];
 
@@ -79,6 +125,9 @@ export const recordKindNames: Readonly<Record<number, string>> = {
   13: 'link.cut',
   14: 'link.mend',
   20: 'ip.drop',
+  21: 'device.crash',
+  22: 'device.restart',
+  23: 'device.address-change',
   30: 'tcp.state',
   31: 'tcp.send',
   32: 'tcp.deliver',
@@ -86,16 +135,39 @@ export const recordKindNames: Readonly<Record<number, string>> = {
   34: 'tcp.congestion',
   35: 'tcp.round-trip',
   36: 'tcp.receive',
+  37: 'tls.message',
+  38: 'tls.established',
+  39: 'tcp.accept',
   40: 'app.start',
   41: 'http.request',
   42: 'http.request-received',
   43: 'http.response',
   44: 'http.response-received',
   45: 'app.error',
+  46: 'http.blocked',
+  47: 'http.unblocked',
+  48: 'http.stream',
+  49: 'app.fallback',
+  50: 'quic.state',
+  51: 'quic.stream',
+  52: 'quic.send',
+  53: 'quic.deliver',
+  54: 'quic.lost',
+  55: 'quic.timer',
+  56: 'quic.congestion',
+  57: 'quic.round-trip',
+  58: 'quic.blocked',
+  59: 'quic.path',
+  60: 'media.sent',
+  61: 'media.received',
+  62: 'media.played',
 };
 
 /** The OSI layer at which a record of a kind happens; 0: none. */
 export function layerOfKind(kind: number): number {
+  if (kind === RecordKind.tlsMessage || kind === RecordKind.tlsEstablished) return 6;
+  if (kind >= 60) return 7;
+  if (kind >= 50) return 4;
   if (kind >= 40) return 7;
   if (kind >= 30) return 4;
   if (kind >= 20) return 3;
@@ -121,6 +193,8 @@ export const dropReasons = [
   'burst loss',
   'SYN backlog full',
   'accept queue full',
+  'blocked by a filter',
+  'host down',
 ] as const;
 export const DropReason = {
   queueFull: 1,
@@ -134,6 +208,8 @@ export const DropReason = {
   burstLoss: 9,
   synBacklogFull: 10,
   acceptQueueFull: 11,
+  filtered: 12,
+  hostDown: 13,
 } as const;
 
 /** RFC 9293 section 3.3.2; index = TcpState. CLOSED is "no connection at all". */
@@ -257,5 +333,40 @@ export const appErrors = [
   'ECONNRESET',
   'EADDRNOTAVAIL',
   'ENETUNREACH',
+  'TLS alert',
+  'QUIC idle timeout',
 ] as const;
-export const AppError = { refused: 1, timedOut: 2, reset: 3, noPorts: 4, unreachable: 5 } as const;
+/** RFC 9113 section 5.1; index = the state in `http.stream`. */
+export const http2States = [
+  'idle',
+  'reserved (local)',
+  'reserved (remote)',
+  'open',
+  'half-closed (local)',
+  'half-closed (remote)',
+  'closed',
+] as const;
+export const http2Events = [
+  'SEND.HEADERS',
+  'RECEIVE.HEADERS',
+  'SEND.END_STREAM',
+  'RECEIVE.END_STREAM',
+  'SEND.RST_STREAM',
+  'RECEIVE.RST_STREAM',
+  'SEND.PUSH_PROMISE',
+  'RECEIVE.PUSH_PROMISE',
+] as const;
+
+/** What became of a frame of media when its moment came: shown, skipped for good, or waited for with a frozen picture. */
+export const mediaFates = ['unknown', 'shown', 'skipped', 'frozen'] as const;
+export const MediaFate = { shown: 1, skipped: 2, frozen: 3 } as const;
+
+export const AppError = {
+  refused: 1,
+  timedOut: 2,
+  reset: 3,
+  noPorts: 4,
+  unreachable: 5,
+  tlsAlert: 6,
+  idleTimeout: 7,
+} as const;

@@ -1,24 +1,31 @@
-import { chunkPackets, frameBytes, packetBytes } from './packet';
-import { chunkRecords, recordBytes } from './record';
+import { chunkPackets, datagramFrameBytes, frameBytes, packetBytes, protocolUdp } from './packet';
+import { chunkQuicItems, quicItemBytes } from './quic';
+import { chunkRecords, none, recordBytes } from './record';
+import type { TlsAnswer, TlsMessage, TlsOffer, TlsRecord } from './tls';
 
-/** One connection: who opened it to whom. End 0 is the opener. */
+/** One connection: who opened it to whom. End 0 is the opener. A flow of plain UDP is one too. */
 export interface ConnectionRow {
+  readonly protocol: 'tcp' | 'quic' | 'udp';
   readonly devices: readonly [number, number];
   readonly addresses: readonly [number, number];
   readonly ports: readonly [number, number];
 }
 
 /**
- * What an application wrote into one direction of a connection: `length` bytes from `offset` on, either the
+ * What an application wrote into one direction of a stream: `length` bytes from `offset` on, either the
  * text `literals[literal]` (ISO 8859-1) or, where `literal` is NONE, the filler that `fillerByte` gives.
- * end: which end wrote it.
+ * end: which end wrote it. Under TLS these are the plaintext and its offsets.
  */
 export interface ContentSpan {
   readonly connection: number;
   readonly end: 0 | 1;
+  /** The QUIC stream's id; 0 on TCP and UDP. */
+  readonly stream: number;
   readonly offset: number;
   readonly length: number;
   readonly literal: number;
+  /** The request that these bytes belong to, or NONE. */
+  readonly request: number;
 }
 
 /** What was added to a trace since the last batch: what crosses the process borders. */
@@ -30,9 +37,19 @@ export interface TraceBatch {
   /** Pairs of left and right edges, u32. */
   readonly firstSackBlock: number;
   readonly sackBlocks: ArrayBuffer;
+  readonly quicItems: ArrayBuffer;
+  readonly tls: TlsTables;
   readonly connections: readonly ConnectionRow[];
   readonly contents: readonly ContentSpan[];
   readonly literals: readonly string[];
+}
+
+/** What a run's TLS did, in the order it happened. */
+export interface TlsTables {
+  readonly offers: readonly TlsOffer[];
+  readonly answers: readonly TlsAnswer[];
+  readonly messages: readonly TlsMessage[];
+  readonly records: readonly TlsRecord[];
 }
 
 class RecordChunk {
@@ -113,7 +130,15 @@ export class RowTable {
 export class Trace {
   readonly records = new RowTable(recordBytes, chunkRecords);
   readonly packets = new RowTable(packetBytes, chunkPackets);
+  /** SACK blocks of TCP, and ACK ranges of QUIC. */
   readonly sackBlocks = new RowTable(8, chunkPackets);
+  readonly quicItems = new RowTable(quicItemBytes, chunkQuicItems);
+  readonly tls = {
+    offers: [] as TlsOffer[],
+    answers: [] as TlsAnswer[],
+    messages: [] as TlsMessage[],
+    records: [] as TlsRecord[],
+  };
   readonly connections: ConnectionRow[] = [];
   readonly contents: ContentSpan[] = [];
   readonly literals: string[] = [];
@@ -125,6 +150,11 @@ export class Trace {
     this.records.append(batch.records);
     this.packets.append(batch.packets);
     this.sackBlocks.append(batch.sackBlocks);
+    this.quicItems.append(batch.quicItems);
+    for (const row of batch.tls.offers) this.tls.offers.push(row);
+    for (const row of batch.tls.answers) this.tls.answers.push(row);
+    for (const row of batch.tls.messages) this.tls.messages.push(row);
+    for (const row of batch.tls.records) this.tls.records.push(row);
     for (const row of batch.connections) this.connections.push(row);
     for (const span of batch.contents) this.contents.push(span);
     for (const literal of batch.literals) this.literals.push(literal);
@@ -244,8 +274,33 @@ export class Trace {
   sackEdge(row: number, side: 0 | 1): number {
     return this.sackBlocks.chunkOf(row).u32[(row % chunkPackets) * 2 + side] ?? 0;
   }
+  /** Row of a datagram's first QUIC item, or NONE. */
+  firstQuicItem(packet: number): number {
+    return this.protocol(packet) === protocolUdp ? this.packet32(packet, 10) : none;
+  }
+  /** QUIC items of a datagram; 0 for a TCP segment, or plain UDP. */
+  quicItemCount(packet: number): number {
+    return this.protocol(packet) === protocolUdp ? this.packet8(packet, 60) : 0;
+  }
+  quicItemOffset(item: number): number {
+    return this.quicItems.chunkOf(item).f64[(item % chunkQuicItems) * 4] ?? 0;
+  }
+  /** Word a, b or c of a QUIC item, or its length in bytes (3), or word d (5). */
+  quicItemWord(item: number, word: 0 | 1 | 2 | 3 | 5): number {
+    return this.quicItems.chunkOf(item).u32[(item % chunkQuicItems) * 8 + 2 + word] ?? 0;
+  }
+  quicItemType(item: number): number {
+    return this.quicItems.chunkOf(item).u16[(item % chunkQuicItems) * 16 + 12] ?? 0;
+  }
+  quicItemFlags(item: number): number {
+    return this.quicItems.chunkOf(item).u8[(item % chunkQuicItems) * 32 + 26] ?? 0;
+  }
+  quicItemSpace(item: number): number {
+    return this.quicItems.chunkOf(item).u8[(item % chunkQuicItems) * 32 + 27] ?? 0;
+  }
   /** Bytes of the packet's frame: Ethernet header to end of payload. */
   frameBytes(packet: number): number {
+    if (this.protocol(packet) === protocolUdp) return datagramFrameBytes(this.payloadBytes(packet));
     return frameBytes(this.options(packet), this.sackBlockCount(packet), this.payloadBytes(packet));
   }
 

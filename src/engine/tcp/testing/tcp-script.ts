@@ -209,6 +209,7 @@ export class TcpScript {
     const { connections } = this.writer.trace;
     if (flagsOf(segment.flags) === TcpFlag.syn)
       connections.push({
+        protocol: 'tcp',
         devices: [1, 0],
         addresses: [remoteAddress, localAddress],
         ports: [remotePort, this.localPort],

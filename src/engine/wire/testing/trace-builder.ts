@@ -27,6 +27,7 @@ export class TraceBuilder {
 
   constructor(private readonly links: number) {
     this.trace.connections.push({
+      protocol: 'tcp',
       devices: [0, links],
       addresses: [clientAddress, serverAddress],
       ports: [40_000, 80],
@@ -49,7 +50,15 @@ export class TraceBuilder {
   }
 
   private content(end: 0 | 1, length: number, literal: number): this {
-    this.trace.contents.push({ connection: 0, end, offset: this.written[end], length, literal });
+    this.trace.contents.push({
+      connection: 0,
+      end,
+      stream: 0,
+      offset: this.written[end],
+      length,
+      literal,
+      request: none,
+    });
     this.written[end] += length;
     return this;
   }

@@ -65,8 +65,8 @@ export class ScriptedRun {
     this.topology = new RunTopology(this.lab);
   }
 
-  connection(row: ConnectionRow): number {
-    return this.trace.connections.push(row) - 1;
+  connection(row: Omit<ConnectionRow, 'protocol'>): number {
+    return this.trace.connections.push({ protocol: 'tcp', ...row }) - 1;
   }
 
   /** Scripts one record; returns its number, for causes. */
@@ -120,7 +120,7 @@ export class ScriptedRun {
     const isText = typeof content === 'string';
     const literal = isText ? this.trace.literals.push(content) - 1 : none;
     const length = isText ? content.length : content;
-    this.trace.contents.push({ connection, end, offset, length, literal });
+    this.trace.contents.push({ connection, end, stream: 0, offset, length, literal, request: none });
   }
 
   /** The whole trace, its records in the order of time. */
@@ -180,6 +180,8 @@ export function batchOf(trace: Trace): TraceBatch {
     packets: trace.packets.slice(0, trace.packets.length),
     firstSackBlock: 0,
     sackBlocks: trace.sackBlocks.slice(0, trace.sackBlocks.length),
+    quicItems: trace.quicItems.slice(0, trace.quicItems.length),
+    tls: trace.tls,
     connections: trace.connections,
     contents: trace.contents,
     literals: trace.literals,
