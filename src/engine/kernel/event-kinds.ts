@@ -16,4 +16,6 @@ export const EventKind = {
   fault: 7,
   /** A test's script takes its next step. a, b: the script's own. */
   script: 8,
+  /** A QUIC connection's earliest timer. a: device, b: the connection's slot. */
+  quicTimer: 9,
 } as const;

@@ -103,6 +103,7 @@ export const quicEvents = [
   'PEER.CLOSE',
   'TIMEOUT.IDLE',
   'TIMEOUT.CLOSE',
+  'ABORT',
 ] as const;
 
 /** The sending part of a stream, RFC 9000 section 3.1. */
