@@ -1,6 +1,7 @@
 import { clipboard, type BrowserWindow } from 'electron';
 import { validateLab } from '../shared/lab/parse';
 import type { ExportFormat, OpenOutcome, SaveOutcome, ThemeChoice } from '../shared/messages';
+import type { WorkerQuestions, WorkerTopic } from '../shared/worker-messages';
 import { chooseLab, chooseWhereToExport, chooseWhereToSave } from './files/dialogs';
 import { writingProblem, type LabFiles } from './files/lab-files';
 import { labName } from './files/lab-name';
@@ -68,17 +69,9 @@ export function bridgeCalls(services: BridgeServices): InvokeHandlers {
       const { simulation } = labWindowOf(window);
       if (simulation.isCurrent(simulation.latestRun)) await simulation.ask('stop', {});
     },
-    'hoplab:inspect': async (window, run, packet, record) => {
-      const { simulation } = labWindowOf(window);
-      if (!simulation.isCurrent(run)) return undefined;
-      try {
-        return await simulation.ask('packet', { packet, record });
-      } catch (error) {
-        // Another run has begun in the meantime: nobody waits for this answer any more.
-        if (!simulation.isCurrent(run)) return undefined;
-        throw error;
-      }
-    },
+    'hoplab:inspect': (window, run, packet, record) =>
+      askOf(labWindowOf(window), run, 'packet', { packet, record }),
+    'hoplab:claims': (window, run) => askOf(labWindowOf(window), run, 'claims', {}),
     'hoplab:export-trace': (window, run, format) => exportTrace(labWindowOf(window), run, format),
     'hoplab:machines': (window) => labWindowOf(window).simulation.ask('machines', {}),
   };
@@ -96,6 +89,23 @@ export function bridgeMessages({ labWindowOf, setTheme }: BridgeServices): Messa
     'hoplab:acknowledge-batch': (window, run) => labWindowOf(window).simulation.acknowledge(run),
     'hoplab:moment-shown': (window, error) => labWindowOf(window).momentShown(error),
   };
+}
+
+/** Asks about a run; undefined once it is another that runs. */
+async function askOf<T extends WorkerTopic>(
+  { simulation }: LabWindow,
+  run: number,
+  about: T,
+  ask: WorkerQuestions[T]['ask'],
+): Promise<WorkerQuestions[T]['answer'] | undefined> {
+  if (!simulation.isCurrent(run)) return undefined;
+  try {
+    return await simulation.ask(about, ask);
+  } catch (error) {
+    // Another run has begun in the meantime: nobody waits for this answer any more.
+    if (!simulation.isCurrent(run)) return undefined;
+    throw error;
+  }
 }
 
 async function save(

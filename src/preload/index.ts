@@ -50,6 +50,7 @@ const bridge: HoplabBridge = {
   run: (document) => call('hoplab:run', document),
   stop: () => call('hoplab:stop'),
   inspect: (run, packet, record) => call('hoplab:inspect', run, packet, record),
+  claims: (run) => call('hoplab:claims', run),
   exportTrace: (run, format) => call('hoplab:export-trace', run, format),
   machines: () => call('hoplab:machines'),
   onRunEvent: eventsOf<RunEvent>(eventChannels.run, (event) => {

@@ -26,6 +26,7 @@ export const invokeArguments = {
   'hoplab:run': v.strictTuple([document]),
   'hoplab:stop': v.strictTuple([]),
   'hoplab:inspect': v.strictTuple([run, index, v.optional(index)]),
+  'hoplab:claims': v.strictTuple([run]),
   'hoplab:export-trace': v.strictTuple([run, v.picklist(exportFormats)]),
   'hoplab:machines': v.strictTuple([]),
 } as const;

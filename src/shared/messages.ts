@@ -1,4 +1,5 @@
 import type { Dissection } from './dissection';
+import type { ClaimResult } from './lab/claims';
 import type { LabDocument, Problem } from './lab/document';
 import type { TraceBatch } from './trace/trace';
 
@@ -119,6 +120,8 @@ export interface HoplabBridge {
   stop(): Promise<void>;
   /** A packet's bytes and fields as they are on the link direction of a `link.*` record (or as first sent). */
   inspect(run: number, packet: number, record?: number): Promise<Dissection | undefined>;
+  /** Holds the claims of the document that was run against its trace so far; undefined once another run has begun. */
+  claims(run: number): Promise<readonly ClaimResult[] | undefined>;
   exportTrace(run: number, format: ExportFormat): Promise<SaveOutcome>;
   machines(): Promise<readonly MachineDescription[]>;
   onRunEvent(listener: (event: RunEvent) => void): () => void;

@@ -1,4 +1,5 @@
 import type { Dissection } from './dissection';
+import type { ClaimResult } from './lab/claims';
 import type { LabDocument } from './lab/document';
 import type { ExportFormat, MachineDescription, Moment } from './messages';
 import type { TraceBatch } from './trace/trace';
@@ -16,6 +17,8 @@ export interface WorkerQuestions {
     readonly ask: { readonly packet: number; readonly record: number | undefined };
     readonly answer: Dissection | undefined;
   };
+  /** The document's claims, each held against what was measured of the trace so far. */
+  claims: { readonly ask: object; readonly answer: readonly ClaimResult[] };
   /** Writes the trace so far into a file that main has made; answers with its size in bytes. */
   export: { readonly ask: { readonly format: ExportFormat; readonly file: string }; readonly answer: number };
   /** A moment that makes a good picture; undefined where nothing was sent. */

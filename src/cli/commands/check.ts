@@ -1,4 +1,4 @@
-import type { ClaimResult } from '../../engine/measure/claim-results';
+import type { ClaimResult } from '../../shared/lab/claims';
 import type { Command } from '../support/arguments';
 import { claimTable } from '../support/claim-table';
 import { readLabSource, type LabSource } from '../support/lab-source';

@@ -1,4 +1,4 @@
-import type { ClaimResult } from '../../engine/measure/claim-results';
+import type { ClaimResult } from '../../shared/lab/claims';
 import { table, wrap } from './table';
 
 /** Claims, each with its expected and measured figure; under those that fall short, what they said. */

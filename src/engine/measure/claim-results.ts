@@ -1,33 +1,9 @@
-import { resolveClaim, type Figure, type ResolvedClaim } from '../../shared/lab/claims';
+import { resolveClaim, type ClaimResult, type Figure, type ResolvedClaim } from '../../shared/lab/claims';
 import type { LabDocument } from '../../shared/lab/document';
 import type { MeasureName, MeasureUnit } from '../../shared/lab/measures';
 import { formatDuration, formatRate, formatSize } from '../../shared/units';
 import { measures } from './measures';
 import type { Observations } from './observations';
-
-/** A claim held against what was measured; figures are in the measure's base unit. */
-export interface ClaimResult {
-  /** The claim's id. */
-  readonly claim: string;
-  readonly says: string;
-  readonly source: string | null;
-  readonly measure: string;
-  /** What it was taken of: the id of a workload, device or link; null: of the run. */
-  readonly of: string | null;
-  /** Unit of `expected` and `measured`: ns, bit/s, byte, fraction, count or text. */
-  readonly unit: string;
-  readonly expected: {
-    readonly equals?: Figure;
-    readonly within?: number;
-    readonly atLeast?: number;
-    readonly atMost?: number;
-  };
-  /** null: the run never came to it. */
-  readonly measured: Figure | null;
-  readonly expectedText: string;
-  readonly measuredText: string;
-  readonly ok: boolean;
-}
 
 const unitNames: Readonly<Record<MeasureUnit, string>> = {
   duration: 'ns',

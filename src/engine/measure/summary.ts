@@ -1,7 +1,8 @@
 import type { LabDocument } from '../../shared/lab/document';
 import { RecordKind, none, tcpStates } from '../../shared/trace/record';
 import { engineVersion } from '../version';
-import { claimResults, type ClaimResult } from './claim-results';
+import type { ClaimResult } from '../../shared/lab/claims';
+import { claimResults } from './claim-results';
 import type { ConnectionObservation } from './connection-observations';
 import { deviceSummaries, linkSummaries, type DeviceSummary, type LinkSummary } from './place-summaries';
 import { handshakeTime } from './lookups';

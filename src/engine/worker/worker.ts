@@ -4,6 +4,8 @@ import { resolveLab } from '../../shared/lab/lab';
 import type { LabDocument } from '../../shared/lab/document';
 import type { NumberedQuestion, WorkerReply, WorkerRequest } from '../../shared/worker-messages';
 import { describeMachines } from '../machines';
+import { claimResults } from '../measure/claim-results';
+import { observe } from '../measure/observations';
 import { digestTrace } from '../trace/hash';
 import { createSimulation, type Simulation } from '../world/simulation';
 import { answerPacket } from './packet-answer';
@@ -14,6 +16,7 @@ import { writeTraceFile } from './trace-file';
 /** The thread's entry: runs one lab, and answers what main asks about it. */
 
 interface Run {
+  readonly document: LabDocument;
   readonly simulation: Simulation;
   readonly runner: SimulationRunner;
 }
@@ -35,13 +38,13 @@ function begin(document: LabDocument): Run {
   };
   const runner = new SimulationRunner(simulation, { send, schedule: setImmediate, hashTrace });
   runner.start();
-  return { simulation, runner };
+  return { document, simulation, runner };
 }
 
 async function answer(question: NumberedQuestion): Promise<unknown> {
   if (question.about === 'machines') return describeMachines();
   if (!run) throw new RangeError('No lab was run yet.');
-  const { simulation, runner } = run;
+  const { document, simulation, runner } = run;
   const { lab, trace } = simulation;
   switch (question.about) {
     case 'stop':
@@ -49,6 +52,8 @@ async function answer(question: NumberedQuestion): Promise<unknown> {
       return undefined;
     case 'packet':
       return answerPacket(trace, question.packet, question.record);
+    case 'claims':
+      return claimResults(document, observe(lab, trace, simulation.now));
     case 'export':
       return runner.hold(() => writeTraceFile(lab, trace, question.format, question.file));
     case 'moment':

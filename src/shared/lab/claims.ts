@@ -29,6 +29,30 @@ export interface ResolvedClaim {
   readonly atMost: number | undefined;
 }
 
+/** A claim held against what was measured; figures are in the measure's base unit. */
+export interface ClaimResult {
+  /** The claim's id. */
+  readonly claim: string;
+  readonly says: string;
+  readonly source: string | null;
+  readonly measure: string;
+  /** What it was taken of: the id of a workload, device or link; null: of the run. */
+  readonly of: string | null;
+  /** Unit of `expected` and `measured`: ns, bit/s, byte, fraction, count or text. */
+  readonly unit: string;
+  readonly expected: {
+    readonly equals?: Figure;
+    readonly within?: number;
+    readonly atLeast?: number;
+    readonly atMost?: number;
+  };
+  /** null: the run never came to it. */
+  readonly measured: Figure | null;
+  readonly expectedText: string;
+  readonly measuredText: string;
+  readonly ok: boolean;
+}
+
 type FigureName = 'equals' | 'within' | 'atLeast' | 'atMost';
 const targetNames = ['workload', 'device', 'link'] as const;
 

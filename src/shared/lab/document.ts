@@ -269,6 +269,25 @@ export const ClaimSchema = v.strictObject({
   atMost: v.optional(v.union([v.string(), v.number()], allowedFigure)),
 });
 
+const allowedSetting = 'a text, a number, true or false';
+
+/** A switch that resolves what the lab shows: pressing it sets these values. */
+export const RemedySchema = v.strictObject({
+  /** What is done, in a few words: `Keep connections open`. */
+  label,
+  set: v.pipe(
+    v.array(
+      v.strictObject({
+        /** As in `--set`: `devices.client.tcp.timeWaitReuse`. */
+        path: v.pipe(v.string('a path'), v.maxLength(400, 'at most 400 characters')),
+        value: v.union([v.string(), v.number(), v.boolean()], allowedSetting),
+      }),
+      'a list of settings',
+    ),
+    v.minLength(1, 'at least one setting'),
+  ),
+});
+
 export const LabDocumentSchema = v.strictObject({
   $schema: v.optional(v.string('a text')),
   version: v.literal(labVersion, String(labVersion)),
@@ -285,6 +304,7 @@ export const LabDocumentSchema = v.strictObject({
   workloads: v.optional(v.array(WorkloadSchema, 'a list of workloads')),
   faults: v.optional(v.array(FaultSchema, 'a list of faults')),
   claims: v.optional(v.array(ClaimSchema, 'a list of claims')),
+  remedies: v.optional(v.array(RemedySchema, 'a list of remedies')),
 });
 
 export type TcpSettings = v.InferOutput<typeof TcpSettingsSchema>;
@@ -295,6 +315,7 @@ export type Impairments = v.InferOutput<typeof ImpairmentsSchema>;
 export type Workload = v.InferOutput<typeof WorkloadSchema>;
 export type Fault = v.InferOutput<typeof FaultSchema>;
 export type Claim = v.InferOutput<typeof ClaimSchema>;
+export type Remedy = v.InferOutput<typeof RemedySchema>;
 export type LabDocument = v.InferOutput<typeof LabDocumentSchema>;
 
 /** One thing wrong with a document: where (`devices[2].kind`), what, and what is allowed there. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { LabDocumentSchema, type LabDocument, type Problem } from './document';
 import { meaningProblems } from './meaning';
 import { migrateLab } from './migrate';
+import { remedyProblems } from './remedies';
 import { meaningBesides } from './repair';
 import { shapeProblems } from './shape';
 
@@ -37,7 +38,8 @@ export function validateLab(value: unknown, use: LabUse = 'run'): LabOutcome {
     return { ok: false, problems: [...shape, ...meaningBesides(migrated.value, shape)].map(plain) };
   const document = v.parse(LabDocumentSchema, migrated.value);
   const meaning = meaningProblems(document).filter((problem) => use === 'run' || !problem.isRoute);
-  if (meaning.length > 0) return { ok: false, problems: meaning.map(plain) };
+  const problems = [...meaning.map(plain), ...remedyProblems(document)];
+  if (problems.length > 0) return { ok: false, problems };
   return migrated.migratedFrom === undefined
     ? { ok: true, document }
     : { ok: true, document, migratedFrom: migrated.migratedFrom };

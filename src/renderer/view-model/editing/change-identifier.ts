@@ -29,6 +29,10 @@ export function changeIdentifier(
   const problem = identifierProblem(document, kind, id, to);
   if (problem !== undefined) throw new EditRefused(problem);
   const changed = (own: string) => (own === id ? to : own);
+  return withRemedies(renamed(document, kind, changed), kind, id, to);
+}
+
+function renamed(document: LabDocument, kind: IdentifiedKind, changed: Rename): LabDocument {
   switch (kind) {
     case 'device':
       return renamedDevice(document, changed);
@@ -48,6 +52,19 @@ function withClaims(document: LabDocument, key: IdentifiedKind, changed: Rename)
     return target === undefined ? claim : { ...claim, [key]: changed(target) };
   });
   return { ...document, claims };
+}
+
+/** Remedies name what they set by its path. */
+function withRemedies(document: LabDocument, kind: IdentifiedKind, id: string, to: string): LabDocument {
+  if (!document.remedies) return document;
+  const owner = `${kind}s.${id}`;
+  const moved = (path: string) =>
+    path.startsWith(`${owner}.`) ? `${kind}s.${to}${path.slice(owner.length)}` : path;
+  const remedies = document.remedies.map((remedy) => ({
+    ...remedy,
+    set: remedy.set.map(({ path, value }) => ({ path: moved(path), value })),
+  }));
+  return { ...document, remedies };
 }
 
 function renamedDevice(document: LabDocument, changed: Rename): LabDocument {

@@ -1,4 +1,5 @@
-import type { DeviceKind, Fault, LabDocument, Workload } from '../../../shared/lab/document';
+import type { DeviceKind, Fault, LabDocument, Remedy, Workload } from '../../../shared/lab/document';
+import { applyRemedy, withoutLostRemedies } from '../../../shared/lab/remedies';
 import { changeIdentifier, type IdentifiedKind } from './change-identifier';
 import {
   addDevice,
@@ -12,6 +13,7 @@ import {
 import { addFault, deleteFault, faultNames, faultSubject } from './faults';
 import { parameterName } from './parameter-names';
 import { setParameter, type ParameterChange, type ParameterPath } from './parameters';
+import { EditRefused } from './refusal';
 import { addWorkloads, deleteWorkload } from './traffic';
 
 /** Every edit of a lab, as data: a pure function from a document to the next. */
@@ -51,10 +53,16 @@ export type EditCommand =
   | { readonly type: 'add-workloads'; readonly workloads: readonly Workload[] }
   | { readonly type: 'delete-workload'; readonly id: string }
   | { readonly type: 'add-fault'; readonly fault: Fault }
-  | { readonly type: 'delete-fault'; readonly index: number };
+  | { readonly type: 'delete-fault'; readonly index: number }
+  | { readonly type: 'apply-remedy'; readonly remedy: Remedy };
 
 /** The document after an edit; the same one where nothing changes. Throws EditRefused, saying what is allowed. */
 export function applyEdit(document: LabDocument, command: EditCommand): LabDocument {
+  const next = edited(document, command);
+  return next === document || command.type === 'move-elements' ? next : withoutLostRemedies(next);
+}
+
+function edited(document: LabDocument, command: EditCommand): LabDocument {
   switch (command.type) {
     case 'add-device':
       return addDevice(document, command.kind, command);
@@ -87,6 +95,8 @@ export function applyEdit(document: LabDocument, command: EditCommand): LabDocum
       return addFault(document, command.fault);
     case 'delete-fault':
       return deleteFault(document, command.index);
+    case 'apply-remedy':
+      return withRemedy(document, command.remedy);
   }
 }
 
@@ -121,7 +131,15 @@ export function editLabel(command: EditCommand): string {
       return `${faultNames[command.fault.kind]}: ${faultSubject(command.fault)}`;
     case 'delete-fault':
       return 'Delete fault';
+    case 'apply-remedy':
+      return command.remedy.label;
   }
+}
+
+function withRemedy(document: LabDocument, remedy: Remedy): LabDocument {
+  const outcome = applyRemedy(document, remedy);
+  if (!outcome.ok) throw new EditRefused(outcome.problems[0]?.allowed ?? 'a remedy that fits the lab');
+  return outcome.document;
 }
 
 function namesOf(devices: readonly string[], links: readonly string[]): string {
