@@ -131,10 +131,7 @@ export class HpackDecoder {
     return ago > 0 ? this.table.at(this.table.insertCount - ago) : undefined;
   }
 
-  private noEntry(
-    at: number,
-    index: number,
-  ): { ok: false; error: { at: number; what: string; allowed: string } } {
+  private noEntry(at: number, index: number): ReturnType<typeof refuse> {
     const held = this.table.insertCount - this.table.oldest;
     return refuse(at, `index ${index}`, `1 to ${hpackStaticTable.length + held}`);
   }

@@ -17,7 +17,7 @@ function decoded(decoder: HpackDecoder, block: Uint8Array): HpackBlock {
 function tableOf({ table }: HpackDecoder | HpackEncoder): string[] {
   const lines: string[] = [];
   for (let at = table.insertCount - 1; at >= table.oldest; at -= 1)
-    lines.push(`${table.at(at)?.name}: ${table.at(at)?.value}`);
+    lines.push(`${table.at(at)!.name}: ${table.at(at)!.value}`);
   return lines;
 }
 

@@ -8,8 +8,8 @@ export interface Read<Value> {
   readonly end: number;
 }
 
-/** Larger numbers than HPACK and QPACK have use for are an attack or an accident (RFC 7541 section 7.4). */
-const largest = 2 ** 32 - 1;
+/** What a number holds exactly; nothing in HPACK or QPACK counts as far (RFC 7541 section 7.4 wants a limit). */
+const largest = Number.MAX_SAFE_INTEGER;
 
 /** Appends a number whose first `prefix` bits share a byte with `firstBits`, which are already in their place. */
 export function pushInteger(bytes: number[], firstBits: number, prefix: number, value: number): void {
@@ -34,8 +34,8 @@ export function readInteger(bytes: Uint8Array, at: number, prefix: number): Deco
     const octet = bytes[next]!;
     value += (octet & 127) * weight;
     // Zeros in the longest of forms would let a number run on for ever.
-    if (value > largest || weight > 2 ** 35)
-      return refuse(at, 'an integer above 2^32 - 1', 'at most 2^32 - 1');
+    if (value > largest || weight > 2 ** 56)
+      return refuse(at, 'an integer above 2^53 - 1', 'at most 2^53 - 1');
     if (octet < 128) return { ok: true, value: { value, end: next + 1 } };
   }
   return refuse(bytes.length, 'an integer that is cut off', 'a last byte below 128');
