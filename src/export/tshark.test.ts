@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { bytesOf } from '../engine/wire/testing/bytes-of';
 import { createSimulation } from '../engine/world/simulation';
 import type { Lab } from '../shared/lab/lab';
 import { isRetransmission } from '../shared/trace/fold';
@@ -33,7 +34,7 @@ afterAll(() => {
 });
 
 function captured({ lab, trace }: Run, point: string): CaptureFile {
-  const file = new CaptureFile(exportPcapng(lab, trace, { capture: [point] }));
+  const file = new CaptureFile(exportPcapng(lab, bytesOf(trace), { capture: [point] }));
   files.push(file);
   return file;
 }
@@ -176,7 +177,7 @@ describe.skipIf(version === undefined)('captures with losses', patience, () => {
 describe.skipIf(version === undefined)('the referee', patience, () => {
   it('sees one changed byte of an IPv4 header, and one of a payload', async () => {
     const { lab, trace } = run({ size: '100B' });
-    const bytes = exportPcapng(lab, trace);
+    const bytes = exportPcapng(lab, bytesOf(trace));
     const syn = readPcapng(bytes);
     const first = syn.ok ? syn.value.packets[0]!.bytes : new Uint8Array();
     const at = Buffer.from(bytes).indexOf(first);
@@ -191,7 +192,7 @@ describe.skipIf(version === undefined)('the referee', patience, () => {
 
   it('rejects a file that breaks off', async () => {
     const { lab, trace } = run({ size: '100B' });
-    const file = new CaptureFile(exportPcapng(lab, trace).slice(0, -10));
+    const file = new CaptureFile(exportPcapng(lab, bytesOf(trace)).slice(0, -10));
     files.push(file);
     await expect(file.matching('frame')).rejects.toThrow('cut short');
   });

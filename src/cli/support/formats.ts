@@ -1,3 +1,5 @@
+import { nodeCryptography } from '../../engine/worker/node-cryptography';
+import { TraceBytes } from '../../engine/wire/trace-bytes';
 import { ndjsonLines } from '../../export/ndjson';
 import { capturePointNames } from '../../export/pcapng/capture-ports';
 import { pcapngPieces } from '../../export/pcapng/export';
@@ -14,7 +16,8 @@ export interface FormatOptions {
 type Exporter = (lab: Lab, trace: Trace, options: FormatOptions) => Iterable<string | Uint8Array>;
 
 const exporters = {
-  pcapng: (lab, trace, { capture }) => pcapngPieces(lab, trace, { capture }),
+  pcapng: (lab, trace, { capture }) =>
+    pcapngPieces(lab, new TraceBytes(trace, nodeCryptography), { capture }),
   ndjson: (lab, trace) => ndjsonLines(lab, trace),
   csv: (lab, trace) => csvLines(lab, trace),
 } as const satisfies Readonly<Record<string, Exporter>>;

@@ -4,6 +4,7 @@ import type { DissectedField, DissectedLayer } from '../../shared/dissection';
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
 import { DropReason, none, RecordKind } from '../../shared/trace/record';
 import { dissectFrame, dissectPacket, dissectRecord } from './dissect';
+import { bytesOf } from './testing/bytes-of';
 import { mutated } from './testing/arbitraries';
 import { kernelData, kernelSyn } from './testing/kernel-frames';
 import { handshake, TraceBuilder } from './testing/trace-builder';
@@ -146,7 +147,7 @@ describe("the dissection of a trace's packet", () => {
   const { trace } = exchange();
 
   it('shows numbers relative to the start of the connection', () => {
-    const { layers } = dissectPacket(trace, 3);
+    const { layers } = dissectPacket(bytesOf(trace), 3);
     expect(fieldOf(layers, 'Transmission', 'Sequence Number')).toMatchObject({
       value: '4294967281',
       note: 'relative 1; 36 bytes from stream offset 0',
@@ -155,23 +156,23 @@ describe("the dissection of a trace's packet", () => {
   });
 
   it('scales the window once both ends have offered to', () => {
-    expect(fieldOf(dissectPacket(trace, 3).layers, 'Transmission', 'Window').note).toBe(
+    expect(fieldOf(dissectPacket(bytesOf(trace), 3).layers, 'Transmission', 'Window').note).toBe(
       '64,256 bytes, scaled by 2^7',
     );
-    expect(fieldOf(dissectPacket(trace, 0).layers, 'Transmission', 'Window').note).toBe(
+    expect(fieldOf(dissectPacket(bytesOf(trace), 0).layers, 'Transmission', 'Window').note).toBe(
       '64,240 bytes, not scaled',
     );
   });
 
   it('does not scale it where one end did not offer', () => {
     const { trace: unscaled } = handshake(new TraceBuilder(1), PacketOption.mss);
-    expect(fieldOf(dissectPacket(unscaled, 2).layers, 'Transmission', 'Window').note).toBe(
+    expect(fieldOf(dissectPacket(bytesOf(unscaled), 2).layers, 'Transmission', 'Window').note).toBe(
       '502 bytes, not scaled',
     );
   });
 
   it('has a request with its line and headers', () => {
-    const http = layerOf(dissectPacket(trace, 3).layers, 'Hypertext');
+    const http = layerOf(dissectPacket(bytesOf(trace), 3).layers, 'Hypertext');
     expect(http).toMatchObject({
       layer: 7,
       summary: 'GET /page HTTP/1.1',
@@ -191,9 +192,9 @@ describe("the dissection of a trace's packet", () => {
   });
 
   it('shows how much of a body is in a segment, the first and a later one', () => {
-    const first = layerOf(dissectPacket(trace, 4).layers, 'Hypertext');
+    const first = layerOf(dissectPacket(bytesOf(trace), 4).layers, 'Hypertext');
     expect(first.fields.at(-1)).toMatchObject({ name: 'Message Body', note: 'bytes 1 to 1,407 of 3,000' });
-    const second = layerOf(dissectPacket(trace, 5).layers, 'Hypertext');
+    const second = layerOf(dissectPacket(bytesOf(trace), 5).layers, 'Hypertext');
     expect(second.summary).toBe('body of HTTP/1.1 200 OK, continued: bytes 1,408 to 2,855 of 3,000 bytes');
     expect(second.fields).toHaveLength(1);
   });
@@ -202,9 +203,9 @@ describe("the dissection of a trace's packet", () => {
     const builder = handshake(new TraceBuilder(1)).text(0, request);
     const first = builder.carry({ from: 0, flags: push, sequence: 1, payload: 25 });
     const second = builder.carry({ from: 0, flags: push, sequence: 26, payload: 12 });
-    const head = layerOf(dissectPacket(builder.trace, first).layers, 'Hypertext');
+    const head = layerOf(dissectPacket(bytesOf(builder.trace), first).layers, 'Hypertext');
     expect(head.fields.at(-1)).toMatchObject({ name: 'Host', value: 'Host:', length: 5 });
-    const tail = layerOf(dissectPacket(builder.trace, second).layers, 'Hypertext');
+    const tail = layerOf(dissectPacket(bytesOf(builder.trace), second).layers, 'Hypertext');
     expect(tail.summary).toBe('head of GET /page HTTP/1.1, continued');
     expect(tail.fields[0]).toMatchObject({ name: 'Host', value: ' server', length: 9 });
   });
@@ -221,28 +222,29 @@ describe("the dissection of a trace's packet", () => {
       options,
       sack,
     });
-    const { layers } = dissectPacket(builder.trace, packet);
+    const { layers } = dissectPacket(bytesOf(builder.trace), packet);
     expect(fieldOf(layers, 'Transmission', 'Left Edge of Block 1').note).toBe('relative 2,897');
     expect(fieldOf(layers, 'Transmission', 'Right Edge of Block 1').note).toBe('relative 4,345');
   });
 
   it('is of the hop that the TTL tells', () => {
-    expect(layerOf(dissectPacket(trace, 3).layers, 'Ethernet').summary).toBe(
+    expect(layerOf(dissectPacket(bytesOf(trace), 3).layers, 'Ethernet').summary).toBe(
       '02:00:00:00:01:0a → 02:00:00:00:01:0b',
     );
-    const second = dissectPacket(trace, 3, 63).layers;
+    const second = dissectPacket(bytesOf(trace), 3, 63).layers;
     expect(layerOf(second, 'Ethernet').summary).toBe('02:00:00:00:02:0a → 02:00:00:00:02:0b');
     expect(fieldOf(second, 'Internet', 'Time to Live').value).toBe('63');
-    expect(layerOf(dissectPacket(trace, 4, 63).layers, 'Ethernet').summary).toBe(
+    expect(layerOf(dissectPacket(bytesOf(trace), 4, 63).layers, 'Ethernet').summary).toBe(
       '02:00:00:00:01:0b → 02:00:00:00:01:0a',
     );
   });
 
   it('is of the link of a record', () => {
     for (let record = 0; record < trace.records.length; record += 1) {
-      const dissection = dissectRecord(trace, record);
+      const dissection = dissectRecord(bytesOf(trace), record);
       if (trace.kind(record) >= 20) expect(dissection).toBeUndefined();
-      else expect(dissection).toEqual(dissectPacket(trace, trace.packet(record), trace.detail(record)));
+      else
+        expect(dissection).toEqual(dissectPacket(bytesOf(trace), trace.packet(record), trace.detail(record)));
     }
   });
 
@@ -251,7 +253,7 @@ describe("the dissection of a trace's packet", () => {
     const sent = builder.segment({ from: 0, flags: TcpFlag.syn, sequence: 0 });
     const arrived = builder.arrive(0, 0, builder.send(0, 0, sent));
     const dropped = builder.drop(2, 0, arrived, DropReason.queueFull);
-    const { layers } = dissectRecord(builder.trace, dropped)!;
+    const { layers } = dissectRecord(bytesOf(builder.trace), dropped)!;
     expect(fieldOf(layers, 'Internet', 'Time to Live').value).toBe('63');
     expect(layerOf(layers, 'Ethernet').summary).toBe('02:00:00:00:02:0a → 02:00:00:00:02:0b');
   });
@@ -262,14 +264,14 @@ describe("the dissection of a trace's packet", () => {
     builder.send(2, 0, builder.arrive(0, 0, builder.send(0, 0, sent)), 63);
     const cut = builder.writer.recordCausedBy(none, RecordKind.linkCut, 2, none, none, 0, 0, 0);
     const dropped = builder.drop(2, 0, cut, DropReason.linkCut);
-    const { layers } = dissectRecord(builder.trace, dropped)!;
+    const { layers } = dissectRecord(bytesOf(builder.trace), dropped)!;
     expect(fieldOf(layers, 'Internet', 'Time to Live').value).toBe('63');
   });
 
   it('is there for a packet that never met a link', () => {
     const builder = new TraceBuilder(1);
     const packet = builder.trace.packet(builder.segment({ from: 0, flags: TcpFlag.syn, sequence: 0 }));
-    expect(dissectPacket(builder.trace, packet).bytes.length).toBe(builder.trace.frameBytes(packet));
+    expect(dissectPacket(bytesOf(builder.trace), packet).bytes.length).toBe(builder.trace.frameBytes(packet));
     expect(builder.trace.cause(0)).toBe(none);
   });
 });

@@ -13,8 +13,9 @@ import { encodeFrame, type FrameHop, hopOver } from './frame';
 import { findLinkRecord, findSendOn } from './hop-search';
 import { startsHttp1Message } from './http1';
 import { decodeIpv4 } from './ipv4';
-import { copyStream, literalAtOrBefore, sendingEnd, streamOffset } from './payload';
+import { sendingEnd, streamOffset } from './payload';
 import { decodeTcp, tcpChecksum } from './tcp';
+import type { TraceBytes } from './trace-bytes';
 import { windowShift } from './window-scale';
 
 /** What is known about a frame besides its bytes; all of it only adds notes. */
@@ -98,19 +99,21 @@ function malformedLayer(
  * A packet of a trace as bytes and what they mean, on the hop that a TTL tells (each router takes one off); without
  * a TTL as it was first sent. Fields come from decoding the very bytes returned.
  */
-export function dissectPacket(trace: Trace, packet: number, timeToLive?: number): Dissection {
+export function dissectPacket(source: TraceBytes, packet: number, timeToLive?: number): Dissection {
+  const { trace } = source;
   const record = findLinkRecord(trace, packet, timeToLive);
   const ttl = timeToLive ?? trace.timeToLive(packet);
   // A packet that met no link (no route, a full queue at a later hop) has no addresses on one yet.
   const nowhere: FrameHop = { timeToLive: ttl, sourceMac: 0, destinationMac: 0 };
-  return dissectOn(trace, packet, record === undefined ? nowhere : hopOver(trace.place(record), ttl));
+  return dissectOn(source, packet, record === undefined ? nowhere : hopOver(trace.place(record), ttl));
 }
 
 /** The packet of a `link.*` record as it is on that very link; undefined for a record of any other kind. */
-export function dissectRecord(trace: Trace, record: number): Dissection | undefined {
+export function dissectRecord(source: TraceBytes, record: number): Dissection | undefined {
+  const { trace } = source;
   const packet = trace.packet(record);
   if (!placeIsLink(trace.kind(record)) || packet === none) return undefined;
-  return dissectOn(trace, packet, hopOver(trace.place(record), timeToLiveAt(trace, record)));
+  return dissectOn(source, packet, hopOver(trace.place(record), timeToLiveAt(trace, record)));
 }
 
 /** The TTL of a frame on the link of its record. A drop's detail is its reason: what led to it is asked. */
@@ -126,30 +129,31 @@ function timeToLiveAt(trace: Trace, record: number): number {
   return forwarded ? trace.detail(cause) - 1 : trace.timeToLive(packet);
 }
 
-function dissectOn(trace: Trace, packet: number, hop: FrameHop): Dissection {
-  const bytes = encodeFrame(trace, packet, hop);
-  return { packet, bytes, layers: dissectFrame(bytes, contextOf(trace, packet)) };
+function dissectOn(source: TraceBytes, packet: number, hop: FrameHop): Dissection {
+  const bytes = encodeFrame(source, packet, hop);
+  return { packet, bytes, layers: dissectFrame(bytes, contextOf(source, packet)) };
 }
 
-function contextOf(trace: Trace, packet: number): FrameContext {
+function contextOf(source: TraceBytes, packet: number): FrameContext {
+  const { trace } = source;
   const tcp = {
     relativeSequence: trace.relativeSequence(packet),
     relativeAcknowledgement: trace.relativeAcknowledgement(packet),
     windowShift: windowShift(trace, packet),
   };
   const connection = trace.connectionOfPacket(packet);
-  return connection === none ? { tcp } : { tcp, stream: streamOf(trace, packet, connection) };
+  return connection === none ? { tcp } : { tcp, stream: streamOf(source, packet, connection) };
 }
 
-function streamOf(trace: Trace, packet: number, connection: number): StreamContext {
-  const end = sendingEnd(trace, packet);
-  const offset = streamOffset(trace, packet);
+function streamOf(source: TraceBytes, packet: number, connection: number): StreamContext {
+  const end = sendingEnd(source.trace, packet);
+  const offset = streamOffset(source.trace, packet);
   return {
     offset,
-    messageStart: literalAtOrBefore(trace, connection, end, offset, startsHttp1Message),
+    messageStart: source.literalAtOrBefore({ connection, end, stream: 0 }, offset, startsHttp1Message),
     read: (from, length) => {
       const bytes = new Uint8Array(length);
-      copyStream(trace, connection, end, from, length, bytes);
+      source.copyStream(connection, end, from, length, bytes);
       return bytes;
     },
   };

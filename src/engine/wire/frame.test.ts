@@ -6,6 +6,7 @@ import { decodeIpv4 } from './ipv4';
 import { latin1Text } from './octets';
 import { decodeTcp, tcpChecksum } from './tcp';
 import { tcpOptionsLength } from './tcp-options';
+import { bytesOf } from './testing/bytes-of';
 import { clientAddress, handshake, serverAddress, synOptions, TraceBuilder } from './testing/trace-builder';
 
 const { mss, windowScale, sackPermitted, timestamps, sack } = PacketOption;
@@ -23,7 +24,7 @@ function layersOf(bytes: Uint8Array) {
 describe("a packet's frame", () => {
   it('has the addresses of the link and the TTL of the hop', () => {
     const { trace } = handshake(new TraceBuilder(2));
-    const { ethernet, internet } = layersOf(encodeFrame(trace, 0, hopOver(3, 63)));
+    const { ethernet, internet } = layersOf(encodeFrame(bytesOf(trace), 0, hopOver(3, 63)));
     expect(ethernet.header).toEqual({
       destination: 0x02000000020a,
       source: 0x02000000020b,
@@ -38,7 +39,7 @@ describe("a packet's frame", () => {
 
   it("holds the trace's header fields and correct checksums", () => {
     const { trace } = handshake(new TraceBuilder(1));
-    const { internet, tcp } = layersOf(encodeFrame(trace, 1, hopOver(1, 64)));
+    const { internet, tcp } = layersOf(encodeFrame(bytesOf(trace), 1, hopOver(1, 64)));
     expect(tcp.header).toMatchObject({
       sourcePort: 80,
       destinationPort: 40_000,
@@ -56,7 +57,7 @@ describe("a packet's frame", () => {
     const builder = handshake(new TraceBuilder(1)).text(0, 'GET / HTTP/1.1\r\n\r\n');
     const flags = TcpFlag.ack | TcpFlag.psh;
     const packet = builder.carry({ from: 0, flags, sequence: 1, acknowledgement: 1, payload: 18 });
-    const bytes = encodeFrame(builder.trace, packet, hopOver(0, 64));
+    const bytes = encodeFrame(bytesOf(builder.trace), packet, hopOver(0, 64));
     expect(bytes.length).toBe(14 + 20 + 32 + 18);
     expect(latin1Text(layersOf(bytes).tcp.payload)).toBe('GET / HTTP/1.1\r\n\r\n');
   });
@@ -99,7 +100,7 @@ describe("a packet's frame", () => {
       options,
       sack: edges,
     });
-    const { tcp } = layersOf(encodeFrame(builder.trace, packet, hopOver(1, 64)));
+    const { tcp } = layersOf(encodeFrame(bytesOf(builder.trace), packet, hopOver(1, 64)));
     expect(tcp.header.options.map((option) => option.name).join(' ')).toBe(
       'no-operation no-operation timestamps no-operation no-operation sack',
     );
@@ -118,7 +119,9 @@ describe("a packet's frame", () => {
       const length = tcpOptionsLength(tcpOptionsOf(trace, packet));
       expect(14 + 20 + 20 + length).toBe(trace.frameBytes(packet));
       if (length <= 40)
-        expect(layersOf(encodeFrame(trace, packet, hopOver(0, 64))).tcp.headerBytes).toBe(20 + length);
+        expect(layersOf(encodeFrame(bytesOf(trace), packet, hopOver(0, 64))).tcp.headerBytes).toBe(
+          20 + length,
+        );
     }
   });
 });

@@ -3,6 +3,7 @@ import type { Trace } from '../../shared/trace/trace';
 import { etherTypeIpv4, type MacAddress, portMacAddress, writeEthernetHeader } from './ethernet';
 import { Ipv4Flag, noIpv4Options, writeIpv4Header } from './ipv4';
 import { writePayload } from './payload';
+import type { TraceBytes } from './trace-bytes';
 import { writeTcpHeader } from './tcp';
 import type { TcpOption } from './tcp-options';
 
@@ -66,16 +67,19 @@ function sackOption(trace: Trace, packet: number): TcpOption {
 export function writeFrame(
   target: Uint8Array,
   at: number,
-  trace: Trace,
+  source: TraceBytes,
   packet: number,
   hop: FrameHop,
 ): number {
+  const { trace } = source;
   const length = trace.frameBytes(packet);
   const payloadBytes = trace.payloadBytes(packet);
-  writePayload(trace, packet, target, at + length - payloadBytes);
+  writePayload(source, packet, target, at + length - payloadBytes);
   const internet = at + ethernetHeaderBytes;
-  const source = trace.sourceAddress(packet);
-  const destination = trace.destinationAddress(packet);
+  const addresses = {
+    source: trace.sourceAddress(packet),
+    destination: trace.destinationAddress(packet),
+  };
   const trafficClass = trace.trafficClass(packet);
   const header = {
     differentiatedServices: trafficClass >>> 2,
@@ -86,13 +90,12 @@ export function writeFrame(
     fragmentOffset: 0,
     timeToLive: hop.timeToLive,
     protocol: trace.protocol(packet),
-    source,
-    destination,
+    ...addresses,
     options: noIpv4Options,
   };
   const transport =
     internet + writeIpv4Header(target, internet, header, at + length - internet - ipv4HeaderBytes);
-  writeTcpHeader(target, transport, tcpHeaderOf(trace, packet), payloadBytes, { source, destination });
+  writeTcpHeader(target, transport, tcpHeaderOf(trace, packet), payloadBytes, addresses);
   writeEthernetHeader(target, at, {
     destination: hop.destinationMac,
     source: hop.sourceMac,
@@ -116,8 +119,8 @@ function tcpHeaderOf(trace: Trace, packet: number) {
 }
 
 /** A packet's whole frame as it is on one hop: Ethernet header to end of payload. */
-export function encodeFrame(trace: Trace, packet: number, hop: FrameHop): Uint8Array {
-  const bytes = new Uint8Array(trace.frameBytes(packet));
-  writeFrame(bytes, 0, trace, packet, hop);
+export function encodeFrame(source: TraceBytes, packet: number, hop: FrameHop): Uint8Array {
+  const bytes = new Uint8Array(source.trace.frameBytes(packet));
+  writeFrame(bytes, 0, source, packet, hop);
   return bytes;
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { TcpFlag } from '../../shared/trace/packet';
 import { fillerByte } from '../../shared/trace/trace';
 import { latin1Bytes, latin1Text } from './octets';
-import { copyStream, literalAtOrBefore, payloadOf, sendingEnd, streamOffset } from './payload';
+import { payloadOf, sendingEnd, streamOffset } from './payload';
+import { bytesOf } from './testing/bytes-of';
 import { TraceBuilder } from './testing/trace-builder';
 
 function packetOf(builder: TraceBuilder, from: 0 | 1, sequence: number, payload: number): number {
@@ -13,13 +14,15 @@ function packetOf(builder: TraceBuilder, from: 0 | 1, sequence: number, payload:
 describe("a packet's payload", () => {
   it('is the text that the application wrote, from the stretch that the packet carries', () => {
     const builder = new TraceBuilder(1).text(0, 'GET / HTTP/1.1\r\n\r\n');
-    expect(latin1Text(payloadOf(builder.trace, packetOf(builder, 0, 1, 18)))).toBe('GET / HTTP/1.1\r\n\r\n');
-    expect(latin1Text(payloadOf(builder.trace, packetOf(builder, 0, 5, 3)))).toBe('/ H');
+    expect(latin1Text(payloadOf(bytesOf(builder.trace), packetOf(builder, 0, 1, 18)))).toBe(
+      'GET / HTTP/1.1\r\n\r\n',
+    );
+    expect(latin1Text(payloadOf(bytesOf(builder.trace), packetOf(builder, 0, 5, 3)))).toBe('/ H');
   });
 
   it('goes over the border between a text and its filler', () => {
     const builder = new TraceBuilder(1).text(1, 'head').filler(1, 100);
-    expect([...payloadOf(builder.trace, packetOf(builder, 1, 3, 6))]).toEqual([
+    expect([...payloadOf(bytesOf(builder.trace), packetOf(builder, 1, 3, 6))]).toEqual([
       ...latin1Bytes('ad'),
       ...[4, 5, 6, 7].map(fillerByte),
     ]);
@@ -27,19 +30,20 @@ describe("a packet's payload", () => {
 
   it("keeps the two ends' streams apart", () => {
     const builder = new TraceBuilder(1).text(0, 'client').text(1, 'server');
-    expect(latin1Text(payloadOf(builder.trace, packetOf(builder, 1, 1, 6)))).toBe('server');
+    expect(latin1Text(payloadOf(bytesOf(builder.trace), packetOf(builder, 1, 1, 6)))).toBe('server');
   });
 
   it('is found in what the trace grew by since it was last asked', () => {
     const builder = new TraceBuilder(1).text(0, 'first');
-    payloadOf(builder.trace, packetOf(builder, 0, 1, 5));
+    const source = bytesOf(builder.trace);
+    payloadOf(source, packetOf(builder, 0, 1, 5));
     builder.text(0, 'second');
-    expect(latin1Text(payloadOf(builder.trace, packetOf(builder, 0, 6, 6)))).toBe('second');
+    expect(latin1Text(payloadOf(source, packetOf(builder, 0, 6, 6)))).toBe('second');
   });
 
   it('is zeros where no application wrote anything', () => {
     const builder = new TraceBuilder(1).text(0, 'ab');
-    expect([...payloadOf(builder.trace, packetOf(builder, 0, 0, 5))]).toEqual([0, 97, 98, 0, 0]);
+    expect([...payloadOf(bytesOf(builder.trace), packetOf(builder, 0, 0, 5))]).toEqual([0, 97, 98, 0, 0]);
   });
 
   it('equals the stream however it is cut', () => {
@@ -61,7 +65,7 @@ describe("a packet's payload", () => {
         const offset = start % expected.length;
         const count = Math.min(length, expected.length - offset);
         const bytes = new Uint8Array(count);
-        copyStream(builder.trace, 0, 1, offset, count, bytes);
+        bytesOf(builder.trace).copyStream(0, 1, offset, count, bytes);
         expect([...bytes]).toEqual(expected.slice(offset, offset + count));
       }),
       { numRuns: 50 },
@@ -91,8 +95,11 @@ describe('the latest text before an offset', () => {
       .text(1, 'no')
       .filler(1, 10);
     const accepts = (text: string) => text !== 'no';
-    const found = (offset: number) => literalAtOrBefore(builder.trace, 0, 1, offset, accepts);
+    const found = (offset: number) =>
+      bytesOf(builder.trace).literalAtOrBefore({ connection: 0, end: 1, stream: 0 }, offset, accepts);
     expect([0, 12, 13, 20].map(found)).toEqual([0, 0, 13, 13]);
-    expect(literalAtOrBefore(builder.trace, 0, 0, 5, accepts)).toBeUndefined();
+    expect(
+      bytesOf(builder.trace).literalAtOrBefore({ connection: 0, end: 0, stream: 0 }, 5, accepts),
+    ).toBeUndefined();
   });
 });

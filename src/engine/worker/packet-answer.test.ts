@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Dissection } from '../../shared/dissection';
 import { RecordKind } from '../../shared/trace/record';
 import { lineLab, runLab } from '../world/testing/labs';
+import { bytesOf } from '../wire/testing/bytes-of';
 import { answerPacket } from './packet-answer';
 
 const { trace } = runLab(lineLab({ faults: [{ kind: 'cut-link', link: 'far', at: '5ms' }] }));
+const source = bytesOf(trace);
 
 function firstOf(kind: number): number {
   for (let seq = 0; seq < trace.records.length; seq++) if (trace.kind(seq) === kind) return seq;
@@ -18,30 +20,30 @@ function timeToLive(answer: Dissection | undefined): string | undefined {
 
 describe('answerPacket', () => {
   it('gives bytes and layers, outermost first', () => {
-    const answer = answerPacket(trace, 0, undefined);
+    const answer = answerPacket(source, 0, undefined);
     expect(answer?.layers.map((layer) => layer.layer)).toEqual([1, 2, 3, 4]);
     expect(answer?.bytes.length).toBe(trace.frameBytes(0));
   });
 
   it('knows no packet that was never sent', () => {
-    expect(answerPacket(trace, trace.packets.length, undefined)).toBeUndefined();
+    expect(answerPacket(source, trace.packets.length, undefined)).toBeUndefined();
   });
 
   it('has the TTL of its sender on the first link', () => {
-    expect(timeToLive(answerPacket(trace, 0, firstOf(RecordKind.linkSend)))).toBe('64');
+    expect(timeToLive(answerPacket(source, 0, firstOf(RecordKind.linkSend)))).toBe('64');
   });
 
   it('has one less behind the router, where it was lost (RFC 791 section 3.2)', () => {
     const drop = firstOf(RecordKind.linkDrop);
-    expect(timeToLive(answerPacket(trace, trace.packet(drop), drop))).toBe('63');
+    expect(timeToLive(answerPacket(source, trace.packet(drop), drop))).toBe('63');
   });
 
   it('is as first sent at records of other packets, of other kinds, or none', () => {
     const firstSend = firstOf(RecordKind.linkSend);
     const [other, ofTcp, none] = [
-      answerPacket(trace, 1, firstSend),
-      answerPacket(trace, 0, firstOf(RecordKind.tcpSend)),
-      answerPacket(trace, 0, trace.records.length),
+      answerPacket(source, 1, firstSend),
+      answerPacket(source, 0, firstOf(RecordKind.tcpSend)),
+      answerPacket(source, 0, trace.records.length),
     ];
     expect([other, ofTcp, none].map(timeToLive)).toEqual(['64', '64', '64']);
     expect(other?.packet).toBe(1);

@@ -3,7 +3,7 @@ import { ndjsonLines } from '../../export/ndjson';
 import { pcapngPieces } from '../../export/pcapng/export';
 import type { Lab } from '../../shared/lab/lab';
 import type { ExportFormat } from '../../shared/messages';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceBytes } from '../wire/trace-bytes';
 
 /** Characters gathered before they are written. */
 const blockLength = 1 << 20;
@@ -14,14 +14,14 @@ const blockLength = 1 << 20;
  */
 export async function writeTraceFile(
   lab: Lab,
-  trace: Trace,
+  source: TraceBytes,
   format: ExportFormat,
   file: string,
 ): Promise<number> {
   const handle = await open(file, 'w');
   try {
-    if (format === 'ndjson') await writeLines(handle, ndjsonLines(lab, trace));
-    else for (const piece of pcapngPieces(lab, trace)) await handle.writeFile(piece);
+    if (format === 'ndjson') await writeLines(handle, ndjsonLines(lab, source.trace));
+    else for (const piece of pcapngPieces(lab, source)) await handle.writeFile(piece);
     return (await handle.stat()).size;
   } finally {
     await handle.close();

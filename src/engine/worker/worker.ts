@@ -7,7 +7,9 @@ import { describeMachines } from '../machines';
 import { claimResults } from '../measure/claim-results';
 import { observe } from '../measure/observations';
 import { digestTrace } from '../trace/hash';
+import { TraceBytes } from '../wire/trace-bytes';
 import { createSimulation, type Simulation } from '../world/simulation';
+import { nodeCryptography } from './node-cryptography';
 import { answerPacket } from './packet-answer';
 import { pictureMoment } from './picture-moment';
 import { SimulationRunner } from './simulation-runner';
@@ -19,6 +21,7 @@ interface Run {
   readonly document: LabDocument;
   readonly simulation: Simulation;
   readonly runner: SimulationRunner;
+  readonly bytes: TraceBytes;
 }
 
 if (!parentPort) throw new TypeError('This file is the entry of a worker thread.');
@@ -38,24 +41,24 @@ function begin(document: LabDocument): Run {
   };
   const runner = new SimulationRunner(simulation, { send, schedule: setImmediate, hashTrace });
   runner.start();
-  return { document, simulation, runner };
+  return { document, simulation, runner, bytes: new TraceBytes(simulation.trace, nodeCryptography) };
 }
 
 async function answer(question: NumberedQuestion): Promise<unknown> {
   if (question.about === 'machines') return describeMachines();
   if (!run) throw new RangeError('No lab was run yet.');
-  const { document, simulation, runner } = run;
+  const { document, simulation, runner, bytes } = run;
   const { lab, trace } = simulation;
   switch (question.about) {
     case 'stop':
       runner.stop();
       return undefined;
     case 'packet':
-      return answerPacket(trace, question.packet, question.record);
+      return answerPacket(bytes, question.packet, question.record);
     case 'claims':
       return claimResults(document, observe(lab, trace, simulation.now));
     case 'export':
-      return runner.hold(() => writeTraceFile(lab, trace, question.format, question.file));
+      return runner.hold(() => writeTraceFile(lab, bytes, question.format, question.file));
     case 'moment':
       return pictureMoment(lab, trace);
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DropReason, none, RecordKind, SegmentReason } from '../../shared/trace/record';
 import { TcpFlag } from '../../shared/trace/packet';
 import { engineVersion } from '../../engine/version';
+import { bytesOf } from '../../engine/wire/testing/bytes-of';
 import { decodeEthernet } from '../../engine/wire/ethernet';
 import { decodeIpv4 } from '../../engine/wire/ipv4';
 import { handshake, TraceBuilder } from '../../engine/wire/testing/trace-builder';
@@ -14,7 +15,7 @@ const lab = chainLab();
 const syn = { from: 0, flags: TcpFlag.syn, sequence: 0 } as const;
 
 function captureOf(builder: TraceBuilder, capture: readonly string[] = ['*']): Capture {
-  const read = readPcapng(exportPcapng(lab, builder.trace, { capture }));
+  const read = readPcapng(exportPcapng(lab, bytesOf(builder.trace), { capture }));
   if (!read.ok) throw new Error(read.error.what);
   return read.value;
 }
@@ -138,13 +139,15 @@ describe('an exported capture', () => {
     for (let at = 0; at < 2000; at += 1)
       builder.carry({ from: 1, flags: TcpFlag.ack, sequence: 1 + at * 1400, payload: 1400 });
     const every = { capture: ['*'] };
-    const pieces = [...pcapngPieces(lab, builder.trace, every)];
+    const pieces = [...pcapngPieces(lab, bytesOf(builder.trace), every)];
     expect(pieces.length).toBeGreaterThan(5);
-    expect(Buffer.concat(pieces).equals(exportPcapng(lab, builder.trace, every))).toBe(true);
+    expect(Buffer.concat(pieces).equals(exportPcapng(lab, bytesOf(builder.trace), every))).toBe(true);
     expect(captureOf(builder).packets).toHaveLength(12 + 8000);
   });
 
   it('refuses an unknown capture point before it makes anything', () => {
-    expect(() => exportPcapng(lab, new TraceBuilder(2).trace, { capture: ['servr'] })).toThrow('"servr"');
+    expect(() => exportPcapng(lab, bytesOf(new TraceBuilder(2).trace), { capture: ['servr'] })).toThrow(
+      '"servr"',
+    );
   });
 });

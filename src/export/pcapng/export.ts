@@ -1,9 +1,9 @@
 import { formatAddress } from '../../shared/address';
 import type { Lab } from '../../shared/lab/lab';
-import type { Trace } from '../../shared/trace/trace';
 import { engineVersion } from '../../engine/version';
 import { macAddressBytes, portMacAddress } from '../../engine/wire/ethernet';
 import { type FrameHop, hopOver, writeFrame } from '../../engine/wire/frame';
+import type { TraceBytes } from '../../engine/wire/trace-bytes';
 import { packetFlags } from './blocks';
 import { CapturedFrames } from './capture';
 import { type CapturePort, capturePorts } from './capture-ports';
@@ -23,8 +23,8 @@ const noComments: readonly string[] = [];
  * A run as a pcapng file: one interface per captured port in document order, every frame whole, nanoseconds since virtual
  * time 0 (1970-01-01T00:00:00Z). Throws UnknownCapturePoint before anything is made.
  */
-export function exportPcapng(lab: Lab, trace: Trace, options: PcapngOptions = {}): Uint8Array {
-  const pieces = [...pcapngPieces(lab, trace, options)];
+export function exportPcapng(lab: Lab, source: TraceBytes, options: PcapngOptions = {}): Uint8Array {
+  const pieces = [...pcapngPieces(lab, source, options)];
   const file = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {
@@ -35,7 +35,12 @@ export function exportPcapng(lab: Lab, trace: Trace, options: PcapngOptions = {}
 }
 
 /** The same file in pieces of about a megabyte, to be written as they come: for captures larger than memory. */
-export function* pcapngPieces(lab: Lab, trace: Trace, options: PcapngOptions = {}): Generator<Uint8Array> {
+export function* pcapngPieces(
+  lab: Lab,
+  source: TraceBytes,
+  options: PcapngOptions = {},
+): Generator<Uint8Array> {
+  const { trace } = source;
   const ports = capturePorts(lab, options.capture);
   const writer = new PcapngWriter();
   writer.section({
@@ -48,7 +53,7 @@ export function* pcapngPieces(lab: Lab, trace: Trace, options: PcapngOptions = {
   const comments = packetComments(lab, trace);
   const frames = new CapturedFrames(trace, ports);
   while (frames.next()) {
-    writeCaptured(writer, trace, frames, comments.get(frames.packet) ?? noComments);
+    writeCaptured(writer, source, frames, comments.get(frames.packet) ?? noComments);
     if (writer.sink.length >= pieceBytes) yield writer.sink.take();
   }
   yield writer.sink.take();
@@ -56,10 +61,11 @@ export function* pcapngPieces(lab: Lab, trace: Trace, options: PcapngOptions = {
 
 function writeCaptured(
   writer: PcapngWriter,
-  trace: Trace,
+  source: TraceBytes,
   frames: CapturedFrames,
   comments: readonly string[],
 ): void {
+  const { trace } = source;
   const { packet, record } = frames;
   const hop: FrameHop = hopOver(trace.place(record), trace.detail(record));
   const envelope = {
@@ -70,7 +76,7 @@ function writeCaptured(
     comments,
   };
   writer.packet(envelope, trace.frameBytes(packet), (target, at) =>
-    writeFrame(target, at, trace, packet, hop),
+    writeFrame(target, at, source, packet, hop),
   );
 }
 
