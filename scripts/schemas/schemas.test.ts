@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createSimulation } from '../../src/engine/world/simulation';
 import { ndjsonLines } from '../../src/export/ndjson';
+import { everyKindTrace } from '../../src/export/testing/every-kind';
+import { chainLab } from '../../src/export/testing/labs';
 import { resolveLab } from '../../src/shared/lab/lab';
 import { parseLabText } from '../../src/shared/lab/parse';
 import { anyLab } from '../../src/shared/lab/testing/labs';
@@ -78,6 +80,11 @@ describe('the JSON Schema of lab documents', () => {
 describe('the JSON Schema of trace records', () => {
   it('knows every kind, and no other', () => {
     expect(Object.keys(recordKindSchemas).sort()).toEqual(Object.values(recordKindNames).sort());
+  });
+
+  it('accepts a line of every kind, with all that it can have', () => {
+    for (const line of ndjsonLines(chainLab(), everyKindTrace()))
+      expect(isRecord(JSON.parse(line)), `${line} ${ajv.errorsText(isRecord.errors)}`).toBe(true);
   });
 
   it.each(scenarios)('accepts the lines of %s', (name) => {

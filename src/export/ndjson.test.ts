@@ -4,7 +4,10 @@ import {
   appErrors,
   congestionPhases,
   dropReasons,
+  http2Events,
+  http2States,
   layerOfKind,
+  mediaFates,
   receiveVerdicts,
   recordKindNames,
   segmentReasons,
@@ -12,6 +15,24 @@ import {
   tcpStates,
   tcpTimers,
 } from '../shared/trace/record';
+import {
+  flowBlocks,
+  pathEvents,
+  quicEvents,
+  quicLossReasons,
+  quicPacketNames,
+  quicReceiveEvents,
+  quicReceiveStates,
+  quicSendEvents,
+  quicSendReasons,
+  quicSendStates,
+  quicSpaces,
+  quicStates,
+  quicTimers,
+} from '../shared/trace/quic';
+import { handshakeTypeNames, tlsEpochs } from '../shared/trace/tls';
+import { fallbackWinners } from './ndjson/application-records';
+import { tlsSessions } from './ndjson/tls-records';
 import { TraceBuilder, handshake } from '../engine/wire/testing/trace-builder';
 import { describeRecord, ndjsonLines } from './ndjson';
 import { everyKindTrace } from './testing/every-kind';
@@ -155,9 +176,12 @@ describe('docs/trace.md', () => {
     expect(layers).toEqual(lines.map((line) => layerOfKind(Number(kindNumber(line['kind'])))));
   });
 
-  it.each([...dropReasons.slice(1), ...segmentReasons.slice(1)])('explains the reason %s', (reason) => {
-    expect(text).toContain(`\n| \`${reason}\` |`);
-  });
+  it.each([...dropReasons.slice(1), ...segmentReasons.slice(1), ...quicSendReasons.slice(1)])(
+    'explains the reason %s',
+    (reason) => {
+      expect(text).toContain(`\n| \`${reason}\` |`);
+    },
+  );
 
   it.each([...tcpStates, ...tcpEvents, ...tcpTimers.slice(1), ...congestionPhases, ...appErrors.slice(1)])(
     'knows the word %s',
@@ -165,6 +189,39 @@ describe('docs/trace.md', () => {
       expect(text).toContain(`\`${word}\``);
     },
   );
+
+  it.each<[kind: string, words: readonly string[]]>([
+    ['tls.message', [...Object.values(handshakeTypeNames), ...tlsEpochs]],
+    ['tls.established', tlsSessions],
+    ['http.blocked', flowBlocks.slice(1)],
+    ['http.stream', [...http2States, ...http2Events]],
+    ['app.fallback', fallbackWinners],
+    ['quic.state', [...quicStates, ...quicEvents]],
+    ['quic.stream', [...quicSendStates, ...quicSendEvents, ...quicReceiveStates, ...quicReceiveEvents]],
+    ['quic.lost', [...quicLossReasons.slice(1), ...quicSpaces]],
+    ['quic.timer', quicTimers.slice(1)],
+    ['quic.blocked', flowBlocks.slice(1)],
+    ['quic.path', pathEvents.slice(1)],
+    ['media.played', mediaFates.slice(1)],
+  ])('knows every word of %s', (kind, words) => {
+    for (const word of words) expect(sections.get(kind)).toContain(`\`${word}\``);
+  });
+
+  it('knows every QUIC packet and frame, with its fields', () => {
+    const datagram = lines.find((line) => line['kind'] === 'quic.send');
+    const packets = datagram?.['packets'] as { type: string; frames: Record<string, unknown>[] }[];
+    const section = /## QUIC packets and frames\n[^]*?\n## /.exec(text)?.[0] ?? '';
+    expect(packets.map((packet) => packet.type)).toEqual(quicPacketNames);
+    for (const { frames, ...header } of packets) {
+      for (const field of Object.keys(header)) expect(section).toContain(`\`${field}\``);
+      expect(section).toContain(`\`${header.type}\``);
+      for (const { type, ...fields } of frames) {
+        const name = String(type).replace(/ \((bi|uni)directional\)/, '');
+        const row = section.split('\n').find((line) => line.split('|')[1]?.includes(`\`${name}\``));
+        for (const field of Object.keys(fields)) expect(row).toContain(`\`${field}\``);
+      }
+    }
+  });
 
   it.each(receiveVerdicts.slice(1))('knows the verdict %s', (verdict) => {
     expect(sections.get('tcp.receive')).toContain(`\`${verdict}\``);

@@ -1,9 +1,12 @@
 import type { Lab } from '../shared/lab/lab';
-import { layerOfKind, none, placeIsLink, recordKindNames } from '../shared/trace/record';
+import { layerOfKind, none, placeIsLink, RecordKind, recordKindNames } from '../shared/trace/record';
 import type { Trace } from '../shared/trace/trace';
 import { describeApplicationRecord } from './ndjson/application-records';
 import { describeLinkRecord, describeNetworkRecord, describeRunRecord } from './ndjson/link-records';
+import { describeMediaRecord } from './ndjson/media-records';
+import { describeQuicRecord } from './ndjson/quic-records';
 import { describeTcpRecord } from './ndjson/tcp-records';
+import { describeTlsRecord } from './ndjson/tls-records';
 
 /** One record as it stands in a file of lines; `docs/trace.md` has the fields of each kind. */
 export interface RecordLine {
@@ -46,7 +49,11 @@ function detailsOf(lab: Lab, trace: Trace, seq: number, kind: number): object {
   if (kind < 10) return describeRunRecord(trace, seq);
   if (kind < 20) return describeLinkRecord(lab, trace, seq);
   if (kind < 30) return describeNetworkRecord(trace, seq);
-  return kind < 40 ? describeTcpRecord(trace, seq) : describeApplicationRecord(lab, trace, seq);
+  if (kind === RecordKind.tlsMessage || kind === RecordKind.tlsEstablished)
+    return describeTlsRecord(trace, seq);
+  if (kind < 40) return describeTcpRecord(trace, seq);
+  if (kind < 50) return describeApplicationRecord(lab, trace, seq);
+  return kind < 60 ? describeQuicRecord(trace, seq) : describeMediaRecord(lab, trace, seq);
 }
 
 /** A trace as JSON, one record a line, each with its newline, in order. */

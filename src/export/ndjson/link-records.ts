@@ -1,3 +1,4 @@
+import { formatAddress } from '../../shared/address';
 import type { Lab } from '../../shared/lab/lab';
 import { dropReasons, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
@@ -31,9 +32,16 @@ export function describeLinkRecord(lab: Lab, trace: Trace, seq: number): object 
   }
 }
 
-/** `ip.*`: why a device discarded a packet. */
+/** `ip.*` and `device.*`: why a device discarded a packet; what befell a device. */
 export function describeNetworkRecord(trace: Trace, seq: number): object {
-  return { reason: dropReason(trace, seq) };
+  switch (trace.kind(seq)) {
+    case RecordKind.ipDrop:
+      return { reason: dropReason(trace, seq) };
+    case RecordKind.addressChange:
+      return { address: formatAddress(trace.a(seq)) };
+    default:
+      return {};
+  }
 }
 
 function dropReason(trace: Trace, seq: number): string {

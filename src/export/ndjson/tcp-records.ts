@@ -1,7 +1,5 @@
-import { formatAddress } from '../../shared/address';
 import { PacketOption, tcpFlagNames } from '../../shared/trace/packet';
 import {
-  congestionPhases,
   none,
   receiveVerdicts,
   RecordKind,
@@ -11,6 +9,8 @@ import {
   tcpTimers,
 } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
+import { describeCongestion } from './congestion';
+import { describeEndpoints } from './endpoints';
 
 /** `tcp.*`: states, segments, timers and what congestion control knows. */
 export function describeTcpRecord(trace: Trace, seq: number): object {
@@ -37,13 +37,11 @@ export function describeTcpRecord(trace: Trace, seq: number): object {
     case RecordKind.tcpTimer:
       return { timer: tcpTimers[detail] };
     case RecordKind.tcpCongestion:
-      return {
-        congestionWindow: a,
-        slowStartThreshold: b === none ? null : b,
-        phase: congestionPhases[detail],
-      };
+      return describeCongestion(trace, seq);
     case RecordKind.tcpRoundTrip:
       return { smoothedRoundTrip: a * 1000, retransmissionTimeout: b * 1000 };
+    case RecordKind.tcpAccept:
+      return { waiting: a };
     default:
       return { verdict: receiveVerdicts[detail] };
   }
@@ -52,8 +50,7 @@ export function describeTcpRecord(trace: Trace, seq: number): object {
 /** A segment's header; sequence numbers as on the wire, and counted from the connection's start. */
 function describeSegment(trace: Trace, packet: number): object {
   return {
-    source: `${formatAddress(trace.sourceAddress(packet))}:${trace.sourcePort(packet)}`,
-    destination: `${formatAddress(trace.destinationAddress(packet))}:${trace.destinationPort(packet)}`,
+    ...describeEndpoints(trace, packet),
     flags: tcpFlagNames(trace.flags(packet)),
     sequence: trace.sequence(packet),
     relativeSequence: trace.relativeSequence(packet),

@@ -1,5 +1,8 @@
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
+import { originalConnectionId, QuicFrame, QuicPacketItem, QuicSpace } from '../../shared/trace/quic';
 import { none, RecordKind, recordKindNames } from '../../shared/trace/record';
+import { HandshakeType } from '../../shared/trace/tls';
+import { DatagramFields } from '../../engine/trace/trace-writer';
 import { synOptions, TraceBuilder } from '../../engine/wire/testing/trace-builder';
 
 /** A trace with one record of every kind, for a chain of one client: each as full of fields as it can be. */
@@ -15,12 +18,74 @@ export function everyKindTrace() {
     options: sackPermitted | timestamps | sack,
     sack: [[3, 4]],
   });
+  addTlsTables(builder);
+  const { writer } = builder;
+  const datagram = everyFrameDatagram(builder);
+  writer.recordCausedBy(0, RecordKind.quicSend, 1, datagram, 0, 1, 0, 1);
+  writer.recordCausedBy(0, RecordKind.tlsMessage, 1, none, 0, HandshakeType.serverHello, 90, 1);
   for (const kind of Object.keys(recordKindNames).map(Number)) {
-    if (kind === RecordKind.tcpSend) continue;
+    if (kind === RecordKind.tcpSend || kind === RecordKind.quicSend) continue;
     const place = 1;
-    const packet = [10, 11, 12, 20, 36].includes(kind) ? 0 : none;
-    const connection = kind >= 30 || packet !== none ? 0 : none;
-    builder.writer.recordCausedBy(0, kind, place, packet, connection, 1, 0, 1);
+    const packet = [10, 11, 12, 20, 32, 36, 54].includes(kind) ? 0 : none;
+    const isConnected = (kind >= 30 && kind !== RecordKind.appStart) || packet !== none;
+    const connection = isConnected ? 0 : none;
+    const a = kind === RecordKind.tlsEstablished ? 0x0304 : 1;
+    writer.recordCausedBy(0, kind, place, packet, connection, a, 0, 1);
   }
   return builder.trace;
+}
+
+const parameters = {
+  idleTimeout: 30_000,
+  maximumData: 1_000_000,
+  maximumStreamData: 250_000,
+  maximumStreamsBidirectional: 100,
+  maximumStreamsUnidirectional: 3,
+  maximumAckDelay: 25,
+  ackDelayExponent: 3,
+  activeConnectionIds: 4,
+};
+
+function addTlsTables({ trace }: TraceBuilder): void {
+  trace.tls.offers.push({
+    connection: 0,
+    carrier: 'quic',
+    versions: [0x0304, 0x0303],
+    serverName: 'server',
+    protocols: ['h3'],
+    resumption: { from: none, ticket: 0, version: 0x0304, age: 5000 },
+    earlyData: true,
+    quic: parameters,
+  });
+  trace.tls.answers.push({
+    connection: 0,
+    version: 0x0304,
+    protocol: 'h3',
+    resumed: true,
+    earlyDataAccepted: true,
+    certificateBytes: 0,
+    quic: parameters,
+  });
+}
+
+/** A datagram that carries a packet of every type with a frame of every type in each. */
+export function everyFrameDatagram({ writer, trace }: TraceBuilder): number {
+  const fields = new DatagramFields();
+  fields.firstItem = trace.quicItems.length;
+  const range = writer.acknowledgedRange(7, 9);
+  writer.acknowledgedRange(1, 4);
+  const reason = writer.literal('done');
+  for (const type of Object.values(QuicPacketItem)) {
+    writer.quicItem(type, QuicSpace.application, 1, 12, 500, 2, originalConnectionId, 0, 531);
+    for (const frame of Object.values(QuicFrame)) {
+      const isAck = frame === QuicFrame.ack;
+      const isClose = frame === QuicFrame.connectionCloseTransport;
+      const c = isAck ? 2 : isClose ? reason : none;
+      writer.quicItem(frame, QuicSpace.application, 1, 9, 4, isAck ? range : 100, c, 0, 20);
+    }
+  }
+  fields.items = trace.quicItems.length - fields.firstItem;
+  fields.connection = 0;
+  fields.payload = 1200;
+  return writer.datagram(fields);
 }
