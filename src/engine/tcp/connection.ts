@@ -150,7 +150,7 @@ export class TcpConnection implements CarrierStream {
   constructor(
     readonly slot: number,
     readonly parameters: TcpParameters,
-    public listener: StreamListener,
+    public listener: StreamListener<CarrierStream>,
     congestion: CongestionController,
     /** Lent by the endpoint, which reuses it when the connection is gone. */
     readonly sent: SentSegments,

@@ -1,7 +1,7 @@
 import { TcpFlag } from '../../shared/trace/packet';
 import { AppError, RecordKind, SegmentReason, none } from '../../shared/trace/record';
 import { noTransition } from '../kernel/machine-table';
-import type { ByteStream, StreamListener, StreamTransport } from '../transport/byte-stream';
+import type { CarrierStream, StreamListener, StreamTransport } from '../transport/byte-stream';
 import { UnlimitedController } from '../transport/congestion/controller';
 import { Acknowledgements } from './acknowledgement';
 import { TcpConnection, type ConnectionOperations } from './connection';
@@ -31,7 +31,7 @@ const beforeHandshake = new UnlimitedController(536);
  * `acknowledgement`, `timers`, `time-wait-host`.
  */
 export class TcpEndpoint
-  implements StreamTransport, ConnectionOperations, TimerOwner, SegmentOwner, PassiveOwner
+  implements StreamTransport<CarrierStream>, ConnectionOperations, TimerOwner, SegmentOwner, PassiveOwner
 {
   private readonly connections: (TcpConnection | undefined)[] = [];
   private readonly freeSlots: number[] = [];
@@ -79,8 +79,8 @@ export class TcpEndpoint
     localAddress: number,
     remoteAddress: number,
     remotePort: number,
-    listener: StreamListener,
-  ): ByteStream | undefined {
+    listener: StreamListener<CarrierStream>,
+  ): CarrierStream | undefined {
     const take = () =>
       this.ports.take(
         localAddress,
@@ -101,13 +101,13 @@ export class TcpEndpoint
     localPort: number,
     remoteAddress: number,
     remotePort: number,
-    listener: StreamListener,
-  ): ByteStream | undefined {
+    listener: StreamListener<CarrierStream>,
+  ): CarrierStream | undefined {
     if (this.fourTuples.find(localAddress, localPort, remoteAddress, remotePort) >= 0) return undefined;
     return this.open(localAddress, localPort, remoteAddress, remotePort, listener, false);
   }
 
-  listen(port: number, accept: () => StreamListener, ceiling = Infinity): void {
+  listen(port: number, accept: () => StreamListener<CarrierStream>, ceiling = Infinity): void {
     this.passive.listen(port, accept, ceiling);
   }
 
@@ -285,7 +285,7 @@ export class TcpEndpoint
     localPort: number,
     remoteAddress: number,
     remotePort: number,
-    listener: StreamListener,
+    listener: StreamListener<CarrierStream>,
     ephemeral: boolean,
   ): TcpConnection {
     const connection = this.create(localAddress, localPort, remoteAddress, remotePort, listener);
@@ -309,7 +309,7 @@ export class TcpEndpoint
     localPort: number,
     remoteAddress: number,
     remotePort: number,
-    listener: StreamListener,
+    listener: StreamListener<CarrierStream>,
   ): TcpConnection {
     const { environment } = this;
     const slot = this.freeSlots.pop() ?? this.connections.length;

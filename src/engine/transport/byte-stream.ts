@@ -32,29 +32,29 @@ export interface CarrierStream extends ByteStream {
 }
 
 /** What an application is told. All calls come from within an event, at the present virtual time. */
-export interface StreamListener {
-  onOpen(stream: ByteStream): void;
+export interface StreamListener<Stream extends ByteStream = ByteStream> {
+  onOpen(stream: Stream): void;
   /** `bytes` more can be read; `total`: bytes of the stream so far. */
-  onData(stream: ByteStream, bytes: number, total: number): void;
+  onData(stream: Stream, bytes: number, total: number): void;
   /** The peer will write no more. */
-  onEnd(stream: ByteStream): void;
+  onEnd(stream: Stream): void;
   /** The connection is gone without a proper end. `error`: AppError. */
-  onError(stream: ByteStream, error: number): void;
+  onError(stream: Stream, error: number): void;
   /** The connection no longer needs its application. */
-  onClosed(stream: ByteStream): void;
+  onClosed(stream: Stream): void;
   /** What `awaitRoom` asked for has come true. */
-  onRoom?(stream: ByteStream): void;
+  onRoom?(stream: Stream): void;
 }
 
 /** Where applications open and await streams. */
-export interface StreamTransport {
+export interface StreamTransport<Stream extends ByteStream = ByteStream> {
   /** Opens a stream; failures before the first segment come through `onError` at once, with no stream made (undefined). */
   connect(
     localAddress: number,
     remoteAddress: number,
     remotePort: number,
-    listener: StreamListener,
-  ): ByteStream | undefined;
+    listener: StreamListener<Stream>,
+  ): Stream | undefined;
   /** Accepts streams on a port; `accept` makes the listener of each. `ceiling`: how many are served at once. */
-  listen(port: number, accept: () => StreamListener, ceiling?: number): void;
+  listen(port: number, accept: () => StreamListener<Stream>, ceiling?: number): void;
 }
