@@ -1,7 +1,12 @@
 import { RecordKind, none, placeIsLink } from './record';
 import type { Trace } from './trace';
 
-/** Column names of one end of a connection; row = connection * 2 + end. Bytes, microseconds or record numbers. */
+/**
+ * Column names of one end of a connection; row = connection * 2 + end. Bytes, microseconds or record numbers.
+ * Of a QUIC end: state is one of quicStates, sentSegments counts datagrams, retransmissions those that repair, and
+ * retransmissionTimeout is the probe timeout. tlsProgress: 0 no TLS, 1 in the handshake, 2 and up done (2 + the
+ * detail of `tls.established`); tlsMessage: the record of the latest handshake message.
+ */
 export const endColumns = [
   'state',
   'enteredBy',
@@ -16,8 +21,23 @@ export const endColumns = [
   'smoothedRoundTrip',
   'retransmissionTimeout',
   'retransmissions',
+  'tlsProgress',
+  'tlsVersion',
+  'tlsMessage',
 ] as const;
 export type EndColumn = (typeof endColumns)[number];
+
+/** One end of a stream of HTTP/2 or QUIC. States count from 1; 0: none yet. */
+export const streamColumns = [
+  'connection',
+  'stream',
+  'end',
+  'sending',
+  'receiving',
+  'http2',
+  'deliveredBytes',
+] as const;
+export type StreamColumn = (typeof streamColumns)[number];
 
 /** How far a request has come. */
 export const requestStatuses = [
@@ -80,6 +100,45 @@ export class StateTable<Column extends string> {
   }
 }
 
+/** Ends of streams, in the order in which they were first heard of. */
+export class StreamStates {
+  table = new StateTable(streamColumns);
+  /** Row of a stream's end 0; its end 1 is the row after. */
+  private rows = new Map<number, number>();
+
+  /** The row of a stream's end, or -1 for one that nothing was heard of. */
+  find(connection: number, stream: number, end: 0 | 1): number {
+    const row = this.rows.get(streamKey(connection, stream));
+    return row === undefined ? -1 : row + end;
+  }
+
+  /** The same, made where it is new. */
+  row(connection: number, stream: number, end: 0 | 1): number {
+    const known = this.find(connection, stream, end);
+    if (known >= 0) return known;
+    const first = this.table.rows;
+    for (const side of [0, 1]) {
+      this.table.set(first + side, 'connection', connection);
+      this.table.set(first + side, 'stream', stream);
+      this.table.set(first + side, 'end', side);
+    }
+    this.rows.set(streamKey(connection, stream), first);
+    return first + end;
+  }
+
+  copy(): StreamStates {
+    const copy = new StreamStates();
+    copy.table = this.table.copy();
+    copy.rows = new Map(this.rows);
+    return copy;
+  }
+}
+
+/** Exact for as many connections as a trace can have in memory. */
+function streamKey(connection: number, stream: number): number {
+  return connection * 0x100000000 + stream;
+}
+
 /** How many lost packets a state remembers, so that a loss can be shown where it happened for a while. */
 export const rememberedDrops = 64;
 
@@ -96,6 +155,7 @@ export class LabState {
   readonly requests = new StateTable(requestColumns);
   readonly directions = new StateTable(directionColumns);
   readonly devices = new StateTable(deviceColumns);
+  readonly streams = new StreamStates();
   /** Per link direction: the `link.send` records whose frames are waiting, being sent or on their way, oldest first. */
   inFlight: number[][] = [];
   /** `link.drop` and `ip.drop` records, the latest `rememberedDrops`, oldest first. */
@@ -110,6 +170,7 @@ export class LabState {
       requests: this.requests.copy(),
       directions: this.directions.copy(),
       devices: this.devices.copy(),
+      streams: this.streams.copy(),
     });
     copy.inFlight = this.inFlight.map((records) => records.slice());
     copy.drops = this.drops.slice();
@@ -122,7 +183,11 @@ export class LabState {
     const kind = trace.kind(seq);
     this.time = trace.time(seq);
     if (placeIsLink(kind)) this.applyLink(trace, seq, kind);
+    else if (kind >= RecordKind.quicState) this.applyQuic(trace, seq, kind);
+    else if (kind === RecordKind.httpStream) this.applyHttp2Stream(trace, seq);
     else if (kind >= 40) this.applyRequest(trace, seq, kind);
+    else if (kind === RecordKind.tlsMessage || kind === RecordKind.tlsEstablished)
+      this.applyTls(trace, seq, kind);
     else if (kind >= 30) this.applyTcp(trace, seq, kind);
     else if (kind === RecordKind.ipDrop) {
       this.devices.add(trace.place(seq), 'droppedPackets', 1);
@@ -176,19 +241,84 @@ export class LabState {
         this.ends.add(row, 'deliveredBytes', a);
         break;
       case RecordKind.tcpCongestion:
-        this.ends.set(row, 'congestionWindow', a);
-        this.ends.set(row, 'slowStartThreshold', b);
-        this.ends.set(row, 'congestionPhase', trace.detail(seq));
+        this.applyCongestion(trace, seq, row);
         break;
       case RecordKind.tcpRoundTrip:
-        this.ends.set(row, 'smoothedRoundTrip', a);
-        this.ends.set(row, 'retransmissionTimeout', b);
+        this.applyRoundTrip(trace, seq, row);
         break;
     }
   }
 
+  private applyCongestion(trace: Trace, seq: number, row: number): void {
+    this.ends.set(row, 'congestionWindow', trace.a(seq));
+    this.ends.set(row, 'slowStartThreshold', trace.b(seq));
+    this.ends.set(row, 'congestionPhase', trace.detail(seq));
+  }
+
+  private applyRoundTrip(trace: Trace, seq: number, row: number): void {
+    this.ends.set(row, 'smoothedRoundTrip', trace.a(seq));
+    this.ends.set(row, 'retransmissionTimeout', trace.b(seq));
+  }
+
+  private applyQuic(trace: Trace, seq: number, kind: number): void {
+    const connection = trace.connection(seq);
+    // Media of plain UDP flows leave no state behind.
+    if (connection === none || kind >= RecordKind.mediaSent) return;
+    const end = endOf(trace, connection, trace.place(seq), seq);
+    const row = connection * 2 + end;
+    const a = trace.a(seq);
+    switch (kind) {
+      case RecordKind.quicState:
+        this.ends.set(row, 'state', trace.detail(seq));
+        this.ends.set(row, 'enteredBy', seq);
+        break;
+      case RecordKind.quicStream: {
+        const part = trace.detail(seq) === 0 ? 'sending' : 'receiving';
+        this.streams.table.set(this.streams.row(connection, a, end), part, ((trace.b(seq) >>> 8) & 255) + 1);
+        break;
+      }
+      case RecordKind.quicSend:
+        this.ends.add(row, 'sentSegments', 1);
+        this.ends.set(row, 'bytesInFlight', a);
+        if (isQuicRepair(trace.detail(seq))) this.ends.add(row, 'retransmissions', 1);
+        break;
+      case RecordKind.quicDeliver:
+        this.ends.add(row, 'deliveredBytes', trace.b(seq));
+        this.streams.table.add(this.streams.row(connection, a, end), 'deliveredBytes', trace.b(seq));
+        break;
+      case RecordKind.quicCongestion:
+        this.applyCongestion(trace, seq, row);
+        break;
+      case RecordKind.quicRoundTrip:
+        this.applyRoundTrip(trace, seq, row);
+        break;
+    }
+  }
+
+  private applyHttp2Stream(trace: Trace, seq: number): void {
+    const connection = trace.connection(seq);
+    if (connection === none) return;
+    const row = this.streams.row(connection, trace.a(seq), endOf(trace, connection, trace.place(seq), seq));
+    this.streams.table.set(row, 'http2', ((trace.b(seq) >>> 8) & 255) + 1);
+  }
+
+  private applyTls(trace: Trace, seq: number, kind: number): void {
+    const connection = trace.connection(seq);
+    if (connection === none) return;
+    const row = connection * 2 + endOf(trace, connection, trace.place(seq), seq);
+    if (kind === RecordKind.tlsMessage) {
+      this.ends.set(row, 'tlsMessage', seq);
+      if (this.ends.get(row, 'tlsProgress') === 0) this.ends.set(row, 'tlsProgress', 1);
+      return;
+    }
+    this.ends.set(row, 'tlsProgress', 2 + trace.detail(seq));
+    this.ends.set(row, 'tlsVersion', trace.a(seq));
+  }
+
   private applyRequest(trace: Trace, seq: number, kind: number): void {
     const request = trace.a(seq);
+    // What holds a response back, or which way is taken, does not change how far it has come.
+    if (kind > RecordKind.appError) return;
     const status = kind === RecordKind.appError ? 6 : kind - RecordKind.appStart + 1;
     this.requests.set(request, 'status', status);
     if (kind === RecordKind.appStart) this.requests.set(request, 'startedBy', seq);
@@ -231,6 +361,11 @@ export function isRetransmission(reason: number): boolean {
   return reason === 8 || reason === 9 || reason === 17 || (reason >= 14 && reason <= 16);
 }
 
+/** Whether a datagram repairs a loss: the same frames again, or a probe (QuicSendReason). */
+export function isQuicRepair(reason: number): boolean {
+  return reason === 4 || reason === 5;
+}
+
 /** FNV-1a over a state's numbers, twice with different bases, as 16 hex digits: equal states, equal hashes. */
 export function hashState(state: LabState): string {
   let low = 0x811c9dc5;
@@ -246,7 +381,7 @@ export function hashState(state: LabState): string {
   };
   take(state.next);
   take(state.time);
-  for (const table of [state.ends, state.requests, state.directions, state.devices]) {
+  for (const table of [state.ends, state.requests, state.directions, state.devices, state.streams.table]) {
     take(table.rows);
     for (const cell of table.used()) take(cell);
   }
