@@ -1,6 +1,28 @@
 import { parseAddress } from '../address';
-import { parseDuration, parseRate, parseShare, parseSize, type Parsed } from '../units';
-import { timeWaitPresets, type Impairments, type LabDocument, type TcpSettings } from './document';
+import { protocolTcp, protocolUdp } from '../trace/packet';
+import { parseRate, parseShare } from '../units';
+import {
+  httpVersions,
+  timeWaitPresets,
+  type HttpVersion,
+  type Impairments,
+  type LabDocument,
+  type TcpSettings,
+  type Workload,
+  type WorkloadKind,
+} from './document';
+import {
+  bytesOf as bytes,
+  nanosecondsOf as time,
+  resolveHttp2,
+  resolveQuic,
+  resolveServerTls,
+  tlsVersionNumbers,
+  valueOf,
+  type Http2Parameters,
+  type QuicHostParameters,
+  type ServerTlsParameters,
+} from './protocol-parameters';
 
 /** TCP's parameters as numbers: durations in nanoseconds, sizes in bytes. Defaults are Linux's (see docs/tcp.md). */
 export interface TcpParameters {
@@ -43,6 +65,17 @@ export interface LabDevice {
   /** One per attached link, in the order of the links. */
   readonly ports: readonly LabPort[];
   readonly tcp: TcpParameters;
+  readonly quic: QuicHostParameters;
+  readonly http2: Http2Parameters;
+  /** Servers: TLS. */
+  readonly tls: ServerTlsParameters;
+  /** Clients: processor time of a handshake. */
+  readonly handshakeTime: number;
+  /** Servers: the port for HTTP over TLS and QUIC, and the versions offered there. */
+  readonly securePort: number;
+  readonly http: readonly HttpVersion[];
+  /** Routers: protocols (as in the IP header) that are not forwarded. */
+  readonly blocks: readonly number[];
   /** Servers: the port they listen on and what they serve. */
   readonly listenPort: number;
   readonly maximumConnections: number;
@@ -83,10 +116,25 @@ export interface LabLink {
 export interface LabWorkload {
   readonly index: number;
   readonly id: string;
-  readonly kind: 'http-get' | 'syn-flood';
+  readonly kind: WorkloadKind;
   readonly from: number;
   readonly to: number;
   readonly path: string;
+  /** What a page-load asks for at once. */
+  readonly paths: readonly string[];
+  readonly http: HttpVersion;
+  /** 0: none; else 0x0303 or 0x0304. */
+  readonly tls: number;
+  readonly resumption: 'none' | 'ticket' | 'early-data';
+  readonly visitedBefore: boolean;
+  /** Connections that a page-load opens at most. */
+  readonly connections: number;
+  readonly pipelining: boolean;
+  /** Head start of QUIC over TCP, nanoseconds; Infinity: TCP is never tried. */
+  readonly race: number;
+  readonly over: 'udp' | 'tcp';
+  readonly frameSize: number;
+  readonly playout: number;
   readonly start: number;
   readonly count: number;
   readonly interval: number;
@@ -105,6 +153,20 @@ export type LabFault =
     }
   | { readonly kind: 'drop-packet'; readonly direction: number; readonly nth: readonly number[] }
   | {
+      readonly kind: 'drop-response';
+      readonly direction: number;
+      readonly workload: number;
+      readonly path: string;
+      readonly byte: number;
+    }
+  | {
+      readonly kind: 'change-address';
+      readonly device: number;
+      readonly address: number;
+      readonly at: number;
+      readonly until: undefined;
+    }
+  | {
       readonly kind: 'crash-device';
       readonly device: number;
       readonly at: number;
@@ -121,12 +183,6 @@ export interface Lab {
   readonly faults: readonly LabFault[];
 }
 
-function valueOf<T>(parsed: Parsed<T>): T {
-  if (!parsed.ok) throw new TypeError(parsed.allowed);
-  return parsed.value;
-}
-const time = (text: string | undefined, fallback: string) => valueOf(parseDuration(text ?? fallback));
-const bytes = (text: string | undefined, fallback: string) => valueOf(parseSize(text ?? fallback));
 const fraction = (text: string | undefined, fallback = '0%') => valueOf(parseShare(text ?? fallback));
 
 /** TCP's parameters with the defaults filled in. */
@@ -246,6 +302,16 @@ export function resolveLab(document: LabDocument): Lab {
       kind: device.kind,
       ports: portsOf(index, links),
       tcp: resolveTcp(device.kind === 'router' ? undefined : device.tcp),
+      quic: resolveQuic(device.kind === 'router' ? undefined : device.quic),
+      http2: resolveHttp2(device.kind === 'router' ? undefined : device.http2),
+      tls: resolveServerTls(device.kind === 'server' ? device.tls : undefined),
+      handshakeTime: time(device.kind === 'client' ? device.tls?.handshakeTime : undefined, '0s'),
+      securePort: device.kind === 'server' ? (device.securePort ?? 443) : 0,
+      http: device.kind === 'server' ? (device.http ?? httpVersions) : [],
+      blocks:
+        device.kind === 'router'
+          ? (device.blocks ?? []).map((protocol) => (protocol === 'tcp' ? protocolTcp : protocolUdp))
+          : [],
       listenPort: device.kind === 'server' ? (device.port ?? 80) : 0,
       maximumConnections:
         device.kind === 'server' ? (device.maximumConnections ?? Number.MAX_SAFE_INTEGER) : 0,
@@ -265,7 +331,11 @@ export function resolveLab(document: LabDocument): Lab {
       kind: workload.kind,
       from: lookUp(indexOf, workload.from),
       to: lookUp(indexOf, workload.to),
-      path: workload.path ?? '/',
+      path: workload.path ?? workload.paths?.[0] ?? '/',
+      ...resolveHttp(workload),
+      over: workload.over ?? 'udp',
+      frameSize: bytes(workload.frameSize, '160B'),
+      playout: time(workload.playout, '60ms'),
       start: time(workload.start, '0s'),
       count: workload.count ?? 1,
       interval: time(workload.interval, '0s'),
@@ -274,10 +344,18 @@ export function resolveLab(document: LabDocument): Lab {
       closes: workload.closes ?? 'client',
     })),
     faults: (document.faults ?? []).map((fault): LabFault => {
-      if (fault.kind === 'drop-packet') {
+      if (fault.kind === 'drop-packet' || fault.kind === 'drop-response') {
         const link = lookUp(linkIndexOf, fault.link);
         const direction = faultDirection(links, link, lookUp(indexOf, fault.from));
-        return { kind: fault.kind, direction, nth: fault.nth };
+        if (fault.kind === 'drop-packet') return { kind: fault.kind, direction, nth: fault.nth };
+        const workload = (document.workloads ?? []).findIndex(({ id }) => id === fault.workload);
+        return { kind: fault.kind, direction, workload, path: fault.path, byte: fault.byte };
+      }
+      if (fault.kind === 'change-address') {
+        const device = lookUp(indexOf, fault.device);
+        const link = links[lookUp(linkIndexOf, fault.link)];
+        const address = link?.addresses[link.devices[0] === device ? 0 : 1] ?? 0;
+        return { kind: fault.kind, device, address, at: time(fault.at, '0s'), until: undefined };
       }
       const at = time(fault.at, '0s');
       const until = fault.until === undefined ? undefined : time(fault.until, '0s');
@@ -285,6 +363,22 @@ export function resolveLab(document: LabDocument): Lab {
         ? { kind: fault.kind, link: lookUp(linkIndexOf, fault.link), at, until }
         : { kind: fault.kind, device: lookUp(indexOf, fault.device), at, until };
     }),
+  };
+}
+
+/** A workload's HTTP with the defaults filled in. */
+function resolveHttp(workload: Workload) {
+  const http = workload.http ?? '1.1';
+  const tls = workload.tls ?? (http === '1.1' ? 'none' : '1.3');
+  return {
+    http,
+    tls: tls === 'none' ? 0 : tlsVersionNumbers[tls],
+    paths: workload.paths ?? [workload.path ?? '/'],
+    resumption: workload.resumption ?? 'ticket',
+    visitedBefore: workload.visitedBefore ?? false,
+    connections: workload.connections ?? (http === '1.1' ? 6 : 1),
+    pipelining: workload.pipelining ?? false,
+    race: workload.race === undefined ? Infinity : time(workload.race, '0s'),
   };
 }
 

@@ -1,10 +1,12 @@
 import { formatAddress } from '../address';
 import { parseDuration } from '../units';
 import { claimProblems } from './claims';
-import { withSuggestion } from './did-you-mean';
-import type { Device, Fault, LabDocument, Problem, TcpSettings, Workload } from './document';
+import type { Device, LabDocument, Problem, TcpSettings, Workload } from './document';
+import { faultProblems } from './fault-meaning';
 import { linkAddresses, resolveTcp } from './lab';
+import { unknownName } from './names';
 import { Reachability } from './reachability';
+import { trafficProblems } from './traffic-meaning';
 
 /** A problem of meaning; `isRoute` marks those that hang on the whole topology. */
 export interface MeaningProblem extends Problem {
@@ -25,23 +27,6 @@ export function meaningProblems(document: LabDocument): MeaningProblem[] {
     ...(document.faults ?? []).flatMap((fault, index) => faultProblems(document, fault, index)),
     ...(document.claims ?? []).flatMap((claim, index) => claimProblems(document, claim, `claims[${index}]`)),
   ];
-}
-
-/** A reference to something that is not there. */
-export function unknownName(path: string, name: string, what: string, names: readonly string[]): Problem {
-  const allowed = names.length === 0 ? `there is no ${what} at all` : `${what}s: ${someOf(names)}`;
-  return {
-    path,
-    what: `${JSON.stringify(name)} is no ${what}`,
-    allowed: withSuggestion(allowed, name, names),
-  };
-}
-
-const mostNamesListed = 12;
-
-function someOf(names: readonly string[]): string {
-  const listed = names.slice(0, mostNamesListed).join(', ');
-  return names.length > mostNamesListed ? `${listed} and ${names.length - mostNamesListed} more` : listed;
 }
 
 function nanoseconds(text: string): number {
@@ -169,7 +154,7 @@ function workloadProblems(document: LabDocument): MeaningProblem[] {
   const kinds = new Map(document.devices.map((device) => [device.id, device.kind]));
   (document.workloads ?? []).forEach((workload, index) => {
     const ends = endProblems(kinds, workload, `workloads[${index}]`);
-    problems.push(...ends, ...floodProblems(workload, `workloads[${index}]`));
+    problems.push(...ends, ...trafficProblems(document, workload, `workloads[${index}]`));
     if (ends.length > 0 || reachability.hasWay(workload.from, workload.to)) return;
     problems.push({
       path: `workloads[${index}].to`,
@@ -179,20 +164,6 @@ function workloadProblems(document: LabDocument): MeaningProblem[] {
     });
   });
   return problems;
-}
-
-/** What only requests have. */
-const requestMembers = ['path', 'requestsPerConnection', 'users', 'closes'] as const;
-
-function floodProblems(workload: Workload, path: string): Problem[] {
-  if (workload.kind !== 'syn-flood') return [];
-  return requestMembers
-    .filter((name) => workload[name] !== undefined)
-    .map((name) => ({
-      path: `${path}.${name}`,
-      what: JSON.stringify(workload[name]),
-      allowed: 'nothing: a syn-flood asks for nothing and closes nothing',
-    }));
 }
 
 function endProblems(
@@ -208,40 +179,4 @@ function endProblems(
     const problem = unknownName(`${path}.${end}`, workload[end], wanted, names);
     return [kind ? { ...problem, what: `${JSON.stringify(workload[end])} is a ${kind}` } : problem];
   });
-}
-
-function faultProblems(document: LabDocument, fault: Fault, index: number): Problem[] {
-  const path = `faults[${index}]`;
-  const places =
-    fault.kind === 'crash-device'
-      ? crashProblems(document, fault.device, path)
-      : linkFaultProblems(document, fault, path);
-  if (places.length > 0 || fault.kind === 'drop-packet' || fault.until === undefined) return places;
-  if (nanoseconds(fault.until) > nanoseconds(fault.at)) return [];
-  const begins = fault.kind === 'cut-link' ? 'it is cut' : 'it crashes';
-  const allowed = `a time after ${JSON.stringify(fault.at)}, when ${begins}`;
-  return [{ path: `${path}.until`, what: JSON.stringify(fault.until), allowed }];
-}
-
-function crashProblems({ devices }: LabDocument, id: string, path: string): Problem[] {
-  const device = devices.find((one) => one.id === id);
-  if (device && device.kind !== 'router') return [];
-  const hosts = devices.filter(({ kind }) => kind !== 'router').map((host) => host.id);
-  const problem = unknownName(`${path}.device`, id, 'host', hosts);
-  return [device ? { ...problem, what: `${JSON.stringify(id)} is a router` } : problem];
-}
-
-type LinkFault = Exclude<Fault, { kind: 'crash-device' }>;
-
-function linkFaultProblems(document: LabDocument, fault: LinkFault, path: string): Problem[] {
-  const link = document.links.find(({ id }) => id === fault.link);
-  if (!link) {
-    const names = document.links.map(({ id }) => id);
-    return [unknownName(`${path}.link`, fault.link, 'link', names)];
-  }
-  if (fault.kind === 'cut-link') return [];
-  const ends = [link.a.device, link.b.device];
-  if (ends.includes(fault.from)) return [];
-  const what = `${JSON.stringify(fault.from)} is no end of ${JSON.stringify(link.id)}`;
-  return [{ path: `${path}.from`, what, allowed: withSuggestion(ends.join(', '), fault.from, ends) }];
 }

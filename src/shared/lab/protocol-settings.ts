@@ -1,0 +1,102 @@
+import * as v from 'valibot';
+import { allowedDuration } from '../units';
+import { choice, duration, flag, portNumber, size, whole } from './schema-parts';
+
+/** How a host's protocols are set up. Defaults are filled in by `lab.ts` and `protocol-parameters.ts`. */
+
+/** How long a closed connection's four-tuple is held. Presets: `facts` behind them are in docs/tcp.md. */
+export const timeWaitPresets = { linux: '60s', rfc9293: '240s', seed: '120s' } as const;
+
+export const TcpSettingsSchema = v.strictObject({
+  /** Largest segment it announces, bytes; default: the link's MTU less 40. */
+  maximumSegmentSize: v.optional(whole(64, 65495)),
+  timestamps: v.optional(flag),
+  selectiveAcknowledgement: v.optional(flag),
+  /** Shift of the window field, or false for no window scaling. */
+  windowScale: v.optional(v.union([whole(0, 14), v.literal(false)], 'false or a whole number from 0 to 14')),
+  receiveBuffer: v.optional(size),
+  sendBuffer: v.optional(size),
+  timeWait: v.optional(
+    v.union([choice('linux', 'rfc9293', 'seed'), duration], `linux, rfc9293, seed, or ${allowedDuration}`),
+  ),
+  timeWaitReuse: v.optional(flag),
+  /** Longest that an acknowledgement waits; 0ms acknowledges every segment at once. */
+  delayedAcknowledgement: v.optional(duration),
+  /** Segments acknowledged at once after the start of a connection (Linux: quick ACK). */
+  quickAcknowledgements: v.optional(whole(0, 1000)),
+  nagle: v.optional(flag),
+  congestionControl: v.optional(choice('newreno', 'cubic', 'none')),
+  /** Initial congestion window, segments (RFC 6928: 10). */
+  initialWindow: v.optional(whole(1, 1000)),
+  initialRetransmissionTimeout: v.optional(duration),
+  minimumRetransmissionTimeout: v.optional(duration),
+  maximumRetransmissionTimeout: v.optional(duration),
+  synRetries: v.optional(whole(0, 255)),
+  synAckRetries: v.optional(whole(0, 255)),
+  retries: v.optional(whole(0, 255)),
+  tailLossProbe: v.optional(flag),
+  explicitCongestionNotification: v.optional(flag),
+  keepAlive: v.optional(v.strictObject({ idle: duration, interval: duration, probes: whole(1, 255) })),
+  /** First and last ephemeral port. */
+  ephemeralPorts: v.optional(v.strictObject({ from: portNumber, to: portNumber })),
+  synBacklog: v.optional(whole(1, 1_000_000)),
+  acceptQueue: v.optional(whole(1, 1_000_000)),
+  synCookies: v.optional(flag),
+  /** What a full accept queue does to a finished handshake. */
+  acceptOverflow: v.optional(choice('drop', 'reset')),
+});
+
+/** HTTP versions, as a workload asks for one and a server offers them. */
+export const httpVersions = ['1.1', '2', '3'] as const;
+export const tlsVersions = ['1.2', '1.3'] as const;
+
+/** TLS at a server. Defaults and what is behind them: docs/http.md. */
+export const ServerTlsSchema = v.strictObject({
+  /** Newest first; default 1.3 and 1.2. */
+  versions: v.optional(
+    v.pipe(v.array(choice(...tlsVersions), 'a list of 1.2, 1.3'), v.minLength(1, 'at least one of 1.2, 1.3')),
+  ),
+  /** DER bytes of its certificate chain; default 3kB. */
+  certificate: v.optional(size),
+  /** Session tickets given out after a handshake; default 2. */
+  tickets: v.optional(whole(0, 16)),
+  /** Whether it takes early data (0-RTT); default true. */
+  earlyData: v.optional(flag),
+  /** Processor time for a handshake, and for one that resumes a session; default 0s. */
+  handshakeTime: v.optional(duration),
+  resumptionTime: v.optional(duration),
+});
+
+/** TLS at a client. */
+export const ClientTlsSchema = v.strictObject({
+  /** Processor time until its second flight is made; default 0s. */
+  handshakeTime: v.optional(duration),
+});
+
+/** QUIC at a host, RFC 9000 and 9002. */
+export const QuicSettingsSchema = v.strictObject({
+  idleTimeout: v.optional(duration),
+  /** Flow control: what the peer may send on the whole connection, and on one stream, before it is told more. */
+  connectionWindow: v.optional(size),
+  streamWindow: v.optional(size),
+  maximumStreams: v.optional(whole(1, 1_000_000)),
+  /** Longest that an acknowledgement waits; default 25ms. */
+  acknowledgementDelay: v.optional(duration),
+  initialRoundTrip: v.optional(duration),
+  congestionControl: v.optional(choice('newreno', 'cubic', 'none')),
+  /** Initial congestion window, datagrams; default 10. */
+  initialWindow: v.optional(whole(1, 1000)),
+  /** Largest UDP payload; default what the path takes, at most 1452. */
+  datagramSize: v.optional(whole(1200, 65_507)),
+});
+
+/** HTTP/2 at a host, RFC 9113. */
+export const Http2SettingsSchema = v.strictObject({
+  /** Flow control, for the connection and for each stream. */
+  connectionWindow: v.optional(size),
+  streamWindow: v.optional(size),
+  maximumStreams: v.optional(whole(1, 1_000_000)),
+  maximumFrame: v.optional(whole(16_384, 16_777_215)),
+  /** Largest DATA frame that it sends: how finely responses are interleaved; default 16384B. */
+  dataFrame: v.optional(size),
+});

@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import {
+  allowedDuration,
+  allowedRate,
+  allowedShare,
+  allowedSize,
+  durationPattern,
+  parseDuration,
+  parseRate,
+  parseShare,
+  parseSize,
+  ratePattern,
+  sharePattern,
+  sizePattern,
+} from '../units';
+
+/** What the lab document's schema is made of: quantities with units, names, texts. */
+
+/** The pattern is for JSON Schema, which knows no `parse`; the check also refuses what is too large, or zero. */
+function quantity(parse: (text: string) => { ok: boolean }, pattern: RegExp, allowed: string) {
+  return v.pipe(
+    v.string(allowed),
+    v.regex(pattern, allowed),
+    v.check((text) => parse(text).ok, allowed),
+  );
+}
+
+export const duration = quantity(parseDuration, durationPattern, allowedDuration);
+export const rate = quantity(parseRate, ratePattern, allowedRate);
+export const size = quantity(parseSize, sizePattern, allowedSize);
+export const share = quantity(parseShare, sharePattern, allowedShare);
+
+const allowedIdentifier =
+  'letters, digits, dots, dashes or underscores, 1 to 64, beginning with a letter or digit';
+export const identifier = v.pipe(
+  v.string(allowedIdentifier),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, allowedIdentifier),
+);
+export const label = v.pipe(v.string('a text'), v.maxLength(120, 'at most 120 characters'));
+export const prose = v.pipe(v.string('a text'), v.maxLength(20_000, 'at most 20,000 characters'));
+const allowedCoordinate = 'a number from -1000000 to 1000000';
+export const coordinate = v.pipe(
+  v.number(allowedCoordinate),
+  v.minValue(-1e6, allowedCoordinate),
+  v.maxValue(1e6, allowedCoordinate),
+);
+export const flag = v.boolean('true or false');
+export const choice = <const Names extends readonly string[]>(...names: Names) =>
+  v.picklist(names, names.join(', '));
+export const whole = (from: number, to: number) => {
+  const allowed = `a whole number from ${from} to ${to}`;
+  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(from, allowed), v.maxValue(to, allowed));
+};
+export const portNumber = whole(1, 65535);
+const allowedAddress = 'an IPv4 address such as 10.0.1.2';
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+export const address = v.pipe(
+  v.string(allowedAddress),
+  v.regex(new RegExp(`^${octet}(?:\\.${octet}){3}$`), allowedAddress),
+);
+
+export const allowedPath = 'a path beginning with /, printable ASCII, no spaces';
+export const page = v.strictObject({
+  path: v.pipe(v.string(allowedPath), v.regex(/^\/[!-~]*$/, allowedPath)),
+  /** Bytes of the response's body. */
+  size,
+  /** Time the server works before it answers. */
+  think: v.optional(duration),
+});
