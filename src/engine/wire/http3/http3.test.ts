@@ -67,7 +67,7 @@ describe('an HTTP/3 frame', () => {
     ['070104ff', undefined],
     ['07020404', 'GOAWAY with 2 bytes of payload'],
     ['040401000100', 'SETTINGS with setting 1 twice'],
-    ['04020364', 'SETTINGS with setting 3'],
+    ['04020304', 'SETTINGS with setting 3'],
     ['0700', 'GOAWAY with no byte left'],
     ['0701c0', 'GOAWAY with 1 bytes of a varint of 8'],
   ])('%s is told: %s', (hex, what) => {
