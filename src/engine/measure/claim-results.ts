@@ -65,7 +65,8 @@ export function formatFigure(figure: Figure, unit: MeasureUnit): string {
   if (unit === 'duration') return formatDuration(figure);
   if (unit === 'rate') return formatRate(figure);
   if (unit === 'size') return formatSize(figure);
-  return unit === 'share' ? `${Number((figure * 100).toFixed(2))}%` : String(figure);
+  if (unit === 'share') return `${Number((figure * 100).toFixed(2))}%`;
+  return String(Number.isInteger(figure) ? figure : Number(figure.toPrecision(4)));
 }
 
 function expectedText({ equals, within, atLeast, atMost, description }: ResolvedClaim): string {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ClaimResult } from '../../shared/lab/claims';
 import type { LabDocument } from '../../shared/lab/document';
 import type { HoplabBridge, RunEvent } from '../../shared/messages';
 import { batchOf } from '../view-model/testing/scripted-run';
@@ -16,6 +17,7 @@ class FakeMain {
   readonly edited: [string, boolean][] = [];
   readonly saved: LabDocument[] = [];
   stops = 0;
+  claims: readonly ClaimResult[] = [];
 
   readonly bridge: { -readonly [Call in keyof HoplabBridge]?: HoplabBridge[Call] } = {
     onRunEvent: (listener) => {
@@ -26,6 +28,7 @@ class FakeMain {
     onShowMoment: () => () => undefined,
     setEdited: (name, edited) => void this.edited.push([name, edited]),
     run: () => Promise.resolve(this.answer),
+    claims: () => Promise.resolve(this.claims),
     stop: () => {
       this.stops += 1;
       return Promise.resolve();
@@ -142,6 +145,59 @@ describe('a run', () => {
     await wholeRun();
     session.newLab();
     expect([session.trace, session.mode, session.name]).toEqual([undefined, 'build', 'Untitled']);
+  });
+});
+
+describe('the claims of a lab', () => {
+  const claim = { id: 'fast', says: 'Fast.', measure: 'handshake-time', equals: '150ms' };
+  const result: ClaimResult = {
+    claim: 'fast',
+    says: 'Fast.',
+    source: null,
+    measure: 'handshake-time',
+    of: 'visit',
+    unit: 'ns',
+    expected: { equals: 150e6 },
+    measured: 150e6,
+    expectedText: '150 ms',
+    measuredText: '150 ms',
+    ok: true,
+  };
+
+  async function measuredRun(number: number, results: readonly ClaimResult[]): Promise<void> {
+    main.answer = { run: number };
+    main.claims = results;
+    await session.run();
+    main.finish(number);
+    await vi.waitFor(() => expect(session.claims.now).toBeDefined());
+  }
+
+  beforeEach(() => {
+    session.open({ status: 'opened', document: { ...seoulLab(), claims: [claim] }, name: 'seoul' });
+  });
+
+  test('are measured when a run is over', async () => {
+    await session.run();
+    expect(session.claims.now).toBeUndefined();
+    await measuredRun(2, [result]);
+    expect(session.claims.now?.results).toEqual([result]);
+    expect(session.claims.before).toBeUndefined();
+  });
+
+  test('are compared with those of before the lab was changed, however often it is run', async () => {
+    await measuredRun(1, [result]);
+    session.edit({ type: 'set-parameter', path: ['links', 'wan', 'delay'], value: '5ms' });
+    const slower = { ...result, measuredText: '10 ms', ok: false };
+    await measuredRun(2, [slower]);
+    await measuredRun(3, [slower]);
+    expect(session.claims.before?.results).toEqual([result]);
+    expect(session.claims.now?.results).toEqual([slower]);
+  });
+
+  test('are forgotten when another lab is opened', async () => {
+    await measuredRun(1, [result]);
+    session.newLab();
+    expect(session.claims.now).toBeUndefined();
   });
 });
 

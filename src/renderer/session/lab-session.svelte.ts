@@ -14,6 +14,7 @@ import type { StepSurroundings } from '../view-model/steps';
 import { EditedLab } from './edited-lab.svelte';
 import { EngineRun } from './engine-run.svelte';
 import { FrameLoop, nextPaint } from './frame-loop';
+import { MeasuredClaims } from './measured-claims.svelte';
 
 export type Mode = 'build' | 'run';
 export type InvalidLab = Extract<OpenOutcome, { status: 'invalid' }>;
@@ -31,8 +32,11 @@ export class LabSession extends EditedLab {
   /** Why main could not even begin a run. */
   private refusal = $state.raw<string>();
   private invalidLab = $state.raw<InvalidLab>();
+  private openings = $state(0);
   /** Events of a run whose number is not known here yet: main may tell before its answer has arrived. */
   private early: RunEvent[] = [];
+  /** What the lab's claims came to, in this run and the one before. */
+  readonly claims = new MeasuredClaims();
   private readonly pictures = new StagePictureBuilder();
   private readonly loop = new FrameLoop((seconds) => this.frame(seconds));
 
@@ -57,6 +61,11 @@ export class LabSession extends EditedLab {
     this.forgetRun();
     this.chosen = nothingSelected;
     this.editor.open(outcome.document, outcome.name, outcome.path);
+    this.openings += 1;
+  }
+  /** Rises with each lab that is opened. */
+  get opened(): number {
+    return this.openings;
   }
   newLab(): void {
     this.open({ status: 'opened', document: emptyLab(), name: 'Untitled' });
@@ -233,6 +242,7 @@ export class LabSession extends EditedLab {
 
   private begin(number: number, document: LabDocument): void {
     this.runProblems = [];
+    this.claims.begin(document);
     const run = new EngineRun(number, document, (of) => this.surroundings(of));
     this.engineRun = run;
     this.currentMode = 'run';
@@ -248,13 +258,17 @@ export class LabSession extends EditedLab {
     this.engineRun = undefined;
     this.refusal = undefined;
     this.runProblems = [];
+    this.claims.forget();
     this.currentMode = 'build';
   }
 
   private take(event: RunEvent): void {
     const run = this.engineRun;
-    if (run && event.run === run.number) run.take(event);
-    else if (this.startsRun) this.early.push(event);
+    if (run && event.run === run.number) {
+      run.take(event);
+      if (event.type === 'finished')
+        void this.claims.measure(run.number, run.document, () => this.engineRun === run);
+    } else if (this.startsRun) this.early.push(event);
   }
 
   private frame(seconds: number): void {

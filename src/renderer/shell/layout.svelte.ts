@@ -1,7 +1,9 @@
+import type { LabDocument } from '../../shared/lab/document';
 import { session } from '../session/lab-session.svelte';
-import type { Selection } from '../view-model/selection';
+import { selectedElements, type Selection } from '../view-model/selection';
 
-export type InspectorTab = 'packet' | 'connection' | 'device' | 'why';
+export type InspectorTab = 'lesson' | 'packet' | 'connection' | 'device' | 'why';
+const runInspectorTabs: readonly InspectorTab[] = ['packet', 'connection', 'device', 'why'];
 /** Tabs that show a run; the others show the lab. */
 const runTabs = ['packets', 'ladder', 'connections', 'states', 'congestion', 'ports'] as const;
 export type BottomTab = (typeof runTabs)[number] | 'traffic' | 'faults' | 'problems';
@@ -21,6 +23,11 @@ function tabFor(selection: Selection): InspectorTab | undefined {
   }
 }
 
+/** Whether a lab has anything to teach: a lesson, claims, or switches. */
+function hasLesson({ notes = '', claims = [], remedies = [] }: LabDocument): boolean {
+  return notes.trim() !== '' || claims.length > 0 || remedies.length > 0;
+}
+
 /** What of the window is open: tabs and dialogs. */
 class Layout {
   private inspector = $state<InspectorTab>('device');
@@ -29,7 +36,23 @@ class Layout {
   private naming = $state(0);
 
   get inspectorTab(): InspectorTab {
-    return session.mode === 'build' ? 'device' : this.inspector;
+    const [first = 'device'] = this.inspectorTabs.filter((tab) => tab !== 'lesson');
+    return this.inspectorTabs.includes(this.inspector) ? this.inspector : first;
+  }
+  /** The tabs that there are, in order. */
+  get inspectorTabs(): readonly InspectorTab[] {
+    const own: readonly InspectorTab[] = session.mode === 'build' ? ['device'] : runInspectorTabs;
+    return hasLesson(session.document) ? ['lesson', ...own] : own;
+  }
+  /** Another lab was opened: what it has to teach comes first. */
+  greet(): void {
+    this.inspector = hasLesson(session.document) ? 'lesson' : 'device';
+  }
+  /** A run is shown: where no element is selected there is nothing to tell of one. */
+  beginRun(): void {
+    const { devices, links } = selectedElements(session.selection);
+    if (this.inspector === 'device' && devices.length + links.length === 0) this.inspector = 'packet';
+    if (!runTabs.some((tab) => tab === this.bottom)) this.bottom = 'packets';
   }
   set inspectorTab(tab: InspectorTab) {
     this.inspector = tab;

@@ -39,7 +39,7 @@ export async function runLab(): Promise<void> {
   }
   await session.run();
   if (session.problems.length > 0) layout.bottomTab = 'problems';
-  else if (layout.bottomTab !== 'ladder') layout.bottomTab = 'packets';
+  else layout.beginRun();
 }
 
 export const runCommands: readonly Command[] = [
