@@ -1,11 +1,15 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import {
   ClaimSchema,
+  ClientTlsSchema,
   DeviceSchema,
   FaultSchema,
+  Http2SettingsSchema,
   ImpairmentsSchema,
   LabDocumentSchema,
   LinkSchema,
+  QuicSettingsSchema,
+  ServerTlsSchema,
   TcpSettingsSchema,
   WorkloadSchema,
 } from '../../src/shared/lab/document';
@@ -18,6 +22,10 @@ export function labDocumentSchema(): object {
     definitions: {
       Device: DeviceSchema,
       TcpSettings: TcpSettingsSchema,
+      QuicSettings: QuicSettingsSchema,
+      Http2Settings: Http2SettingsSchema,
+      ClientTls: ClientTlsSchema,
+      ServerTls: ServerTlsSchema,
       Link: LinkSchema,
       Impairments: ImpairmentsSchema,
       Workload: WorkloadSchema,

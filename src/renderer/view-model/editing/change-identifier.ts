@@ -100,5 +100,7 @@ function renamedWorkload(document: LabDocument, changed: Rename): LabDocument {
   const next: LabDocument = { ...document };
   if (document.workloads)
     next.workloads = document.workloads.map((workload) => ({ ...workload, id: changed(workload.id) }));
+  if (document.faults)
+    next.faults = document.faults.map((fault) => renamedInFault(fault, 'workload', changed));
   return withClaims(next, 'workload', changed);
 }

@@ -93,7 +93,11 @@ export function deleteElements(
   if (document.workloads)
     remaining.workloads = document.workloads.filter((workload) => !goneWorkloads.has(workload.id));
   if (document.faults)
-    remaining.faults = document.faults.filter((fault) => !faultTargets(fault).some((id) => gone.has(id)));
+    remaining.faults = document.faults.filter(
+      (fault) =>
+        !faultTargets(fault).some((id) => gone.has(id)) &&
+        !(fault.kind === 'drop-response' && goneWorkloads.has(fault.workload)),
+    );
   if (document.claims)
     remaining.claims = document.claims.filter(
       (claim) =>

@@ -1,4 +1,5 @@
 import type { LabDocument, Workload } from '../../../shared/lab/document';
+import { isFaultOfWorkload } from './faults';
 import { freshIdentifier, workloadIdentifiers } from './identifiers';
 import { EditRefused } from './refusal';
 
@@ -59,10 +60,11 @@ export function addWorkloads(document: LabDocument, workloads: readonly Workload
   return { ...document, workloads: next };
 }
 
-/** Takes a workload out, with the claims made of it. */
+/** Takes a workload out, with the claims made of it and the faults that its responses meet. */
 export function deleteWorkload(document: LabDocument, id: string): LabDocument {
   const next: LabDocument = { ...document };
   if (document.workloads) next.workloads = document.workloads.filter((workload) => workload.id !== id);
   if (document.claims) next.claims = document.claims.filter((claim) => claim.workload !== id);
+  if (document.faults) next.faults = document.faults.filter((fault) => !isFaultOfWorkload(fault, id));
   return next;
 }
