@@ -1,27 +1,44 @@
-import type { Lab } from '../../shared/lab/lab';
+import type { Lab, LabPort } from '../../shared/lab/lab';
 
 /** "There is no way": not a link direction. */
 export const noRoute = 0xffff;
 
+/** Where a way may lead: a device by any of its ports, or by one of them only. */
+interface Target {
+  readonly device: number;
+  readonly ports: readonly LabPort[];
+}
+
 /**
  * Forwarding tables for every device, computed once: the fewest hops, and among equals the shortest delay, then the
- * first link in the document. Only routers forward, so a way never leads through a client or a server.
+ * first link in the document. Only routers forward, so a way never leads through a client or a server. A host with
+ * several links is reached at each address by that address's link.
  */
 export class Routes {
   private readonly devices: number;
-  /** Link direction to take: [from * devices + to]. */
+  private readonly targets: readonly Target[];
+  /** Link direction to take: [from * targets + target]. The first targets are the devices. */
   private readonly nextDirection: Uint16Array;
   private readonly owner = new Map<number, number>();
-  /** Smallest MTU on the way: [from * devices + to]. */
+  private readonly targetByAddress = new Map<number, number>();
+  /** Smallest MTU on the way: [from * targets + target]. */
   private readonly pathMtu: Uint32Array;
 
   constructor(lab: Lab) {
     this.devices = lab.devices.length;
-    this.nextDirection = new Uint16Array(this.devices * this.devices).fill(noRoute);
-    this.pathMtu = new Uint32Array(this.devices * this.devices);
-    for (const device of lab.devices)
-      for (const port of device.ports) this.owner.set(port.address, device.index);
-    for (const target of lab.devices) this.routeTo(lab, target.index);
+    const targets: Target[] = lab.devices.map(({ index, ports }) => ({ device: index, ports }));
+    for (const { index, kind, ports } of lab.devices) {
+      for (const port of ports) {
+        this.owner.set(port.address, index);
+        const alone = kind === 'router' || ports.length === 1;
+        this.targetByAddress.set(port.address, alone ? index : targets.length);
+        if (!alone) targets.push({ device: index, ports: [port] });
+      }
+    }
+    this.targets = targets;
+    this.nextDirection = new Uint16Array(this.devices * targets.length).fill(noRoute);
+    this.pathMtu = new Uint32Array(this.devices * targets.length);
+    targets.forEach((_, target) => this.routeTo(lab, target));
   }
 
   /** The device that has an address, or -1. */
@@ -29,18 +46,26 @@ export class Routes {
     return this.owner.get(address) ?? -1;
   }
 
-  /** The link direction in which a device sends what is for another, or `noRoute`. */
-  next(from: number, to: number): number {
-    return this.nextDirection[from * this.devices + to] ?? noRoute;
+  /** What a packet for an address is forwarded to: a number for `next` and `mtu`; -1: nobody has it. */
+  targetOf(address: number): number {
+    return this.targetByAddress.get(address) ?? -1;
   }
 
-  /** The smallest MTU between two devices, bytes; 0 when there is no way. */
-  mtu(from: number, to: number): number {
-    return this.pathMtu[from * this.devices + to] ?? 0;
+  /** The link direction in which a device sends what is for a target (a device, or `targetOf`), or `noRoute`. */
+  next(from: number, target: number): number {
+    return this.nextDirection[from * this.targets.length + target] ?? noRoute;
+  }
+
+  /** The smallest MTU from a device to a target, bytes; 0 when there is no way. */
+  mtu(from: number, target: number): number {
+    return this.pathMtu[from * this.targets.length + target] ?? 0;
   }
 
   /** Dijkstra from the target backwards. */
-  private routeTo(lab: Lab, target: number): void {
+  private routeTo(lab: Lab, index: number): void {
+    const goal = this.targets[index];
+    if (!goal) return;
+    const target = goal.device;
     const hops = new Array<number>(this.devices).fill(Infinity);
     const delays = new Array<number>(this.devices).fill(Infinity);
     const mtus = new Array<number>(this.devices).fill(0);
@@ -54,7 +79,8 @@ export class Routes {
       settled[nearest] = true;
       const forwards = nearest === target || lab.devices[nearest]?.kind === 'router';
       if (!forwards) continue;
-      for (const port of lab.devices[nearest]?.ports ?? []) {
+      const ports = nearest === target ? goal.ports : lab.devices[nearest]?.ports;
+      for (const port of ports ?? []) {
         const link = lab.links[port.link];
         if (!link) continue;
         const neighbour = link.devices[0] === nearest ? link.devices[1] : link.devices[0];
@@ -64,7 +90,7 @@ export class Routes {
         hops[neighbour] = newHops;
         delays[neighbour] = newDelay;
         mtus[neighbour] = Math.min(mtus[nearest] ?? 0, link.mtu);
-        const cell = neighbour * this.devices + target;
+        const cell = neighbour * this.targets.length + index;
         this.nextDirection[cell] = link.index * 2 + (link.devices[0] === neighbour ? 0 : 1);
         this.pathMtu[cell] = mtus[neighbour];
       }

@@ -18,4 +18,6 @@ export const EventKind = {
   script: 8,
   /** A QUIC connection's earliest timer. a: device, b: the connection's slot. */
   quicTimer: 9,
+  /** Something that a host has put off. a: device, b: ticket. */
+  later: 10,
 } as const;

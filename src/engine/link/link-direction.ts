@@ -25,6 +25,8 @@ export class LinkDirection {
   private epoch = 0;
   private framesSent = 0;
   private readonly faultyFrames = new Set<number>();
+  /** Says of each packet that is handed over whether a fault takes it. */
+  private doom: ((packet: number) => boolean) | undefined;
 
   constructor(
     private readonly index: number,
@@ -41,6 +43,12 @@ export class LinkDirection {
   /** Marks the n-th frames (counted from 1) handed over in this direction to be lost. */
   dropFrames(nth: readonly number[]): void {
     for (const n of nth) this.faultyFrames.add(n);
+  }
+
+  /** Has every packet that is handed over looked at by a fault that knows what to lose. */
+  dropWhere(doom: (packet: number) => boolean): void {
+    const before = this.doom;
+    this.doom = before ? (packet) => before(packet) || doom(packet) : doom;
   }
 
   /** Hands a frame over at the present time. `bytes`: its frame's length. */
@@ -78,7 +86,8 @@ export class LinkDirection {
       timeToLive,
     );
     this.framesSent += 1;
-    const fault = this.faultyFrames.size > 0 && this.faultyFrames.has(this.framesSent);
+    const counted = this.faultyFrames.size > 0 && this.faultyFrames.has(this.framesSent);
+    const fault = counted || (this.doom !== undefined && this.doom(packet));
     if (fault || this.impairments.any) {
       this.sendImpaired(packet, bytes, timeToLive, seq, start, end, fault);
       return;

@@ -19,6 +19,10 @@ export class Network {
   private readonly forwards: readonly boolean[];
   /** By device: where a host sends what is for nobody that it knows, its default route. */
   private readonly defaultDirections: readonly number[];
+  /** Of hosts with several links: the link direction of each of their addresses. */
+  private readonly waysBySource: readonly (ReadonlyMap<number, number> | undefined)[];
+  /** Of routers with a filter: the protocols that they do not forward. */
+  private readonly blocks: readonly (readonly number[] | undefined)[];
 
   constructor(
     lab: Lab,
@@ -31,6 +35,12 @@ export class Network {
     this.defaultDirections = lab.devices.map((device) =>
       device.kind === 'router' ? noRoute : (device.ports[0]?.direction ?? noRoute),
     );
+    this.waysBySource = lab.devices.map(({ kind, ports }) =>
+      kind === 'router' || ports.length < 2
+        ? undefined
+        : new Map(ports.map(({ address, direction }) => [address, direction])),
+    );
+    this.blocks = lab.devices.map(({ blocks }) => (blocks.length > 0 ? blocks : undefined));
     this.farDevices = Uint16Array.from(lab.links.flatMap((link) => [link.devices[1], link.devices[0]]));
     const onArrival = (direction: number, packet: number, timeToLive: number, arrival: number) =>
       this.arrive(direction, packet, timeToLive, arrival);
@@ -41,10 +51,7 @@ export class Network {
 
   /** A host hands a packet to IP. */
   originate(device: number, packet: number, destination: number, bytes: number, cause: number): void {
-    const target = this.routes.ownerOf(destination);
-    const direction =
-      target < 0 ? (this.defaultDirections[device] ?? noRoute) : this.routes.next(device, target);
-    const link = this.directions[direction];
+    const link = this.directions[this.wayOut(device, packet, destination)];
     if (!link) {
       this.drop(device, packet, DropReason.noRoute, cause);
       return;
@@ -52,12 +59,19 @@ export class Network {
     link.send(packet, bytes, initialTimeToLive, cause);
   }
 
+  /** The link direction by which a host sends: a host with several links uses the one whose address it sends from. */
+  private wayOut(device: number, packet: number, destination: number): number {
+    const own = this.waysBySource[device]?.get(this.writer.trace.sourceAddress(packet));
+    if (own !== undefined) return own;
+    const target = this.routes.targetOf(destination);
+    return target < 0 ? (this.defaultDirections[device] ?? noRoute) : this.routes.next(device, target);
+  }
+
   private arrive(direction: number, packet: number, timeToLive: number, arrival: number): void {
     const device = this.farDevices[direction] as number;
     const { trace } = this.writer;
     const destination = trace.destinationAddress(packet);
-    const target = this.routes.ownerOf(destination);
-    if (target === device) {
+    if (this.routes.ownerOf(destination) === device) {
       if (this.forwards[device]) this.drop(device, packet, DropReason.notForUs, arrival);
       else this.deliver(device, packet, arrival);
       return;
@@ -66,11 +80,16 @@ export class Network {
       this.drop(device, packet, DropReason.notForUs, arrival);
       return;
     }
+    if (this.blocks[device]?.includes(trace.protocol(packet))) {
+      this.drop(device, packet, DropReason.filtered, arrival);
+      return;
+    }
     // RFC 1812 section 5.3.1: the TTL is lowered by one; at zero the packet is discarded.
     if (timeToLive <= 1) {
       this.drop(device, packet, DropReason.ttlExpired, arrival);
       return;
     }
+    const target = this.routes.targetOf(destination);
     const next = target < 0 ? noRoute : this.routes.next(device, target);
     const link = this.directions[next];
     if (!link) {

@@ -5,9 +5,12 @@ import type { Driver } from '../host/driver';
 import { Host } from '../host/host';
 import { SynFlood } from '../host/syn-flood';
 import { WorkloadDriver } from '../host/workload-driver';
-import type { HttpEnvironment } from '../http/http-server';
-import { HeadReader, requestText } from '../http/message';
-import { RequestLedger } from '../http/request-ledger';
+import type { HttpEnvironment } from '../http/environment';
+import { FrameLedger } from '../http/frame-ledger';
+import { HeadReader } from '../http/http1/message';
+import { RequestLedger } from '../http/http1/request-ledger';
+import type { Http2Carried } from '../http/http2/carried';
+import type { Http3Carried } from '../http/http3/carried';
 import { EventKind } from '../kernel/event-kinds';
 import { EventQueue } from '../kernel/event-queue';
 import { randomStream } from '../kernel/random-streams';
@@ -15,6 +18,7 @@ import { TcpEndpoint } from '../tcp/endpoint';
 import { Contents } from '../trace/contents';
 import { TraceWriter } from '../trace/trace-writer';
 import { Network } from './network';
+import { ResponseFault } from './response-faults';
 
 /** A lab being run: advance it as far as wanted; everything it does is in its trace. */
 export interface Simulation {
@@ -42,10 +46,13 @@ class World implements Simulation {
   private readonly contents = new Contents(this.writer);
   private readonly ledger = new RequestLedger();
   private readonly heads = new HeadReader();
+  private readonly http2Frames = new FrameLedger<Http2Carried>();
+  private readonly http3Frames = new FrameLedger<Http3Carried>();
   private readonly network: Network;
   /** By device; routers are none. */
   private readonly hosts: (Host | undefined)[];
   private readonly drivers: Driver[];
+  private readonly responseFaults: ResponseFault[] = [];
 
   constructor(readonly lab: Lab) {
     this.writer.record(RecordKind.runStart, 0, none, none, lab.seed, 0, 0);
@@ -129,19 +136,22 @@ class World implements Simulation {
       random: randomStream(this.lab.seed, `device/${device.id}/tcp${restarts > 0 ? `/${restarts}` : ''}`),
       transmit: (packet, destination, bytes, cause) =>
         network.originate(device.index, packet, destination, bytes, cause),
-      pathMtu: (destination) => network.routes.mtu(device.index, network.routes.ownerOf(destination)),
+      pathMtu: (destination) => network.routes.mtu(device.index, network.routes.targetOf(destination)),
       deviceOf: (address) => network.routes.ownerOf(address),
     });
   }
 
-  private httpEnvironment(device: number): HttpEnvironment {
+  private httpEnvironment(device: LabDevice): HttpEnvironment {
     return {
-      device,
+      device: device.index,
       events: this.events,
       writer: this.writer,
       contents: this.contents,
       ledger: this.ledger,
       heads: this.heads,
+      http2Frames: this.http2Frames,
+      http3Frames: this.http3Frames,
+      http2: device.http2,
     };
   }
 
@@ -150,7 +160,7 @@ class World implements Simulation {
     return new Host(
       device,
       {
-        http: this.httpEnvironment(device.index),
+        http: this.httpEnvironment(device),
         endpoint: (restarts) => this.endpoint(device, restarts),
       },
       closesBoth,
@@ -166,18 +176,13 @@ class World implements Simulation {
     if (workload.kind === 'syn-flood') return this.flood(workload, client, server, host);
     return new WorkloadDriver(
       workload,
-      this.httpEnvironment(client.index),
+      this.httpEnvironment(client),
       host,
       {
         localAddress: this.sourceAddress(client, server),
         remoteAddress: server.ports[0]?.address ?? 0,
         remotePort: server.listenPort,
-        requestTexts: [
-          requestText(workload.path, server.id, false),
-          requestText(workload.path, server.id, workload.closes === 'server'),
-        ],
-        requests: workload.requestsPerConnection,
-        serverCloses: workload.closes !== 'client',
+        authority: server.id,
       },
       workload.closes === 'both' ? this.hosts[server.index]?.served : undefined,
     );
@@ -209,6 +214,13 @@ class World implements Simulation {
   private plan(fault: LabFault, index: number): void {
     if (fault.kind === 'drop-packet') {
       this.network.directions[fault.direction]?.dropFrames(fault.nth);
+      return;
+    }
+    if (fault.kind === 'drop-response') {
+      const { direction, workload, path, byte } = fault;
+      const response = new ResponseFault(this.trace, workload, path, byte);
+      this.responseFaults.push(response);
+      this.network.directions[direction]?.dropWhere((packet) => response.strikes(packet));
       return;
     }
     this.events.push(fault.at, EventKind.fault, index, 0);
