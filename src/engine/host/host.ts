@@ -1,6 +1,7 @@
 import type { LabDevice } from '../../shared/lab/lab';
 import { DropReason, RecordKind } from '../../shared/trace/record';
-import { HttpServer, type HttpEnvironment } from '../http/http-server';
+import type { HttpEnvironment } from '../http/environment';
+import { HttpServer } from '../http/http-server';
 import type { TcpEndpoint } from '../tcp/endpoint';
 import type { ByteStream, StreamListener, StreamTransport } from '../transport/byte-stream';
 import { ServedStreams } from './served-streams';

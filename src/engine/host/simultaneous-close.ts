@@ -1,5 +1,5 @@
-import type { HttpEnvironment } from '../http/http-server';
-import { MessageReader } from '../http/message-reader';
+import type { HttpEnvironment } from '../http/environment';
+import { MessageReader } from '../http/http1/message-reader';
 import type { ByteStream, StreamListener, StreamTransport } from '../transport/byte-stream';
 import type { ServedStreams } from './served-streams';
 

@@ -1,7 +1,9 @@
 import type { LabWorkload } from '../../shared/lab/lab';
 import { RecordKind, none } from '../../shared/trace/record';
-import { HttpSession, type SessionTarget } from '../http/http-client';
-import type { HttpEnvironment } from '../http/http-server';
+import type { HttpEnvironment } from '../http/environment';
+import { HttpSession } from '../http/http-session';
+import type { HttpTarget } from '../http/http-target';
+import { Http1ClientConnection } from '../http/http1/client';
 import { EventKind } from '../kernel/event-kinds';
 import type { StreamTransport } from '../transport/byte-stream';
 import type { Driver } from './driver';
@@ -26,7 +28,7 @@ export class WorkloadDriver implements Driver {
     private readonly workload: LabWorkload,
     private readonly environment: HttpEnvironment,
     private readonly host: RequestingHost,
-    private readonly target: SessionTarget,
+    private readonly target: HttpTarget,
     private readonly served?: ServedStreams,
   ) {}
 
@@ -67,7 +69,7 @@ export class WorkloadDriver implements Driver {
       workload.index,
       0,
     );
-    session.request(request);
+    session.request(request, workload.path);
   }
 
   /** The session that a user's next request belongs to: the one begun, or a new one. */
@@ -88,6 +90,18 @@ export class WorkloadDriver implements Driver {
     const { requestsPerConnection } = workload;
     const requests = Math.min(ofUser - made, requestsPerConnection - (made % requestsPerConnection));
     const transport = served ? new SimultaneousClose(this.host, environment, served, requests) : this.host;
-    return new HttpSession(environment, transport, { ...this.target, requests });
+    return new HttpSession(
+      environment,
+      (listener, left) => {
+        const connection = new Http1ClientConnection(environment, this.target, listener, {
+          pipelining: workload.pipelining,
+          lastRequest: workload.closes === 'client' ? Infinity : left,
+          asksToClose: workload.closes === 'server',
+        });
+        connection.connect(transport);
+        return connection;
+      },
+      requests,
+    );
   }
 }

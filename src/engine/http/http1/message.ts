@@ -1,4 +1,4 @@
-import { engineVersion } from '../version';
+import { engineVersion } from '../../version';
 
 /** HTTP/1.1 messages as text, RFC 9112. */
 

@@ -1,5 +1,5 @@
-import type { Contents } from '../trace/contents';
-import type { ByteStream } from '../transport/byte-stream';
+import type { Contents } from '../../trace/contents';
+import type { ByteStream } from '../../transport/byte-stream';
 import type { HeadReader, MessageHead } from './message';
 
 /** Reads messages one after the other off a stream's incoming direction, as its bytes arrive. */
