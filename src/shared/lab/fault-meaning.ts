@@ -1,7 +1,9 @@
-import { parseDuration } from '../units';
+import { parseDuration, parseSize } from '../units';
 import { withSuggestion } from './did-you-mean';
 import type { Fault, LabDocument, Problem } from './document';
 import { unknownName } from './names';
+import { usualPages } from './schema-parts';
+import { pathsOfWorkload } from './traffic-meaning';
 
 /** What is wrong with a fault: names that lead nowhere, times that contradict each other. */
 export function faultProblems(document: LabDocument, fault: Fault, index: number): Problem[] {
@@ -14,6 +16,7 @@ export function faultProblems(document: LabDocument, fault: Fault, index: number
         ...linkProblems(document, fault.link, path),
         ...senderProblems(document, fault, path),
         ...workloadProblems(document, fault.workload, path),
+        ...responseProblems(document, fault, path),
       ];
     case 'change-address':
       return moveProblems(document, fault, path);
@@ -69,6 +72,33 @@ function workloadProblems({ workloads = [] }: LabDocument, id: string, path: str
   return [unknownName(`${path}.workload`, id, 'workload with responses', names)];
 }
 
+/** A response that the workload never asks for, or that has no such byte. */
+function responseProblems(
+  { devices, workloads = [] }: LabDocument,
+  fault: { workload: string; path: string; byte: number },
+  path: string,
+): Problem[] {
+  const workload = workloads.find(({ id }) => id === fault.workload);
+  if (workload?.kind !== 'http-get' && workload?.kind !== 'page-load') return [];
+  const asked = pathsOfWorkload(workload);
+  if (!asked.includes(fault.path)) {
+    const what = `${JSON.stringify(fault.path)} is not what ${JSON.stringify(workload.id)} asks for`;
+    const allowed = withSuggestion(asked.slice(0, 12).join(', '), fault.path, asked);
+    return [{ path: `${path}.path`, what, allowed }];
+  }
+  const server = devices.find(({ id }) => id === workload.to);
+  if (server?.kind !== 'server') return [];
+  const page = (server.pages ?? usualPages).find((one) => one.path === fault.path);
+  const size = page && parseSize(page.size);
+  if (!page) {
+    const what = `${JSON.stringify(fault.path)} is no page of ${JSON.stringify(server.id)}`;
+    return [{ path: `${path}.path`, what, allowed: 'a page that the server has' }];
+  }
+  if (!size?.ok || fault.byte < size.value) return [];
+  const allowed = size.value === 0 ? 'nothing: the body is empty' : `a byte from 0 to ${size.value - 1}`;
+  return [{ path: `${path}.byte`, what: String(fault.byte), allowed }];
+}
+
 function moveProblems(
   document: LabDocument,
   fault: { device: string; link: string },
@@ -84,9 +114,11 @@ function moveProblems(
   const own = links
     .filter(({ a, b }) => a.device === device.id || b.device === device.id)
     .map(({ id }) => id);
-  return own.includes(fault.link)
-    ? []
-    : [unknownName(`${path}.link`, fault.link, `link of ${device.id}`, own)];
+  if (!own.includes(fault.link))
+    return [unknownName(`${path}.link`, fault.link, `link of ${device.id}`, own)];
+  if (own.length > 1) return [];
+  const what = `${JSON.stringify(device.id)} has no other link`;
+  return [{ path: `${path}.device`, what, allowed: 'a client with several links' }];
 }
 
 function nanoseconds(text: string): number {

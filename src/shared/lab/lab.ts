@@ -23,6 +23,7 @@ import {
   type QuicHostParameters,
   type ServerTlsParameters,
 } from './protocol-parameters';
+import { usualPages, usualPorts } from './schema-parts';
 
 /** TCP's parameters as numbers: durations in nanoseconds, sizes in bytes. Defaults are Linux's (see docs/tcp.md). */
 export interface TcpParameters {
@@ -306,18 +307,18 @@ export function resolveLab(document: LabDocument): Lab {
       http2: resolveHttp2(device.kind === 'router' ? undefined : device.http2),
       tls: resolveServerTls(device.kind === 'server' ? device.tls : undefined),
       handshakeTime: time(device.kind === 'client' ? device.tls?.handshakeTime : undefined, '0s'),
-      securePort: device.kind === 'server' ? (device.securePort ?? 443) : 0,
+      securePort: device.kind === 'server' ? (device.securePort ?? usualPorts.secure) : 0,
       http: device.kind === 'server' ? (device.http ?? httpVersions) : [],
       blocks:
         device.kind === 'router'
           ? (device.blocks ?? []).map((protocol) => (protocol === 'tcp' ? protocolTcp : protocolUdp))
           : [],
-      listenPort: device.kind === 'server' ? (device.port ?? 80) : 0,
+      listenPort: device.kind === 'server' ? (device.port ?? usualPorts.plain) : 0,
       maximumConnections:
         device.kind === 'server' ? (device.maximumConnections ?? Number.MAX_SAFE_INTEGER) : 0,
       pages:
         device.kind === 'server'
-          ? (device.pages ?? [{ path: '/', size: '1kB' }]).map((page) => ({
+          ? (device.pages ?? usualPages).map((page) => ({
               path: page.path,
               size: bytes(page.size, '0B'),
               think: time(page.think, '0s'),

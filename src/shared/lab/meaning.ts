@@ -6,6 +6,7 @@ import { faultProblems } from './fault-meaning';
 import { linkAddresses, resolveTcp } from './lab';
 import { unknownName } from './names';
 import { Reachability } from './reachability';
+import { usualPorts } from './schema-parts';
 import { trafficProblems } from './traffic-meaning';
 
 /** A problem of meaning; `isRoute` marks those that hang on the whole topology. */
@@ -74,8 +75,17 @@ function deviceProblems(device: Device, index: number): Problem[] {
       id: page.path,
     }));
     problems.push(...duplicatesIn(pages).map((problem) => ({ ...problem, allowed: 'each path once' })));
+    problems.push(...portProblems(device, path));
   }
   return problems;
+}
+
+/** HTTP with TLS and HTTP without cannot listen at the same TCP port. */
+function portProblems(server: Extract<Device, { kind: 'server' }>, path: string): Problem[] {
+  const { port = usualPorts.plain, securePort = usualPorts.secure } = server;
+  if (port !== securePort) return [];
+  const [name, other] = server.securePort === undefined ? ['port', 'securePort'] : ['securePort', 'port'];
+  return [{ path: `${path}.${name}`, what: String(port), allowed: `a port other than its ${other}` }];
 }
 
 function tcpProblems(settings: TcpSettings, path: string): Problem[] {

@@ -67,3 +67,9 @@ export const page = v.strictObject({
   /** Time the server works before it answers. */
   think: v.optional(duration),
 });
+
+/** What a server serves that says nothing else. */
+export const usualPages = [{ path: '/', size: '1kB' }] as const;
+
+/** Where a server listens that says nothing else: HTTP without TLS, and with. */
+export const usualPorts = { plain: 80, secure: 443 } as const;

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { LabDocument, Workload } from './document';
+import { describeProblem } from './problem';
+import { threeDevices } from './testing/labs';
+import { pathsOfWorkload, tlsOfWorkload } from './traffic-meaning';
+import { validateLab } from './validate';
+
+type Server = Extract<LabDocument['devices'][number], { kind: 'server' }>;
+
+/** What is said of a workload from the client to the server. */
+function linesOf(workload: Partial<Workload>, server: Partial<Server> = {}): string[] {
+  const lab = threeDevices();
+  const outcome = validateLab({
+    ...lab,
+    devices: lab.devices.map((device) => (device.id === 'server' ? { ...device, ...server } : device)),
+    workloads: [{ id: 'visit', kind: 'page-load', from: 'client', to: 'server', ...workload }],
+  });
+  return outcome.ok ? [] : outcome.problems.map(describeProblem);
+}
+
+describe('a workload', () => {
+  it.each<Partial<Workload>>([
+    { paths: ['/', '/a'], http: '1.1', tls: '1.2', connections: 2, pipelining: true, users: 3 },
+    { http: '2', tls: '1.2', resumption: 'ticket', visitedBefore: true },
+    { http: '3', tls: '1.3', resumption: 'early-data', race: '100ms' },
+    { kind: 'http-get', path: '/', http: '3', requestsPerConnection: 5, closes: 'client' },
+    { kind: 'http-get', tls: '1.3', resumption: 'early-data', closes: 'server' },
+    { kind: 'media', over: 'tcp', frameSize: '1kB', playout: '100ms', count: 50, interval: '20ms' },
+    { kind: 'syn-flood', count: 10, interval: '1ms' },
+  ])('may be %o', (workload) => {
+    expect(linesOf(workload)).toEqual([]);
+  });
+
+  it.each<[Partial<Workload>, string]>([
+    [
+      { kind: 'media', http: '2' },
+      'workloads[0].http: "2"; allowed: nothing: a media has over, frameSize, playout',
+    ],
+    [
+      { kind: 'http-get', race: '1s', http: '3' },
+      'workloads[0].race: "1s"; allowed: nothing: a http-get has path,',
+    ],
+    [
+      { kind: 'syn-flood', path: '/' },
+      'workloads[0].path: "/"; allowed: nothing: a syn-flood asks for nothing',
+    ],
+    [{ closes: 'server' }, 'workloads[0].closes: "server"; allowed: nothing: a page-load has path, paths,'],
+  ])('has no more than its kind: %o', (workload, line) => {
+    expect(linesOf(workload)).toEqual([expect.stringContaining(line)]);
+  });
+
+  it.each<[Partial<Workload>, string]>([
+    [{ http: '2', tls: 'none' }, 'workloads[0].tls: "none"; allowed: 1.2 or 1.3'],
+    [{ http: '3', tls: '1.2' }, 'workloads[0].tls: "1.2"; allowed: 1.3'],
+    [{ http: '3', tls: 'none' }, 'workloads[0].tls: "none"; allowed: 1.3'],
+    [{ resumption: 'early-data' }, 'workloads[0].resumption: "early-data"; allowed: none or ticket'],
+    [{ http: '2', tls: '1.2', resumption: 'early-data' }, 'workloads[0].resumption: "early-data"'],
+    [{ http: '2', race: '1s' }, 'workloads[0].race: "1s"; allowed: nothing: only HTTP/3'],
+    [{ http: '2', pipelining: true }, 'workloads[0].pipelining: true; allowed: false'],
+    [{ kind: 'http-get', http: '2', closes: 'both' }, 'workloads[0].closes: "both"; allowed: client'],
+    [{ path: '/', paths: ['/a'] }, 'workloads[0].path: "/"; allowed: nothing where there are paths'],
+  ])('does not contradict itself: %o', (workload, line) => {
+    expect(linesOf(workload)).toEqual([expect.stringContaining(line)]);
+  });
+
+  it.each<[Partial<Workload>, Partial<Server>, string]>([
+    [
+      { http: '3' },
+      { http: ['1.1', '2'] },
+      'workloads[0].http: "3" is not what "server" offers; allowed: 1.1, 2',
+    ],
+    [{ tls: '1.3' }, { http: ['2'] }, 'workloads[0].http: "1.1" is not what "server" offers; allowed: 2'],
+    [{ http: '2' }, { tls: { versions: ['1.2'] } }, 'workloads[0].tls: TLS 1.3 is not what "server" offers'],
+    [{ http: '3', race: '0s' }, { http: ['3'] }, 'workloads[0].race: HTTP/2 is not what "server" offers'],
+  ])('asks for what its server offers: %o of %o', (workload, server, line) => {
+    expect(linesOf(workload, server)).toEqual([expect.stringContaining(line)]);
+  });
+
+  it('without TLS asks whatever is offered with it', () => {
+    expect(linesOf({}, { http: ['3'], tls: { versions: ['1.3'] } })).toEqual([]);
+  });
+});
+
+describe('a server', () => {
+  it('has a port of its own for TLS', () => {
+    expect(linesOf({}, { securePort: 80 })).toEqual([
+      'devices[2].securePort: 80; allowed: a port other than its port',
+    ]);
+    expect(linesOf({}, { port: 443 })).toEqual([
+      'devices[2].port: 443; allowed: a port other than its securePort',
+    ]);
+    expect(linesOf({}, { port: 443, securePort: 80 })).toEqual([]);
+  });
+});
+
+describe('what a workload leaves unsaid', () => {
+  const workload = (members: Partial<Workload>): Workload => ({
+    id: 'visit',
+    kind: 'page-load',
+    from: 'client',
+    to: 'server',
+    ...members,
+  });
+
+  it('is TLS by its HTTP version', () => {
+    expect((['1.1', '2', '3'] as const).map((http) => tlsOfWorkload(workload({ http })))).toEqual([
+      'none',
+      '1.3',
+      '1.3',
+    ]);
+  });
+
+  it('is the one path', () => {
+    expect(pathsOfWorkload(workload({}))).toEqual(['/']);
+    expect(pathsOfWorkload(workload({ path: '/a' }))).toEqual(['/a']);
+    expect(pathsOfWorkload(workload({ paths: ['/b', '/c'] }))).toEqual(['/b', '/c']);
+  });
+});
