@@ -69,7 +69,7 @@ export const page = v.strictObject({
 });
 
 /** What a server serves that says nothing else. */
-export const usualPages = [{ path: '/', size: '1kB' }] as const;
+export const usualPages: readonly v.InferOutput<typeof page>[] = [{ path: '/', size: '1kB' }];
 
 /** Where a server listens that says nothing else: HTTP without TLS, and with. */
 export const usualPorts = { plain: 80, secure: 443 } as const;
