@@ -1,8 +1,12 @@
 import type { MachineDescription } from '../shared/messages';
 import { describeMachine } from './kernel/machine-table';
+import { quicConnectionMachine } from './quic/connection-machine';
+import { receivingPartMachine, sendingPartMachine } from './quic/stream-machines';
 import { tcpConnectionMachine } from './tcp/connection-machine';
 
 /** The machines that a simulation runs, as data to draw. */
 export function describeMachines(): MachineDescription[] {
-  return [describeMachine(tcpConnectionMachine)];
+  return [tcpConnectionMachine, quicConnectionMachine, sendingPartMachine, receivingPartMachine].map(
+    (machine) => describeMachine(machine),
+  );
 }

@@ -19,7 +19,10 @@ test('intervals are the set of numbers that was added and not removed', () => {
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
       const ranges = new RangeSet();
       const model = new Set<number>();
-      for (const { what, interval: [start, end] } of steps) {
+      for (const {
+        what,
+        interval: [start, end],
+      } of steps) {
         if (what === 'add') {
           let isNew = false;
           for (let value = start; value < end; value++) {

@@ -45,7 +45,7 @@ export class RangeSet {
   /** Takes an interval out, cutting what reaches over its edges. */
   remove(start: number, end: number): void {
     const { starts, ends } = this;
-    for (let index = this.firstEndingAfter(start); index < starts.length; ) {
+    for (let index = this.firstEndingAfter(start); index < starts.length;) {
       const from = starts[index] as number;
       const to = ends[index] as number;
       if (from >= end) return;

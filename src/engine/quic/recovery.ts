@@ -1,0 +1,473 @@
+import { QuicFrame, QuicLossReason, QuicSpace, QuicTimer } from '../../shared/trace/quic';
+import { RecordKind, none } from '../../shared/trace/record';
+import { CongestionPhase } from '../transport/congestion/controller';
+import type { QuicConnection } from './connection';
+import type { QuicEnvironment } from './environment';
+import type { PacketSpace } from './packet-space';
+import { granularity } from './round-trip';
+import { SentPacketFlag } from './sent-packets';
+import { SendEvent } from './stream-machines';
+import type { Streams } from './streams';
+
+/** RFC 9002 section 6.1.1. */
+const packetThreshold = 3;
+/** RFC 9002 section 7.6.1. */
+const persistentCongestionThreshold = 3;
+/** RFC 9002 section 7.2: the smallest congestion window, in datagrams. */
+const minimumWindow = 2;
+/** RFC 9002 section 6.2.4: datagrams that a probe timeout may send. */
+const probeDatagrams = 2;
+
+/** Acknowledgement processing, loss detection and what both do to the congestion window: RFC 9002, appendix A and B. */
+export class Recovery {
+  constructor(
+    private readonly environment: QuicEnvironment,
+    private readonly streams: Streams,
+  ) {}
+
+  /** An ACK frame has arrived. `item`: its row in the trace's QUIC items. */
+  takeAcknowledgement(connection: QuicConnection, space: PacketSpace, item: number): void {
+    const { trace, now } = this.environment.writer;
+    const { sent } = space;
+    const largest = trace.quicItemOffset(item);
+    if (largest >= sent.next) return;
+    const firstRange = trace.quicItemWord(item, 1);
+    const ranges = trace.quicItemWord(item, 2);
+    const inFlightBefore = connection.bytesInFlight;
+    let newlyAcknowledged = 0;
+    let isEliciting = false;
+    let grown = 0;
+    const largestIsNew =
+      largest >= sent.first &&
+      !sent.has(largest, SentPacketFlag.acknowledged) &&
+      largest > sent.largestAcknowledged;
+    const largestSentAt = largestIsNew ? sent.sentAt(largest) : 0;
+    const largestOnPath = largestIsNew && !sent.has(largest, SentPacketFlag.otherPath);
+    for (let range = firstRange; range < firstRange + ranges; range++) {
+      const smallest = Math.max(trace.sackEdge(range, 0), sent.first);
+      const last = trace.sackEdge(range, 1);
+      if (last < sent.first) break;
+      for (let number = smallest; number <= last; number++) {
+        if (sent.has(number, SentPacketFlag.settled)) continue;
+        newlyAcknowledged += 1;
+        isEliciting = true;
+        grown += this.acknowledge(connection, space, number);
+      }
+    }
+    sent.largestAcknowledged = Math.max(sent.largestAcknowledged, largest);
+    if (newlyAcknowledged === 0) return;
+    // RFC 9002 section 5.1: a sample needs the largest to be new, and one of the new ones to be ack-eliciting.
+    if (largestIsNew && isEliciting && largestOnPath)
+      this.sample(connection, space, now - largestSentAt, trace.quicItemWord(item, 0) * 1e3);
+    this.detectLost(connection, space);
+    if (grown > 0) this.grow(connection, grown, inFlightBefore);
+    sent.trim();
+    // RFC 9002 section 6.2.1: a client does not trust the server's Initial ACKs to have validated its address.
+    if (!connection.isClient || this.peerValidatedAddress(connection)) connection.probeCount = 0;
+    this.report(connection);
+  }
+
+  /** RFC 9002 appendix A.9: the timer for losses and probes has fired; what is to be sent is in line afterwards. */
+  timerFired(connection: QuicConnection): void {
+    const { now } = this.environment.writer;
+    const losing = earliestLoss(connection);
+    if (losing && losing.lossAt <= now) {
+      this.note(connection, QuicTimer.lossDetection);
+      this.detectLost(connection, losing);
+      losing.sent.trim();
+      this.report(connection);
+      return;
+    }
+    this.note(connection, QuicTimer.probe);
+    connection.probeCount += 1;
+    connection.probes = probeDatagrams;
+    if (!hasElicitingInFlight(connection)) {
+      // RFC 9002 section 6.2.2.1: a client keeps a server from being stuck at its amplification limit.
+      const [initial, handshake] = connection.spaces;
+      (handshake.isOpen ? handshake : initial).probeOwed = true;
+      connection.probes = 1;
+      return;
+    }
+    const due = this.probeSpace(connection);
+    for (const space of connection.spaces) {
+      const isEarly = space.index === QuicSpace.application && connection.canWriteEarly;
+      if (space.isOpen || isEarly) this.probe(connection, space, space === due);
+    }
+  }
+
+  /** RFC 9002 appendix A.8: when the timer is due now; Infinity: it does not run. */
+  timerDue(connection: QuicConnection): number {
+    const losing = earliestLoss(connection);
+    if (losing) return losing.lossAt;
+    if (connection.amplificationBlocked && !connection.addressValidated) return Infinity;
+    const { now } = this.environment.writer;
+    const backoff = 2 ** connection.probeCount;
+    const timeout = connection.roundTrip.probeTimeout * backoff;
+    if (!hasElicitingInFlight(connection)) {
+      if (!connection.isClient || this.peerValidatedAddress(connection)) return Infinity;
+      return connection.recoveryAt < Infinity && connection.recoveryAt > now
+        ? connection.recoveryAt
+        : now + timeout;
+    }
+    let due = Infinity;
+    for (const { index, sent, isDiscarded } of connection.spaces) {
+      if (isDiscarded || sent.ackElicitingInFlight === 0) continue;
+      if (index === QuicSpace.application) {
+        if (connection.state < 3) continue;
+        due = Math.min(due, sent.lastAckElicitingAt + timeout + connection.peerMaximumAckDelay * backoff);
+      } else due = Math.min(due, sent.lastAckElicitingAt + timeout);
+    }
+    if (due === Infinity && connection.isClient && !this.peerValidatedAddress(connection))
+      // Early data alone is in flight: the handshake's probe stands for it.
+      return connection.spaces[QuicSpace.application].sent.lastAckElicitingAt + timeout;
+    return due;
+  }
+
+  /** RFC 9002 section 6.4: a space's keys are gone, and its packets are of no account. */
+  discard(connection: QuicConnection, space: PacketSpace): void {
+    const { sent } = space;
+    for (let number = sent.first; number < sent.next; number++) {
+      if (sent.has(number, SentPacketFlag.settled)) continue;
+      this.leaveFlight(connection, space, number);
+      sent.settle(number, 0);
+    }
+    sent.trim();
+    space.isDiscarded = true;
+    space.lossAt = Infinity;
+    space.probeOwed = false;
+    space.received.acknowledged();
+    space.crypto.giveUp();
+    connection.probeCount = 0;
+  }
+
+  /** RFC 9001 section 4.6.2: early data was refused: all of it is sent again, as 1-RTT data. */
+  requeueEarlyData(connection: QuicConnection): void {
+    const space = connection.spaces[QuicSpace.application];
+    const { sent } = space;
+    for (let number = sent.first; number < sent.next; number++) {
+      if (sent.has(number, SentPacketFlag.settled) || !sent.has(number, SentPacketFlag.zeroRtt)) continue;
+      this.leaveFlight(connection, space, number);
+      this.requeue(connection, space, number);
+      sent.settle(number, 0);
+    }
+    sent.trim();
+  }
+
+  /** RFC 9000 section 9.4: what was sent on the old path counts no more. */
+  leavePath(connection: QuicConnection): void {
+    for (const space of connection.spaces) {
+      const { sent } = space;
+      for (let number = sent.first; number < sent.next; number++) {
+        if (sent.has(number, SentPacketFlag.settled | SentPacketFlag.otherPath)) continue;
+        connection.bytesInFlight -= sent.bytes(number);
+        sent.mark(number, SentPacketFlag.otherPath);
+      }
+    }
+    connection.roundTrip.reset();
+    connection.firstSampleAt = Infinity;
+    connection.recoveryStart = -Infinity;
+    connection.inRecovery = false;
+    connection.probeCount = 0;
+  }
+
+  /** Notes the congestion state in the trace when it has changed by a datagram, or in kind. */
+  report(connection: QuicConnection): void {
+    const { congestion } = connection;
+    const { writer, device } = this.environment;
+    const datagrams = Math.floor(congestion.window / connection.datagramLimit);
+    const phase = connection.inRecovery
+      ? CongestionPhase.fastRecovery
+      : congestion.inSlowStart
+        ? CongestionPhase.slowStart
+        : CongestionPhase.avoidance;
+    if (
+      datagrams === connection.lastReportedWindow &&
+      phase === connection.lastReportedPhase &&
+      congestion.threshold === connection.lastReportedThreshold
+    )
+      return;
+    connection.lastReportedWindow = datagrams;
+    connection.lastReportedPhase = phase;
+    connection.lastReportedThreshold = congestion.threshold;
+    writer.record(
+      RecordKind.quicCongestion,
+      device,
+      none,
+      connection.connection,
+      Math.min(Math.floor(congestion.window), none - 1),
+      congestion.threshold === Infinity ? none : Math.floor(congestion.threshold),
+      phase,
+    );
+  }
+
+  /** RFC 9002 section 6.2.1: three of these are how long a closed connection stays (RFC 9000 section 10.2). */
+  probeTimeout(connection: QuicConnection): number {
+    return connection.roundTrip.probeTimeout + connection.peerMaximumAckDelay;
+  }
+
+  /** Takes one packet for acknowledged; returns the bytes by which the window may grow. */
+  private acknowledge(connection: QuicConnection, space: PacketSpace, number: number): number {
+    const { sent } = space;
+    for (let frame = sent.firstFrame(number); frame < sent.frameLimit(number); frame++)
+      this.acknowledgeFrame(connection, space, frame);
+    this.leaveFlight(connection, space, number);
+    const counts =
+      !sent.has(number, SentPacketFlag.otherPath) && sent.sentAt(number) > connection.recoveryStart;
+    sent.settle(number, SentPacketFlag.acknowledged);
+    return counts ? sent.bytes(number) : 0;
+  }
+
+  private acknowledgeFrame(connection: QuicConnection, space: PacketSpace, frame: number): void {
+    const { sent } = space;
+    const offset = sent.frameOffset(frame);
+    const length = sent.frameLength(frame);
+    switch (sent.frameType(frame)) {
+      case QuicFrame.ack:
+        // RFC 9000 section 13.2.4: acknowledged acknowledgements need not be told again.
+        space.received.forgetBelow(offset + 1);
+        break;
+      case QuicFrame.crypto:
+        space.crypto.acknowledge(offset, offset + length);
+        break;
+      case QuicFrame.stream: {
+        const stream = connection.streams.get(sent.frameStream(frame));
+        if (stream) this.streams.acknowledged(stream, offset, length, sent.frameFlag(frame));
+        break;
+      }
+      case QuicFrame.resetStream: {
+        const stream = connection.streams.get(sent.frameStream(frame));
+        if (stream) this.streams.reactSending(stream, SendEvent.acknowledgedReset);
+        break;
+      }
+    }
+  }
+
+  private sample(connection: QuicConnection, space: PacketSpace, sample: number, told: number): void {
+    const { writer, device } = this.environment;
+    const { roundTrip } = connection;
+    // RFC 9002 section 5.3: Initial acknowledgements are never delayed on purpose; later ones no longer than promised.
+    const delay =
+      space.index !== QuicSpace.application
+        ? 0
+        : connection.state >= 3
+          ? Math.min(told, connection.peerMaximumAckDelay)
+          : told;
+    roundTrip.measured(sample, delay);
+    if (connection.firstSampleAt === Infinity) connection.firstSampleAt = writer.now;
+    if (writer.now - connection.lastRoundTripReport < roundTrip.smoothed) return;
+    connection.lastRoundTripReport = writer.now;
+    writer.record(
+      RecordKind.quicRoundTrip,
+      device,
+      none,
+      connection.connection,
+      Math.round(roundTrip.smoothed / 1e3),
+      Math.round(this.probeTimeout(connection) / 1e3),
+      0,
+    );
+  }
+
+  /** RFC 9002 appendix A.10. */
+  private detectLost(connection: QuicConnection, space: PacketSpace): void {
+    const { now } = this.environment.writer;
+    const { sent } = space;
+    const delay = connection.roundTrip.lossDelay;
+    space.lossAt = Infinity;
+    let isCongestion = false;
+    let lastLostAt = -Infinity;
+    // Persistent congestion: the span of losses with no acknowledged packet between them.
+    let spanFrom = Infinity;
+    let longestSpan = 0;
+    for (let number = sent.first; number <= sent.largestAcknowledged; number++) {
+      if (sent.has(number, SentPacketFlag.settled)) {
+        if (sent.has(number, SentPacketFlag.acknowledged)) spanFrom = Infinity;
+        continue;
+      }
+      const sentAt = sent.sentAt(number);
+      const byNumber = sent.largestAcknowledged >= number + packetThreshold;
+      if (!byNumber && sentAt > now - delay) {
+        space.lossAt = Math.min(space.lossAt, sentAt + delay);
+        continue;
+      }
+      this.lose(
+        connection,
+        space,
+        number,
+        byNumber ? QuicLossReason.packetThreshold : QuicLossReason.timeThreshold,
+      );
+      if (sent.has(number, SentPacketFlag.otherPath)) continue;
+      isCongestion = true;
+      lastLostAt = Math.max(lastLostAt, sentAt);
+      if (sentAt < connection.firstSampleAt) continue;
+      spanFrom = Math.min(spanFrom, sentAt);
+      longestSpan = Math.max(longestSpan, sentAt - spanFrom);
+    }
+    if (isCongestion) this.congestionEvent(connection, lastLostAt, longestSpan);
+  }
+
+  private lose(connection: QuicConnection, space: PacketSpace, number: number, reason: number): void {
+    const { writer, device } = this.environment;
+    const { sent } = space;
+    writer.record(
+      RecordKind.quicLost,
+      device,
+      sent.row(number),
+      connection.connection,
+      number,
+      space.index,
+      reason,
+    );
+    this.leaveFlight(connection, space, number);
+    this.requeue(connection, space, number);
+    sent.settle(number, 0);
+  }
+
+  private leaveFlight(connection: QuicConnection, { sent }: PacketSpace, number: number): void {
+    if (!sent.has(number, SentPacketFlag.otherPath)) connection.bytesInFlight -= sent.bytes(number);
+  }
+
+  /** RFC 9002 section 7.3.2 and 7.6: one reduction a round trip, and the smallest window where nothing came through for long. */
+  private congestionEvent(connection: QuicConnection, lostAt: number, span: number): void {
+    const { congestion, roundTrip } = connection;
+    const { now } = this.environment.writer;
+    if (lostAt > connection.recoveryStart) {
+      // RFC 9002 appendix B.6 halves the window itself, not what is in flight.
+      congestion.onLoss(congestion.window, now);
+      connection.recoveryStart = now;
+      connection.inRecovery = true;
+      connection.recoveryPacketAllowed = true;
+    }
+    const allowance = roundTrip.smoothed + Math.max(4 * roundTrip.variance, granularity);
+    const duration = (allowance + connection.peerMaximumAckDelay) * persistentCongestionThreshold;
+    if (span > duration) {
+      congestion.onTimeout(congestion.window, now, false);
+      congestion.window = Math.max(congestion.window, minimumWindow * connection.datagramLimit);
+      connection.recoveryStart = -Infinity;
+      connection.inRecovery = false;
+    }
+  }
+
+  private grow(connection: QuicConnection, bytes: number, inFlightBefore: number): void {
+    const { congestion } = connection;
+    connection.inRecovery = false;
+    // RFC 9002 section 7.8: a window that is not used does not grow.
+    const isUsed =
+      connection.windowLimited || (congestion.inSlowStart && inFlightBefore > congestion.window / 2);
+    congestion.onAcknowledged(bytes, this.environment.writer.now, connection.roundTrip.smoothed, isUsed);
+  }
+
+  /** Has the frames of a packet sent again, as far as that still makes sense (RFC 9000 section 13.3). */
+  private requeue(connection: QuicConnection, space: PacketSpace, number: number): void {
+    const { sent } = space;
+    for (let frame = sent.firstFrame(number); frame < sent.frameLimit(number); frame++)
+      this.requeueFrame(connection, space, frame);
+  }
+
+  private requeueFrame(connection: QuicConnection, space: PacketSpace, frame: number): void {
+    const { sent } = space;
+    const id = sent.frameStream(frame);
+    const offset = sent.frameOffset(frame);
+    const stream = connection.streams.get(id);
+    switch (sent.frameType(frame)) {
+      case QuicFrame.crypto:
+        space.crypto.lose(offset, offset + sent.frameLength(frame));
+        break;
+      case QuicFrame.stream:
+        if (stream) this.streams.lost(stream, offset, sent.frameLength(frame), sent.frameFlag(frame));
+        break;
+      case QuicFrame.resetStream:
+        if (stream) {
+          stream.resetPending = true;
+          this.streams.queueControl(stream);
+        }
+        break;
+      case QuicFrame.stopSending:
+        if (stream && stream.receiveState < 2) {
+          stream.stopPending = true;
+          this.streams.queueControl(stream);
+        }
+        break;
+      case QuicFrame.maxStreamData:
+        if (stream && stream.finalSize < 0 && offset === stream.receiveLimit) {
+          stream.limitPending = true;
+          this.streams.queueControl(stream);
+        }
+        break;
+      case QuicFrame.maxData:
+        if (offset === connection.dataAllowed) connection.dataLimitPending = true;
+        break;
+      case QuicFrame.maxStreamsBidirectional:
+        connection.counts[0].limitPending ||= offset === connection.counts[0].peerAllowed;
+        break;
+      case QuicFrame.maxStreamsUnidirectional:
+        connection.counts[1].limitPending ||= offset === connection.counts[1].peerAllowed;
+        break;
+      case QuicFrame.newConnectionId:
+        connection.idsToAnnounce.push(id);
+        break;
+      case QuicFrame.retireConnectionId:
+        connection.idsToRetire.push(id);
+        break;
+      case QuicFrame.handshakeDone:
+        connection.handshakeDonePending = true;
+        break;
+    }
+  }
+
+  /** RFC 9002 section 6.2.4: a probe carries new data, or else what has been out longest. */
+  private probe(connection: QuicConnection, space: PacketSpace, isDue: boolean): void {
+    const { sent } = space;
+    if (isDue) space.probeOwed = true;
+    if (space.index === QuicSpace.application && isDue && hasNewData(connection)) return;
+    let again = 0;
+    for (let number = sent.first; number < sent.next && again < probeDatagrams; number++) {
+      if (sent.has(number, SentPacketFlag.settled)) continue;
+      this.requeue(connection, space, number);
+      again += 1;
+    }
+  }
+
+  /** The space whose probe timer is the earliest. */
+  private probeSpace(connection: QuicConnection): PacketSpace {
+    for (const space of connection.spaces)
+      if (!space.isDiscarded && space.sent.ackElicitingInFlight > 0) return space;
+    return connection.spaces[QuicSpace.application];
+  }
+
+  private peerValidatedAddress(connection: QuicConnection): boolean {
+    return connection.spaces[QuicSpace.handshake].sent.largestAcknowledged >= 0 || connection.state >= 3;
+  }
+
+  private note(connection: QuicConnection, timer: number): void {
+    const { writer, device } = this.environment;
+    const cause = connection.recoveryCause;
+    writer.cause = writer.recordCausedBy(
+      cause,
+      RecordKind.quicTimer,
+      device,
+      none,
+      connection.connection,
+      0,
+      0,
+      timer,
+    );
+  }
+}
+
+function earliestLoss(connection: QuicConnection): PacketSpace | undefined {
+  let found: PacketSpace | undefined;
+  for (const space of connection.spaces) if (space.lossAt < (found?.lossAt ?? Infinity)) found = space;
+  return found;
+}
+
+function hasElicitingInFlight(connection: QuicConnection): boolean {
+  for (const { sent } of connection.spaces) if (sent.ackElicitingInFlight > 0) return true;
+  return false;
+}
+
+function hasNewData(connection: QuicConnection): boolean {
+  return (
+    connection.dataSent < connection.dataLimit &&
+    connection.sendQueue.some(({ unsent, sendLimit, sending }) => unsent > 0 && sending.sent < sendLimit)
+  );
+}
