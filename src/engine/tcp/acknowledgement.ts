@@ -1,9 +1,12 @@
 import { PacketOption } from '../../shared/trace/packet';
-import { ReceiveVerdict, RecordKind, SegmentReason } from '../../shared/trace/record';
+import { ReceiveVerdict, RecordKind } from '../../shared/trace/record';
 import { NewRenoController, UnlimitedController } from '../transport/congestion/controller';
 import { CubicController } from '../transport/congestion/cubic';
 import type { TcpConnection } from './connection';
 import type { TcpEnvironment } from './environment';
+import { beginReduction, endReduction, reduceWindow } from './rate-reduction';
+import type { Recovery } from './recovery';
+import { takeSackBlocks } from './selective-acknowledgement';
 import { SentFlag } from './sent-segments';
 import type { Sender } from './sender';
 
@@ -15,6 +18,7 @@ export class Acknowledgements {
   constructor(
     private readonly environment: TcpEnvironment,
     private readonly sender: Sender,
+    private readonly recovery: Recovery,
   ) {}
 
   /**
@@ -28,16 +32,62 @@ export class Acknowledgements {
     payload: boolean,
     windowChanged: boolean,
   ): void {
-    const newlySacked = this.takeSackBlocks(connection, packet);
-    if (acknowledged > connection.sendUnacknowledged) {
-      this.takeProgress(connection, packet, acknowledged);
-    } else if (this.isDuplicate(connection, acknowledged, payload, windowChanged, newlySacked)) {
-      this.takeDuplicate(connection, packet);
-    }
-    if (newlySacked > 0) this.seekLosses(connection);
-    if (connection.outstanding > 0 && newlySacked > 0 && !connection.inRecovery)
-      connection.tailLossProbeAt = Infinity;
+    const { sent } = connection;
+    const { trace, now } = this.environment.writer;
+    const sackedBefore = sent.sackedBytes;
+    sent.beginAcknowledgement(now, connection.roundTrip.least);
+    const repeated = takeSackBlocks(connection, trace, packet, acknowledged);
+    const newlySacked = sent.sackedBytes - sackedBefore;
+    const duplicate = this.isDuplicate(connection, acknowledged, payload, windowChanged, newlySacked);
+    const advanced = Math.max(0, acknowledged - connection.sendUnacknowledged);
+    const taken = this.delivered(connection, advanced, duplicate);
+    if (advanced > 0) this.takeProgress(connection, packet, acknowledged);
+    const delivered = connection.selectiveAcknowledgement
+      ? advanced + sent.sackedBytes - sackedBefore
+      : taken;
+    if (repeated) this.recovery.takeDuplicateReport(connection);
+    if (connection.probeEnd > 0)
+      this.recovery.settleProbe(
+        connection,
+        acknowledged,
+        repeated,
+        advanced === 0 && newlySacked === 0 && !payload,
+      );
+    if (advanced > 0 && (connection.inRecovery || connection.inLossRecovery))
+      this.recovery.takeProgress(connection, advanced);
+    if (duplicate) this.takeDuplicate(connection, packet);
+    const lost = connection.selectiveAcknowledgement && this.recovery.seekLosses(connection);
+    this.adjustWindow(connection, advanced, delivered, lost);
+    if (newlySacked > 0 && !connection.inRecovery) connection.tailLossProbeAt = Infinity;
     this.sender.reportCongestion(connection);
+  }
+
+  /** Without SACK, each duplicate stands for one segment delivered, and what is acknowledged later was so in part before. */
+  private delivered(connection: TcpConnection, advanced: number, duplicate: boolean): number {
+    const segment = connection.maximumSegmentSize;
+    if (advanced > 0) return Math.max(advanced - connection.inflation, Math.min(advanced, segment));
+    return duplicate ? segment : 0;
+  }
+
+  private adjustWindow(connection: TcpConnection, advanced: number, delivered: number, lost: boolean): void {
+    if (connection.reducing) {
+      const echoOver =
+        !connection.inRecovery && connection.sendUnacknowledged >= connection.congestionReducedUntil;
+      if (echoOver) endReduction(connection);
+      else reduceWindow(connection, delivered, advanced > 0 && !lost);
+    } else if (!connection.inRecovery && this.mayGrow(connection, advanced, delivered)) {
+      connection.congestion.onAcknowledged(
+        delivered,
+        this.environment.writer.now,
+        connection.roundTrip.smoothed,
+        this.usesWindow(connection),
+      );
+    }
+  }
+
+  /** In-order progress lets the window grow; where the path reorders, any delivery does, as Linux has it. */
+  private mayGrow(connection: TcpConnection, advanced: number, delivered: number): boolean {
+    return advanced > 0 || (delivered > 0 && connection.sent.delivery.reorderingSeen);
   }
 
   /** RFC 3168 section 6.1.2: an echo of congestion counts as a loss, once a window. */
@@ -46,6 +96,7 @@ export class Acknowledgements {
     if (connection.sendUnacknowledged < connection.congestionReducedUntil) return;
     connection.congestionReducedUntil = connection.sendNext;
     connection.congestionReduced = true;
+    if (connection.selectiveAcknowledgement) beginReduction(connection);
     connection.congestion.onLoss(connection.outstanding, this.environment.writer.now);
     this.sender.reportCongestion(connection);
   }
@@ -64,27 +115,13 @@ export class Acknowledgements {
   }
 
   private takeProgress(connection: TcpConnection, packet: number, acknowledged: number): void {
-    const { environment } = this;
-    const bytes = acknowledged - connection.sendUnacknowledged;
     connection.sendUnacknowledged = acknowledged;
     this.measureRoundTrip(connection, packet, acknowledged);
     connection.timeouts = 0;
-    connection.probeOutstanding = false;
-    if (connection.undoPossible) this.undoIfSpurious(connection, packet);
-    if (connection.inRecovery || connection.inLossRecovery) {
-      if (acknowledged >= connection.recoveryPoint) this.endRecovery(connection);
-      else this.takePartial(connection, bytes);
-    } else {
+    if (connection.undoPossible) this.recovery.undoIfOriginalArrived(connection, packet);
+    if (!connection.inRecovery && !connection.inLossRecovery) {
       connection.inflation = 0;
       connection.duplicateAcknowledgements = 0;
-    }
-    if (!connection.inRecovery) {
-      connection.congestion.onAcknowledged(
-        bytes,
-        environment.writer.now,
-        connection.roundTrip.smoothed,
-        this.usesWindow(connection),
-      );
     }
     this.sender.restartRetransmission(connection);
   }
@@ -156,49 +193,10 @@ export class Acknowledgements {
         connection.inflation + connection.maximumSegmentSize,
         Math.max(0, connection.outstanding - connection.maximumSegmentSize),
       );
-    if (connection.inRecovery || connection.inLossRecovery) return;
-    if (connection.duplicateAcknowledgements >= duplicateThreshold) this.enterRecovery(connection);
-  }
-
-  /** RFC 6675 section 5, or RFC 6582 section 3.2 without SACK. */
-  private enterRecovery(connection: TcpConnection): void {
-    this.rememberForUndo(connection);
-    connection.inRecovery = true;
-    connection.recoveryPoint = connection.sendNext;
-    connection.lossesSoughtBelow = connection.sendUnacknowledged;
-    connection.retransmittedBelow = connection.sendUnacknowledged;
-    connection.congestion.onLoss(connection.outstanding, this.environment.writer.now);
-    connection.tailLossProbeAt = Infinity;
-    connection.sent.markLost(0);
-    this.sender.reportCongestion(connection);
-    this.sender.retransmitHead(connection, SegmentReason.fastRetransmission);
-    this.sender.restartRetransmission(connection);
-  }
-
-  private takePartial(connection: TcpConnection, bytes: number): void {
-    if (connection.sent.count === 0) return;
-    if (!connection.selectiveAcknowledgement) {
-      // RFC 6582 section 3.2 step 3, partial acknowledgement: deflate by what was acknowledged, add one segment back.
-      const back = bytes >= connection.maximumSegmentSize ? connection.maximumSegmentSize : 0;
-      connection.inflation = Math.max(0, connection.inflation - bytes + back);
-    }
-    if (connection.inLossRecovery || connection.sent.has(0, SentFlag.everRetransmitted)) return;
-    connection.sent.markLost(0);
-    connection.retransmittedBelow = Math.min(connection.retransmittedBelow, connection.sent.start(0));
-    if (!connection.selectiveAcknowledgement)
-      this.sender.retransmitHead(connection, SegmentReason.fastRetransmission);
-  }
-
-  private endRecovery(connection: TcpConnection): void {
-    if (connection.inRecovery && connection.congestion.threshold !== Infinity)
-      connection.congestion.window = Math.max(connection.congestion.threshold, connection.maximumSegmentSize);
-    connection.inRecovery = false;
-    connection.inLossRecovery = false;
-    connection.inflation = 0;
-    connection.duplicateAcknowledgements = 0;
-    connection.undoPossible = false;
-    connection.lossesSoughtBelow = connection.sendUnacknowledged;
-    connection.retransmittedBelow = connection.sendUnacknowledged;
+    if (connection.selectiveAcknowledgement || connection.inRecovery || connection.inLossRecovery) return;
+    // RFC 6582 section 3.2 step 2: not for what was outstanding when the last recovery began.
+    if (connection.sendUnacknowledged < connection.recoveryPoint) return;
+    if (connection.duplicateAcknowledgements >= duplicateThreshold) this.recovery.enter(connection);
   }
 
   /** The handshake is done and the segment size known: the initial window (RFC 6928; one segment after lost SYNs). */
@@ -211,75 +209,5 @@ export class Acknowledgements {
       connection.congestion = new CubicController(maximumSegmentSize, segments);
     else connection.congestion = new NewRenoController(maximumSegmentSize, segments);
     this.sender.reportCongestion(connection);
-  }
-
-  /** Keeps what a loss is about to take, in case the loss proves to be none. Called before the window is cut. */
-  rememberForUndo(connection: TcpConnection): void {
-    connection.undoWindow = connection.congestion.window;
-    connection.undoThreshold = connection.congestion.threshold;
-    connection.undoTimestamp =
-      (connection.timestampOffset + Math.floor(this.environment.writer.now / 1e6)) >>> 0;
-    connection.undoPossible = connection.timestamps;
-  }
-
-  /** RFC 3522: the acknowledgement echoes a time before the retransmission, so the original had arrived. */
-  private undoIfSpurious(connection: TcpConnection, packet: number): void {
-    const { trace } = this.environment.writer;
-    if (!(trace.options(packet) & PacketOption.timestamps)) return;
-    const before = (trace.timestampEcho(packet) - connection.undoTimestamp) | 0;
-    connection.undoPossible = false;
-    if (before >= 0) return;
-    connection.sent.forgetLosses();
-    // RFC 4015 section 3.2: carry on as if nothing had been lost.
-    connection.congestion.restore(connection.undoWindow, connection.undoThreshold);
-    connection.inRecovery = false;
-    connection.inLossRecovery = false;
-    connection.inflation = 0;
-    connection.duplicateAcknowledgements = 0;
-  }
-
-  /** Marks what SACK blocks report (RFC 2018 section 5); returns the bytes that were news. */
-  private takeSackBlocks(connection: TcpConnection, packet: number): number {
-    const { trace } = this.environment.writer;
-    const blocks = connection.selectiveAcknowledgement ? trace.sackBlockCount(packet) : 0;
-    if (blocks === 0) return 0;
-    const before = connection.sent.sackedBytes;
-    const first = trace.firstSackBlock(packet);
-    for (let block = 0; block < blocks; block++) {
-      const left = this.relative(connection, trace.sackEdge(first + block, 0));
-      const right = this.relative(connection, trace.sackEdge(first + block, 1));
-      if (left >= right || right > connection.sendNext || left < connection.sendUnacknowledged) continue;
-      connection.sent.markSackedBlock(left, right);
-    }
-    return connection.sent.sackedBytes - before;
-  }
-
-  private relative(connection: TcpConnection, edge: number): number {
-    const expected = (connection.initialSendSequence + connection.sendNext) >>> 0;
-    return connection.sendNext + ((edge - expected) | 0);
-  }
-
-  /** RFC 6675 section 4, IsLost: enough was acknowledged above. Opens the recovery where that is news. */
-  private seekLosses(connection: TcpConnection): void {
-    const { sent } = connection;
-    let sackedSegments = 0;
-    let index = Math.min(sent.firstFrom(sent.highestSacked), sent.count - 1);
-    for (; index >= 0 && sackedSegments < duplicateThreshold; index--)
-      if (sent.has(index, SentFlag.sacked)) sackedSegments += 1;
-    if (sackedSegments < duplicateThreshold) return;
-    if (!connection.inRecovery && !connection.inLossRecovery) {
-      let anyLost = false;
-      for (let below = 0; below <= index && !anyLost; below++) anyLost = !sent.has(below, SentFlag.sacked);
-      if (!anyLost) return;
-      this.enterRecovery(connection);
-    }
-    const from = sent.firstFrom(connection.lossesSoughtBelow);
-    for (let below = from; below <= index; below++) {
-      if (sent.has(below, SentFlag.sacked | SentFlag.lost | SentFlag.everRetransmitted)) continue;
-      sent.markLost(below);
-      connection.retransmittedBelow = Math.min(connection.retransmittedBelow, sent.start(below));
-    }
-    if (index >= 0)
-      connection.lossesSoughtBelow = Math.max(connection.lossesSoughtBelow, sent.start(index) + 1);
   }
 }

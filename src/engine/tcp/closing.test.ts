@@ -24,7 +24,7 @@ test('closing first, FIN and ACK of ours in one segment: straight to TIME-WAIT',
 test('closing second: CLOSE-WAIT until the application closes, LAST-ACK, CLOSED', () => {
   const script = establishedClient().at('1s').inject({ flags: 'FIN ACK', seq: 1, ack: 1 });
   expect(script.state).toBe('CLOSE-WAIT');
-  script.at('1040ms').expect({ flags: 'ACK', seq: 1, ack: 2 });
+  script.at('1s').expect({ flags: 'ACK', seq: 1, ack: 2 });
   script.at('2s').close().expect({ flags: 'FIN ACK', seq: 1, ack: 2 });
   expect(script.state).toBe('LAST-ACK');
   script.at('2100ms').inject({ flags: 'ACK', seq: 2, ack: 2 });

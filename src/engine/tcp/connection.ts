@@ -93,6 +93,9 @@ export class TcpConnection implements CarrierStream {
   /** Linux's "ping-pong": the application answers what it gets, so that ACKs can ride on data. */
   interactive = false;
   lastDataReceivedAt = -Infinity;
+  /** What arrived twice, for the next ACK to report (RFC 2883); nothing where the end is 0. */
+  repeatedStart = 0;
+  repeatedEnd = 0;
 
   // Loss detection and recovery.
   duplicateAcknowledgements = 0;
@@ -112,14 +115,25 @@ export class TcpConnection implements CarrierStream {
   undoThreshold = 0;
   undoTimestamp = 0;
   undoPossible = false;
+  /** Where the recovery began whose retransmissions DSACKs may all prove needless (RFC 3708); -1: none. */
+  undoMarker = -1;
+  undoRetransmissions = 0;
+  /** Proportional rate reduction (RFC 6937): whether it goes on, RecoverFS as a window, prr_delivered, prr_out. */
+  reducing = false;
+  windowBeforeReduction = 0;
+  deliveredInReduction = 0;
+  sentInReduction = 0;
   windowLimited = false;
+  lastDataSentAt = -Infinity;
   largestFlight = 0;
   largestFlightUntil = 0;
   synTransmissions = 0;
   synSentAt = 0;
   probesSent = 0;
   keepAliveProbes = 0;
-  probeOutstanding = false;
+  /** SND.NXT when a tail loss probe left (RFC 8985: TLP.end_seq); 0: none is out. */
+  probeEnd = 0;
+  probeIsRetransmission = false;
   /** CWR is to be sent with the next data. */
   congestionReduced = false;
   /** No further reduction by ECN before this is acknowledged. */
@@ -136,6 +150,7 @@ export class TcpConnection implements CarrierStream {
   persistAt = Infinity;
   keepAliveAt = Infinity;
   tailLossProbeAt = Infinity;
+  reorderingAt = Infinity;
   userTimeoutAt = Infinity;
   /** The time of the one event that stands in the queue for this connection. */
   armedAt = Infinity;

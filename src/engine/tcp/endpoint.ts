@@ -11,6 +11,7 @@ import { EphemeralPorts } from '../transport/ephemeral-ports';
 import { FourTupleTable } from '../transport/four-tuple-table';
 import { PassiveOpen, type PassiveOwner } from './passive-open';
 import { Receiver } from './receiver';
+import { Recovery } from './recovery';
 import { SegmentInput, type SegmentOwner } from './segment-input';
 import { SegmentOutput } from './segment-output';
 import { SentSegments } from './sent-segments';
@@ -52,8 +53,9 @@ export class TcpEndpoint
     this.output = new SegmentOutput(environment);
     this.sender = new Sender(environment, this.output);
     this.receiver = new Receiver(environment, this.output);
-    const acknowledgements = new Acknowledgements(environment, this.sender);
-    this.timers = new Timers(environment, this.output, this.sender, acknowledgements, this);
+    const recovery = new Recovery(environment, this.sender);
+    const acknowledgements = new Acknowledgements(environment, this.sender, recovery);
+    this.timers = new Timers(environment, this.output, this.sender, recovery, this);
     this.input = new SegmentInput(
       environment,
       this.output,

@@ -4,10 +4,15 @@ import type { RandomStream } from '../kernel/random-streams';
 import type { Contents } from '../trace/contents';
 import type { TraceWriter } from '../trace/trace-writer';
 
+/** What a host's TCP is set to, with what a lab document does not say: it is on unless set to false. */
+export interface EndpointParameters extends TcpParameters {
+  readonly slowStartAfterIdle?: boolean;
+}
+
 /** What a TCP endpoint needs of the host that it runs on. */
 export interface TcpEnvironment {
   readonly device: number;
-  readonly parameters: TcpParameters;
+  readonly parameters: EndpointParameters;
   readonly events: EventQueue;
   readonly writer: TraceWriter;
   readonly contents: Contents;

@@ -22,6 +22,16 @@ export class Reassembly {
     this.touched = [];
   }
 
+  /** The first part of an interval that is held already; undefined: none of it. */
+  overlap(start: number, end: number): readonly [number, number] | undefined {
+    for (let index = 0; index < this.starts.length; index++) {
+      const from = Math.max(start, this.starts[index] as number);
+      const to = Math.min(end, this.ends[index] as number);
+      if (from < to) return [from, to];
+    }
+    return undefined;
+  }
+
   /** Adds an interval, joined with what it meets. Returns whether it brought anything new. */
   add(start: number, end: number): boolean {
     let first = 0;
@@ -63,12 +73,11 @@ export class Reassembly {
   }
 
   /**
-   * Writes the edges of up to `most` intervals, the one that grew last first, as wire sequence numbers (relative + `base`)
-   * into `edges`, left and right in turn. Returns how many there are.
+   * Writes the edges of intervals, the one that grew last first, as wire sequence numbers (relative + `base`) into `edges`, left
+   * and right in turn, until `most` blocks stand there, `written` of which are there before. Returns how many there are then.
    */
-  writeLatest(most: number, base: number, edges: Uint32Array): number {
+  writeLatest(most: number, base: number, edges: Uint32Array, written = 0): number {
     const { touched } = this;
-    let written = 0;
     let below = Infinity;
     while (written < most) {
       let best = -1;

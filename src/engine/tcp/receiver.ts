@@ -31,11 +31,14 @@ export class Receiver {
     connection.lastDataReceivedAt = writer.now;
     if (end <= connection.receiveNext) {
       // Nothing new: tell the peer where we are (RFC 9293 section 3.10.7.4).
+      this.reportRepeated(connection, sequence, sequence + length);
       this.note(connection, packet, ReceiveVerdict.duplicate);
       this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.duplicateAck);
       return 0;
     }
     if (sequence > connection.receiveNext) {
+      const known = connection.reassembly.overlap(sequence, end);
+      if (known) this.reportRepeated(connection, known[0], known[1]);
       connection.reassembly.add(sequence, end);
       this.note(connection, packet, ReceiveVerdict.outOfOrder);
       // RFC 5681 section 4.2: an out-of-order segment is acknowledged at once.
@@ -43,12 +46,24 @@ export class Receiver {
       return 0;
     }
     const before = connection.receiveNext;
+    if (sequence < before) this.reportRepeated(connection, sequence, before);
+    else if (!connection.reassembly.isEmpty) {
+      const known = connection.reassembly.overlap(sequence, end);
+      if (known) this.reportRepeated(connection, known[0], known[1]);
+    }
     const filledGap = !connection.reassembly.isEmpty;
     connection.receiveNext = filledGap ? connection.reassembly.takeFrom(end) : end;
     connection.acknowledgementPending = true;
     if (connection.readingPaused) connection.unreadBytes += connection.receiveNext - before;
     if (filledGap) connection.quickAcknowledgements = Math.max(1, connection.quickAcknowledgements);
     return connection.receiveNext - before;
+  }
+
+  /** RFC 2883 section 4: the next ACK says which bytes arrived twice. */
+  reportRepeated(connection: TcpConnection, start: number, end: number): void {
+    if (!connection.selectiveAcknowledgement || start >= end) return;
+    connection.repeatedStart = start;
+    connection.repeatedEnd = end;
   }
 
   /**
@@ -69,16 +84,22 @@ export class Receiver {
     ) {
       this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.ack);
     } else if (connection.delayedAcknowledgementAt === Infinity) {
-      connection.delayedAcknowledgementAt = this.environment.writer.now + parameters.delayedAcknowledgement;
+      // Linux's delay is an estimate of how often data comes, which is 0 while none has come yet.
+      const delay = connection.receivedAnyData ? parameters.delayedAcknowledgement : 0;
+      connection.delayedAcknowledgementAt = this.environment.writer.now + delay;
     }
   }
 
-  /** Tells the peer that the window has opened, once that is worth a segment (RFC 9293 section 3.8.6.2.2). */
+  /**
+   * Tells the peer that the window has opened, once that is worth a segment (RFC 9293 section 3.8.6.2.2): it had shrunk to half at
+   * least, and doubles, as Linux has it.
+   */
   announceWindow(connection: TcpConnection): void {
     const offered = connection.receiveEdge - connection.receiveNext;
+    const most = this.output.largestWindow(connection);
     const free = connection.parameters.receiveBuffer - connection.unreadBytes - connection.reassembly.bytes;
-    const worth = Math.min(2 * connection.largestSegmentReceived, connection.parameters.receiveBuffer / 2);
-    if (free - offered >= worth)
+    const opened = this.output.worthOffering(connection, Math.min(free, most));
+    if (2 * offered <= most && opened > 0 && opened >= 2 * offered)
       this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.windowUpdate);
   }
 

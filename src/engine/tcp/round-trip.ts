@@ -8,6 +8,8 @@ export class RoundTrip {
   /** 0: nothing measured yet. */
   smoothed = 0;
   variance = 0;
+  /** The shortest ever measured; Infinity: none. */
+  least = Infinity;
   /** The timeout before backing off. */
   base: number;
   /** How many times it was doubled. */
@@ -24,6 +26,7 @@ export class RoundTrip {
 
   /** Takes in a measurement (RFC 6298 section 2.2 and 2.3) and ends the backing off. */
   measured(roundTrip: number): void {
+    if (roundTrip < this.least) this.least = roundTrip;
     if (this.smoothed === 0) {
       this.smoothed = Math.max(1, roundTrip);
       this.variance = Math.floor(roundTrip / 2);

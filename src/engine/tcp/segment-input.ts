@@ -138,7 +138,6 @@ export class SegmentInput {
       return;
     }
     if (!(flags & TcpFlag.ack)) return;
-    this.rememberTimestamp(connection, packet, sequence);
     if (connection.congestionNotification) this.takeCongestionMarks(connection, packet);
     const finsAcknowledged = this.takeAcknowledgement(connection, packet, payload > 0);
     if (finsAcknowledged === undefined || connection.state === TcpState.closed) return;
@@ -159,6 +158,8 @@ export class SegmentInput {
     if (!old && this.receiver.isAcceptable(connection, sequence, length)) return true;
     if (flags & TcpFlag.rst) return false;
     // Below the window: a keep-alive or window probe, or something retransmitted that had arrived.
+    if (length > 0 && sequence < connection.receiveNext)
+      this.receiver.reportRepeated(connection, sequence, Math.min(sequence + length, connection.receiveNext));
     this.note(connection, packet, length > 0 ? ReceiveVerdict.duplicate : ReceiveVerdict.outsideWindow);
     this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.duplicateAck);
     return false;
@@ -173,10 +174,11 @@ export class SegmentInput {
   }
 
   /** RFC 7323 section 4.3. */
-  private rememberTimestamp(connection: TcpConnection, packet: number, sequence: number): void {
+  private rememberTimestamp(connection: TcpConnection, packet: number): void {
     const { trace } = this.environment.writer;
     if (!connection.timestamps || !(trace.options(packet) & PacketOption.timestamps)) return;
     const value = trace.timestampValue(packet);
+    const sequence = this.relativeSequence(connection, packet);
     if (((value - connection.timestampRecent) | 0) >= 0 && sequence <= connection.lastAcknowledged)
       connection.timestampRecent = value;
   }
@@ -215,10 +217,9 @@ export class SegmentInput {
       this.synAcknowledged(connection, Math.min(acknowledged, 1));
       this.owner.react(connection, TcpEvent.ackOfSyn);
     }
-    if (acknowledged > connection.sendNext) {
-      this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.duplicateAck);
-      return undefined;
-    }
+    // RFC 5961 section 5.1 answers an ACK of what was never sent; Linux, followed here, drops it in silence.
+    if (acknowledged > connection.sendNext) return undefined;
+    this.rememberTimestamp(connection, packet);
     // RFC 5961 section 5.2 would also drop very old ones; here they change nothing.
     const windowBefore = connection.sendWindow;
     if (acknowledged >= connection.sendUnacknowledged)

@@ -112,9 +112,15 @@ export class SegmentOutput {
   }
 
   /** RFC 9293 section 3.8.6.2.2: the receiver does not offer a window that would invite silly segments. */
-  private worthOffering(connection: TcpConnection, free: number): number {
+  worthOffering(connection: TcpConnection, free: number): number {
     const least = Math.min(connection.largestSegmentReceived, connection.parameters.receiveBuffer / 2);
     return free < least ? 0 : free;
+  }
+
+  /** The largest window that the field can say. */
+  largestWindow(connection: TcpConnection): number {
+    const shift = connection.windowScaling ? connection.receiveWindowShift : 0;
+    return Math.min(65535 * 2 ** shift, connection.parameters.receiveBuffer);
   }
 
   private address(connection: TcpConnection): void {
@@ -165,15 +171,23 @@ export class SegmentOutput {
       fields.timestampValue = this.timestampNow(connection, this.environment.writer.now);
       fields.timestampEcho = connection.timestampRecent;
     }
-    if (acknowledges && connection.selectiveAcknowledgement && !connection.reassembly.isEmpty) {
-      fields.options |= PacketOption.sack;
-      // RFC 2018 section 3: with timestamps three blocks fit.
-      fields.sackBlocks = connection.reassembly.writeLatest(
-        connection.timestamps ? 3 : 4,
-        connection.initialReceiveSequence,
-        fields.sackEdges,
-      );
+    if (!acknowledges || !connection.selectiveAcknowledgement) return;
+    if (connection.repeatedEnd > 0 || !connection.reassembly.isEmpty) this.sackBlocks(connection);
+  }
+
+  /** RFC 2018 section 3: with timestamps three blocks fit. RFC 2883 section 4: first, and once, what arrived twice. */
+  private sackBlocks(connection: TcpConnection): void {
+    const { fields } = this;
+    const { initialReceiveSequence: base, reassembly } = connection;
+    fields.options |= PacketOption.sack;
+    let blocks = 0;
+    if (connection.repeatedEnd > 0) {
+      fields.sackEdges[0] = (base + connection.repeatedStart) >>> 0;
+      fields.sackEdges[1] = (base + connection.repeatedEnd) >>> 0;
+      connection.repeatedEnd = 0;
+      blocks = 1;
     }
+    fields.sackBlocks = reassembly.writeLatest(connection.timestamps ? 3 : 4, base, fields.sackEdges, blocks);
   }
 
   /** RFC 7323 section 5.4: a clock of 1 ms, begun somewhere. */

@@ -48,10 +48,22 @@ export class Sender {
     const { sent } = connection;
     const room = connection.sendUnacknowledged + connection.sendWindow - connection.sendNext;
     const fresh = Math.min(this.payloadLimit(connection), connection.writtenEnd - connection.sendNext, room);
-    connection.probeOutstanding = true;
+    connection.probeIsRetransmission = fresh <= 0;
     if (fresh > 0) this.sendSegment(connection, fresh, false);
     else this.retransmit(connection, sent.count - 1, SegmentReason.tailLossProbe);
+    connection.probeEnd = connection.sendNext;
     this.restartRetransmission(connection);
+  }
+
+  /**
+   * RFC 9293 section 3.8.6.1: what fits in a window that is too narrow; else nothing, one below the next sequence number, as Linux
+   * sends it.
+   */
+  probeWindow(connection: TcpConnection): void {
+    const room = connection.sendUnacknowledged + connection.sendWindow - connection.sendNext;
+    const length = Math.min(room, this.payloadLimit(connection), connection.writtenEnd - connection.sendNext);
+    if (length > 0) this.sendSegment(connection, length, false);
+    else this.output.send(connection, connection.sendNext - 1, 0, 0, SegmentReason.windowProbe);
   }
 
   /** RFC 6298 section 5.1 and 5.3: (re)starts the timer, and the probe's before it. */
@@ -65,16 +77,17 @@ export class Sender {
     connection.retransmissionAt = now + connection.roundTrip.timeout;
     connection.retransmissionCause = connection.sent.record(0);
     if (this.mayProbe(connection)) {
-      const probeAt = now + this.probeTimeout(connection);
-      if (probeAt < connection.retransmissionAt) connection.tailLossProbeAt = probeAt;
+      // RFC 8985 section 7.2: no later than the retransmission timer, in whose place it then fires.
+      connection.tailLossProbeAt = Math.min(now + this.probeTimeout(connection), connection.retransmissionAt);
     }
   }
 
   /** Largest payload of a segment now: the MSS less the SACK blocks that ride along (RFC 6691). */
   private payloadLimit(connection: TcpConnection): number {
-    if (!connection.selectiveAcknowledgement || connection.reassembly.isEmpty)
+    const repeated = connection.repeatedEnd > 0 ? 1 : 0;
+    if (!connection.selectiveAcknowledgement || (repeated === 0 && connection.reassembly.isEmpty))
       return connection.maximumSegmentSize;
-    const blocks = Math.min(connection.reassembly.count, connection.timestamps ? 3 : 4);
+    const blocks = Math.min(connection.reassembly.count + repeated, connection.timestamps ? 3 : 4);
     return Math.max(1, connection.maximumSegmentSize - 4 - 8 * blocks);
   }
 
@@ -87,6 +100,7 @@ export class Sender {
     const length = Math.min(limit, left, Math.max(0, room));
     const withFin = connection.finSequence >= 0 && length === left && room > length;
     if (length <= 0 && !withFin) return false;
+    if (connection.outstanding === 0) this.restartAfterIdle(connection);
     const inFlight = connection.pipe - connection.inflation;
     if (inFlight > 0 && inFlight + length > connection.congestion.window) {
       connection.windowLimited = true;
@@ -99,9 +113,32 @@ export class Sender {
     return true;
   }
 
+  /**
+   * RFC 5681 section 4.1 with RFC 2861's decay, as Linux has it: a window that was not used for longer than the timeout is halved for
+   * each timeout that went by, not below the initial one.
+   */
+  private restartAfterIdle(connection: TcpConnection): void {
+    const { congestion, parameters, roundTrip, maximumSegmentSize: segment } = connection;
+    const idle = this.environment.writer.now - connection.lastDataSentAt;
+    if (
+      idle === Infinity ||
+      idle <= roundTrip.timeout ||
+      this.environment.parameters.slowStartAfterIdle === false
+    )
+      return;
+    const least = Math.min(parameters.initialWindow * segment, congestion.window);
+    const timeouts = Math.ceil(idle / roundTrip.timeout) - 1;
+    const window = Math.max(Math.floor(congestion.window / 2 ** timeouts / segment) * segment, least);
+    if (window >= congestion.window) return;
+    if (congestion.threshold !== Infinity)
+      congestion.threshold = Math.max(congestion.threshold, 0.75 * congestion.window);
+    congestion.window = window;
+    this.reportCongestion(connection);
+  }
+
   /** Whether a segment that is not full has to wait (RFC 9293 section 3.8.6.2.1 and 3.7.4). */
   private holdBack(connection: TcpConnection, length: number, left: number): boolean {
-    if (length < left) return length < connection.largestSendWindow / 2 && connection.outstanding > 0;
+    if (length < left) return length < connection.largestSendWindow / 2;
     // Minshall's reading of Nagle, which Linux follows: one small segment may be out, so the tail of a long write goes at once.
     return connection.parameters.nagle && connection.smallSegmentEnd > connection.sendUnacknowledged;
   }
@@ -123,7 +160,9 @@ export class Sender {
     );
     connection.sendNext = start + length + (withFin ? 1 : 0);
     if (length < connection.maximumSegmentSize) connection.smallSegmentEnd = connection.sendNext;
+    connection.lastDataSentAt = now;
     connection.sent.add(start, connection.sendNext, now, record);
+    if (connection.reducing) connection.sentInReduction += length;
     this.noteUse(connection);
   }
 
@@ -177,6 +216,8 @@ export class Sender {
       length === 0 && reason === SegmentReason.retransmission ? SegmentReason.finRetransmission : reason,
     );
     sent.markRetransmitted(index, this.environment.writer.now, record);
+    connection.undoRetransmissions += 1;
+    if (connection.reducing) connection.sentInReduction += length;
     if (connection.retransmissionAt === Infinity) this.restartRetransmission(connection);
   }
 
@@ -186,7 +227,7 @@ export class Sender {
       connection.selectiveAcknowledgement &&
       !connection.inRecovery &&
       !connection.inLossRecovery &&
-      !connection.probeOutstanding &&
+      connection.probeEnd === 0 &&
       connection.roundTrip.smoothed > 0 &&
       connection.sent.sackedBytes === 0
     );
@@ -203,7 +244,15 @@ export class Sender {
   /** RFC 9293 section 3.8.6.1: probes while the peer's window is closed and nothing else is out. */
   private watchClosedWindow(connection: TcpConnection): void {
     const waiting = connection.sendNext < connection.sendLimit;
-    const closed = connection.sendUnacknowledged + connection.sendWindow <= connection.sendNext;
+    // Too narrow for a segment worth sending counts as closed (RFC 9293 section 3.8.6.2.1, the override timeout).
+    const room = connection.sendUnacknowledged + connection.sendWindow - connection.sendNext;
+    const closed =
+      room <
+        Math.min(
+          this.payloadLimit(connection),
+          connection.writtenEnd - connection.sendNext,
+          connection.largestSendWindow / 2,
+        ) || room <= 0;
     if (!waiting || !closed || connection.sent.count > 0) {
       if (!waiting || !closed) connection.persistAt = Infinity;
       return;

@@ -1,3 +1,5 @@
+import { RecentDelivery } from './recent-delivery';
+
 /** Flags of a sent segment. */
 export const SentFlag = { sacked: 1, lost: 2, retransmitted: 4, everRetransmitted: 8 } as const;
 
@@ -9,11 +11,19 @@ export const SentFlag = { sacked: 1, lost: 2, retransmitted: 4, everRetransmitte
 export class SentSegments {
   count = 0;
   sackedBytes = 0;
+  sackedSegments = 0;
   lostBytes = 0;
   /** Bytes retransmitted and not yet acknowledged or again taken for lost. */
   retransmittedBytes = 0;
-  /** Where the highest segment begins that was acknowledged selectively. */
-  highestSacked = 0;
+  readonly delivery = new RecentDelivery();
+  /** The ACK at hand: when it came, and what no round trip was ever shorter than. */
+  private now = 0;
+  private leastRoundTrip = 0;
+  private highestEndBefore = 0;
+  /** Retransmissions in the order in which they left: where each segment ends, and when it was sent. */
+  private resentEnds: number[] = [];
+  private resentTimes: number[] = [];
+  private resentHead = 0;
   /** Left and right edges of the blocks that were looked at last. */
   private readonly seenBlocks = new Float64Array(8).fill(-1);
   private nextSeenBlock = 0;
@@ -29,10 +39,19 @@ export class SentSegments {
     this.count = 0;
     this.head = 0;
     this.sackedBytes = 0;
+    this.sackedSegments = 0;
     this.lostBytes = 0;
     this.retransmittedBytes = 0;
-    this.highestSacked = 0;
     this.seenBlocks.fill(-1);
+    this.delivery.clear();
+    this.forgetResent();
+  }
+
+  /** An ACK is about to be taken in. `leastRoundTrip`: the shortest measured so far. */
+  beginAcknowledgement(now: number, leastRoundTrip: number): void {
+    this.now = now;
+    this.leastRoundTrip = leastRoundTrip;
+    this.highestEndBefore = this.delivery.highestEnd;
   }
 
   add(start: number, end: number, now: number, record: number): void {
@@ -92,12 +111,68 @@ export class SentSegments {
 
   private markSacked(index: number): void {
     if (this.has(index, SentFlag.sacked)) return;
-    this.highestSacked = Math.max(this.highestSacked, this.start(index));
+    this.noteDelivered(index);
+    this.sackedSegments += 1;
     const length = this.end(index) - this.start(index);
     if (this.has(index, SentFlag.lost)) this.lostBytes -= length;
     if (this.has(index, SentFlag.retransmitted)) this.retransmittedBytes -= length;
     this.setFlags(index, SentFlag.sacked, SentFlag.lost | SentFlag.retransmitted);
     this.sackedBytes += length;
+  }
+
+  private noteDelivered(index: number): void {
+    const at = (this.head + index) & this.mask;
+    const end = this.ends[at] as number;
+    const sentAt = this.times[at] as number;
+    const resent = ((this.flagBits[at] as number) & SentFlag.everRetransmitted) !== 0;
+    const { delivery } = this;
+    if (end > delivery.highestEnd) delivery.highestEnd = end;
+    // RFC 8985 section 6.2, step 3: something never sent twice arrives after what was sent behind it.
+    if (!resent && end < this.highestEndBefore) delivery.reorderingSeen = true;
+    // RFC 8985 section 6.2, step 2: one that seems to have come back faster than any segment ever did was not what arrived.
+    if (!resent || this.now - sentAt >= this.leastRoundTrip) delivery.advance(sentAt, end, this.now);
+  }
+
+  /** The index of the oldest retransmission not known to have arrived or been lost again; -1: none. */
+  oldestResent(): number {
+    while (this.resentHead < this.resentEnds.length) {
+      const index = this.indexEnding(this.resentEnds[this.resentHead] as number);
+      if (
+        index >= 0 &&
+        this.has(index, SentFlag.retransmitted) &&
+        this.sentAt(index) === this.resentTimes[this.resentHead]
+      )
+        return index;
+      this.resentHead += 1;
+    }
+    this.forgetResent();
+    return -1;
+  }
+
+  private indexEnding(end: number): number {
+    const index = this.firstFrom(end) - 1;
+    return index >= 0 && this.end(index) === end ? index : -1;
+  }
+
+  private trimResent(): void {
+    this.resentEnds.splice(0, this.resentHead);
+    this.resentTimes.splice(0, this.resentHead);
+    this.resentHead = 0;
+  }
+
+  private forgetResent(): void {
+    if (this.resentEnds.length === 0) return;
+    this.resentEnds = [];
+    this.resentTimes = [];
+    this.resentHead = 0;
+  }
+
+  /** RFC 2018 section 8: after a timeout the peer may have dropped what it reported. */
+  forgetSacked(): void {
+    for (let index = 0; index < this.count; index++) this.setFlags(index, 0, SentFlag.sacked);
+    this.sackedBytes = 0;
+    this.sackedSegments = 0;
+    this.seenBlocks.fill(-1);
   }
 
   /** Takes a segment for lost; one that was retransmitted is lost once more. */
@@ -114,6 +189,9 @@ export class SentSegments {
     if (!this.has(index, SentFlag.retransmitted))
       this.retransmittedBytes += this.end(index) - this.start(index);
     this.setFlags(index, SentFlag.retransmitted | SentFlag.everRetransmitted, 0);
+    if (this.resentHead > 1000 && this.resentHead * 2 > this.resentEnds.length) this.trimResent();
+    this.resentEnds.push(this.ends[at] as number);
+    this.resentTimes.push(now);
     this.times[at] = now;
     this.records[at] = record;
   }
@@ -131,13 +209,16 @@ export class SentSegments {
     const start = this.start(0);
     const end = this.end(0);
     const covered = Math.min(upTo, end) - start;
-    if (this.has(0, SentFlag.sacked)) this.sackedBytes -= covered;
+    const sacked = this.has(0, SentFlag.sacked);
+    if (sacked) this.sackedBytes -= covered;
     if (this.has(0, SentFlag.lost)) this.lostBytes -= covered;
     if (this.has(0, SentFlag.retransmitted)) this.retransmittedBytes -= covered;
     if (upTo < end) {
       this.starts[this.head] = upTo;
       return;
     }
+    if (sacked) this.sackedSegments -= 1;
+    else this.noteDelivered(0);
     this.head = (this.head + 1) & this.mask;
     this.count -= 1;
   }

@@ -1,9 +1,9 @@
 import { RecordKind, SegmentReason, TcpTimer, none } from '../../shared/trace/record';
 import { EventKind } from '../kernel/event-kinds';
-import type { Acknowledgements } from './acknowledgement';
 import type { TcpConnection } from './connection';
 import { TcpState } from './connection-machine';
 import type { TcpEnvironment } from './environment';
+import type { Recovery } from './recovery';
 import type { SegmentOutput } from './segment-output';
 import type { Sender } from './sender';
 
@@ -23,7 +23,7 @@ export class Timers {
     private readonly environment: TcpEnvironment,
     private readonly output: SegmentOutput,
     private readonly sender: Sender,
-    private readonly acknowledgements: Acknowledgements,
+    private readonly recovery: Recovery,
     private readonly owner: TimerOwner,
   ) {}
 
@@ -41,6 +41,7 @@ export class Timers {
     if (now !== connection.armedAt) return;
     connection.armedAt = Infinity;
     if (connection.delayedAcknowledgementAt <= now) this.delayedAcknowledgement(connection);
+    if (connection.reorderingAt <= now) this.reordering(connection);
     if (connection.tailLossProbeAt <= now) this.tailLossProbe(connection);
     if (connection.retransmissionAt <= now) this.retransmission(connection);
     if (connection.persistAt <= now) this.persist(connection);
@@ -54,6 +55,7 @@ export class Timers {
     connection.persistAt = Infinity;
     connection.keepAliveAt = Infinity;
     connection.tailLossProbeAt = Infinity;
+    connection.reorderingAt = Infinity;
     connection.userTimeoutAt = Infinity;
   }
 
@@ -106,29 +108,17 @@ export class Timers {
       this.owner.giveUp(connection);
       return;
     }
-    this.timeOut(connection);
+    this.recovery.timeOut(connection);
   }
 
-  private timeOut(connection: TcpConnection): void {
-    const first = !connection.inLossRecovery;
-    if (first) this.acknowledgements.rememberForUndo(connection);
-    connection.congestion.onTimeout(connection.outstanding, this.environment.writer.now, first);
-    connection.timeouts += 1;
-    connection.roundTrip.backoff += 1;
-    connection.inLossRecovery = true;
-    connection.inRecovery = false;
-    connection.inflation = 0;
-    connection.duplicateAcknowledgements = 0;
-    connection.recoveryPoint = connection.sendNext;
-    connection.retransmittedBelow = connection.sendUnacknowledged;
-    // RFC 5681 section 3.1: everything outstanding has to be taken for lost.
-    for (let index = 0; index < connection.sent.count; index++) connection.sent.markLost(index);
-    this.sender.reportCongestion(connection);
-    this.sender.retransmitHead(connection, SegmentReason.retransmission);
-    this.sender.restartRetransmission(connection);
+  private reordering(connection: TcpConnection): void {
+    connection.reorderingAt = Infinity;
+    if (connection.sent.count === 0) return;
+    this.note(connection, TcpTimer.reordering, connection.retransmissionCause);
+    this.recovery.takeLate(connection);
   }
 
-  /** RFC 9293 section 3.8.6.1; a probe carries nothing, one below the next sequence number, as Linux sends it. */
+  /** RFC 9293 section 3.8.6.1. */
   private persist(connection: TcpConnection): void {
     connection.persistAt = Infinity;
     this.note(connection, TcpTimer.persist, connection.enteredBy);
@@ -137,7 +127,7 @@ export class Timers {
       return;
     }
     connection.probesSent += 1;
-    this.output.send(connection, connection.sendNext - 1, 0, 0, SegmentReason.windowProbe);
+    this.sender.probeWindow(connection);
     const { roundTrip, parameters } = connection;
     connection.persistAt =
       this.environment.writer.now +
@@ -173,6 +163,7 @@ function earliest(connection: TcpConnection): number {
     connection.persistAt,
     connection.keepAliveAt,
     connection.tailLossProbeAt,
+    connection.reorderingAt,
     connection.userTimeoutAt,
   );
 }

@@ -299,6 +299,7 @@ export const tcpTimers = [
   'keep-alive',
   'user timeout',
   'tail loss probe',
+  'reordering',
 ] as const;
 export const TcpTimer = {
   retransmission: 1,
@@ -308,6 +309,7 @@ export const TcpTimer = {
   keepAlive: 5,
   user: 6,
   tailLossProbe: 7,
+  reordering: 8,
 } as const;
 
 export const congestionPhases = [

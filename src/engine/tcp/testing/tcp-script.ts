@@ -11,6 +11,7 @@ import { Contents } from '../../trace/contents';
 import { SegmentFields, TraceWriter } from '../../trace/trace-writer';
 import type { ByteStream, StreamListener } from '../../transport/byte-stream';
 import { TcpEndpoint } from '../endpoint';
+import type { EndpointParameters } from '../environment';
 
 /**
  * One TCP endpoint alone with a scripted peer: segments are put in at given times, and the segments that it sends are
@@ -33,15 +34,25 @@ export interface ScriptedSegment {
   readonly mss?: number;
   readonly windowScale?: number;
   readonly sackPermitted?: boolean;
-  /** TSval, TSecr in milliseconds since each side's first. */
+  /** Carries timestamps: TSval runs by the millisecond, TSecr is the latest value seen. */
   readonly timestamps?: boolean;
+  /** TSval to send, where it is not the clock's. */
+  readonly stamp?: number;
+  /** TSecr to send as it is on the wire. */
+  readonly rawEcho?: number;
   /** TSecr to send, when it is not the latest value seen: milliseconds of virtual time. */
   readonly echo?: number;
   readonly sack?: readonly (readonly [number, number])[];
+  /** The two ECN bits of the IP header (RFC 3168 section 5): 0 not capable, 1 ECT(1), 2 ECT(0), 3 congestion experienced. */
+  readonly ecn?: number;
 }
 
-interface SentSegment extends Required<Omit<ScriptedSegment, 'timestamps' | 'sack' | 'echo'>> {
+export interface SentSegment extends Required<
+  Omit<ScriptedSegment, 'timestamps' | 'stamp' | 'rawEcho' | 'sack' | 'echo'>
+> {
   readonly at: number;
+  /** TSval and TSecr; undefined without timestamps. */
+  readonly stamps: readonly [number, number] | undefined;
   readonly sack: readonly (readonly [number, number])[];
   readonly reason: number;
 }
@@ -54,21 +65,25 @@ export class TcpScript {
   stream: ByteStream | undefined;
   /** What the application was told, in order: `open`, `data 100`, `end`, `error ETIMEDOUT`, `closed`. */
   readonly told: string[] = [];
-  private readonly sent: SentSegment[] = [];
+  /** Every segment that the endpoint sent. */
+  readonly sent: SentSegment[] = [];
   private checked = 0;
   private localPort = 0;
   private localInitialSequence = 0;
   private lastTimestamp = 0;
 
-  constructor(settings: TcpSettings = {}) {
+  constructor(settings: TcpSettings = {}, beyond: Partial<EndpointParameters> = {}) {
     this.endpoint = new TcpEndpoint({
       device: 0,
-      parameters: resolveTcp({
-        timestamps: false,
-        selectiveAcknowledgement: false,
-        windowScale: false,
-        ...settings,
-      }),
+      parameters: {
+        ...resolveTcp({
+          timestamps: false,
+          selectiveAcknowledgement: false,
+          windowScale: false,
+          ...settings,
+        }),
+        ...beyond,
+      },
       events: this.events,
       writer: this.writer,
       contents: new Contents(this.writer),
@@ -86,6 +101,12 @@ export class TcpScript {
     this.writer.now = until;
     this.writer.cause = none;
     return this;
+  }
+
+  /** Lets virtual time pass until something is sent beyond the first `count` segments; false: nothing was by that time. */
+  runUntilSent(count: number, until: number): boolean {
+    while (this.sent.length <= count && this.events.nextTime() <= until) this.runNext();
+    return this.sent.length > count;
   }
 
   connect(): this {
@@ -135,6 +156,7 @@ export class TcpScript {
     fields.payload = segment.length ?? 0;
     fields.window = segment.window ?? 65535;
     fields.flags = flagsOf(segment.flags);
+    fields.trafficClass = segment.ecn ?? 0;
     this.options(fields, segment);
     const packet = this.writer.packet(fields);
     this.endpoint.receive(packet, none);
@@ -229,11 +251,12 @@ export class TcpScript {
     if (segment.sackPermitted) fields.options |= PacketOption.sackPermitted;
     if (segment.timestamps) {
       fields.options |= PacketOption.timestamps;
-      fields.timestampValue = 1000 + Math.floor(this.writer.now / 1e6);
+      fields.timestampValue = segment.stamp ?? 1000 + Math.floor(this.writer.now / 1e6);
       fields.timestampEcho =
-        segment.echo === undefined
+        segment.rawEcho ??
+        (segment.echo === undefined
           ? this.lastTimestamp
-          : (this.lastTimestamp - Math.floor(this.writer.now / 1e6) + segment.echo) >>> 0;
+          : (this.lastTimestamp - Math.floor(this.writer.now / 1e6) + segment.echo) >>> 0);
     }
     if (segment.sack) {
       fields.options |= PacketOption.sack;
@@ -269,6 +292,11 @@ export class TcpScript {
         (trace.sackEdge(first + block, 0) - peerInitialSequence) >>> 0,
         (trace.sackEdge(first + block, 1) - peerInitialSequence) >>> 0,
       ]),
+      ecn: trace.trafficClass(packet) & 3,
+      stamps:
+        options & PacketOption.timestamps
+          ? [trace.timestampValue(packet), trace.timestampEcho(packet)]
+          : undefined,
       reason: trace.detail(trace.records.length - 1),
     });
   }
