@@ -25,12 +25,15 @@ export class TraceBuilder {
   private readonly written: [number, number] = [0, 0];
   private readonly identifications: [number, number] = [1000, 2000];
 
-  constructor(private readonly links: number) {
+  constructor(
+    private readonly links: number,
+    serverPort = 80,
+  ) {
     this.trace.connections.push({
       protocol: 'tcp',
       devices: [0, links],
       addresses: [clientAddress, serverAddress],
-      ports: [40_000, 80],
+      ports: [40_000, serverPort],
     });
   }
 

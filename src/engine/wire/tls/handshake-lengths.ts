@@ -1,0 +1,77 @@
+import { HandshakeType, type TlsAnswer, type TlsOffer } from '../../../shared/trace/tls';
+import { chainBytes } from '../x509/certificate-chain';
+import {
+  binderBytes,
+  certificateOfLength,
+  certificateVerifyOf,
+  clientHelloOf,
+  encryptedExtensionsOf,
+  type HandshakeMaterial,
+  newSessionTicketOf,
+  nonceBytes,
+  serverHelloOf,
+  serverKeyExchangeOf,
+  ticketBytes,
+  type TicketMaterial,
+} from './handshake-contents';
+import { encodeHandshake, handshakeHeaderBytes, type HandshakeMessage } from './handshake-message';
+import { TlsVersion } from './names';
+
+/** How long handshake messages are. Nothing is encrypted or signed for it: a simulation asks while it runs. */
+
+const zeros = (length: number) => new Uint8Array(length);
+const material: HandshakeMaterial = {
+  seed: 0,
+  random: [zeros(32), zeros(32)],
+  publicKey: [zeros(32), zeros(32)],
+  sessionId: zeros(32),
+};
+const ticket: TicketMaterial = { ticket: zeros(ticketBytes), ageAdd: 0, nonce: zeros(nonceBytes) };
+const signature = zeros(64);
+const verifyDataBytes = { tls12: 12, tls13: 32 } as const;
+
+/**
+ * Bytes of a handshake message, its header of 4 bytes included. `answer`: what the server chose, needed for every
+ * message but a ClientHello. Throws a RangeError for a message that the lab's ends do not send.
+ */
+export function handshakeMessageLength(type: number, offer: TlsOffer, answer: TlsAnswer | undefined): number {
+  if (type === HandshakeType.clientHello)
+    return lengthOf(
+      clientHelloOf(offer, material, offer.resumption && ticket, zeros(binderBytes)),
+      TlsVersion.tls13,
+    );
+  if (!answer) throw new RangeError(`a handshake message of type ${type} before the server chose`);
+  return answeredLength(type, offer, answer);
+}
+
+function answeredLength(type: number, offer: TlsOffer, answer: TlsAnswer): number {
+  const { version } = answer;
+  const isTls13 = version === TlsVersion.tls13;
+  switch (type) {
+    case HandshakeType.serverHello:
+      return lengthOf(serverHelloOf(offer, answer, material), version);
+    case HandshakeType.encryptedExtensions:
+      return lengthOf(encryptedExtensionsOf(answer, 0), version);
+    case HandshakeType.certificate:
+      return lengthOf(certificateOfLength(chainBytes(offer.serverName, answer.certificateBytes)), version);
+    case HandshakeType.certificateVerify:
+      return lengthOf(certificateVerifyOf(signature), version);
+    case HandshakeType.serverKeyExchange:
+      return lengthOf(serverKeyExchangeOf(material.publicKey[1], signature), version);
+    case HandshakeType.clientKeyExchange:
+      return lengthOf({ name: 'client-key-exchange', publicKey: material.publicKey[0] }, version);
+    case HandshakeType.finished:
+      return handshakeHeaderBytes + (isTls13 ? verifyDataBytes.tls13 : verifyDataBytes.tls12);
+    case HandshakeType.newSessionTicket:
+      return lengthOf(newSessionTicketOf(version, offer.carrier, ticket), version);
+    case HandshakeType.serverHelloDone:
+    case HandshakeType.endOfEarlyData:
+      return handshakeHeaderBytes;
+    default:
+      throw new RangeError(`no handshake message of type ${type} is sent`);
+  }
+}
+
+function lengthOf(message: HandshakeMessage, version: number): number {
+  return encodeHandshake(message, version).length;
+}
