@@ -7,6 +7,6 @@ import { tcpConnectionMachine } from './tcp/connection-machine';
 /** The machines that a simulation runs, as data to draw. */
 export function describeMachines(): MachineDescription[] {
   return [tcpConnectionMachine, quicConnectionMachine, sendingPartMachine, receivingPartMachine].map(
-    (machine) => describeMachine(machine),
+    describeMachine,
   );
 }

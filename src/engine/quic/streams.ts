@@ -84,8 +84,19 @@ export class Streams implements StreamOperations {
 
   /** Gives the sending part up; what was written and not sent never is (RFC 9000 section 3.1). */
   reset(stream: QuicStream, error: number): void {
-    if (!stream.hasSendingPart || stream.sendState >= SendState.resetSent || !stream.owner.isLive) return;
-    if (stream.sendState === SendState.dataSent && stream.sending.isAllAcknowledged) return;
+    if (this.mayReset(stream)) this.beginReset(stream, error);
+  }
+
+  private mayReset(stream: QuicStream): boolean {
+    return (
+      stream.hasSendingPart &&
+      stream.sendState <= SendState.dataSent &&
+      !stream.resetPending &&
+      stream.owner.isLive
+    );
+  }
+
+  private beginReset(stream: QuicStream, error: number): void {
     stream.resetError = error;
     stream.resetPending = true;
     stream.isFinished = true;
@@ -140,9 +151,9 @@ export class Streams implements StreamOperations {
 
   /** STOP_SENDING has arrived: the answer is a reset (RFC 9000 section 3.5). */
   takeStop(stream: QuicStream, error: number): void {
-    if (!stream.hasSendingPart || stream.sendState > SendState.dataSent || stream.resetPending) return;
-    this.reset(stream, error);
-    if (stream.resetPending) stream.listener?.onError(stream, AppError.reset);
+    if (!this.mayReset(stream)) return;
+    this.beginReset(stream, error);
+    stream.listener?.onError(stream, AppError.reset);
   }
 
   takeStreamLimit(stream: QuicStream, limit: number): void {
@@ -238,7 +249,7 @@ export class Streams implements StreamOperations {
 
   /** Gives the application what is there in order, and the end after the last byte. */
   private handOver(stream: QuicStream, packet: number): void {
-    if (stream.readingPaused || stream.receiveState > ReceiveState.dataReceived) return;
+    if (!isReading(stream)) return;
     const bytes = stream.received - stream.consumed;
     if (bytes > 0) {
       const { writer, device } = this.environment;
@@ -257,7 +268,8 @@ export class Streams implements StreamOperations {
       stream.listener?.onData(stream, bytes, stream.received);
       writer.cause = cause;
     }
-    if (stream.receiveState !== ReceiveState.dataReceived || stream.readingPaused) return;
+    // The application may have paused, or given up, on what it was just given.
+    if (!isReading(stream) || stream.receiveState !== ReceiveState.dataReceived) return;
     stream.listener?.onEnd(stream);
     this.reactReceiving(stream, ReceiveEvent.readAll);
   }
@@ -335,6 +347,10 @@ export class Streams implements StreamOperations {
     );
     this.requestFlush(connection);
   }
+}
+
+function isReading(stream: QuicStream): boolean {
+  return !stream.readingPaused && stream.receiveState <= ReceiveState.dataReceived && !stream.isReleased;
 }
 
 function isOver(stream: QuicStream): boolean {

@@ -95,9 +95,8 @@ export class Application implements ConnectionListener {
 
   /** Opens a stream of this end's, if it may. */
   open(): MultiplexedStream | undefined {
-    let stream: MultiplexedStream | undefined = undefined;
     const logs: StreamLog[] = [];
-    stream = this.connection?.open('bidirectional', this.logger(logs));
+    const stream = this.connection?.open('bidirectional', this.logger(logs));
     if (stream) {
       const log = newLog(stream);
       logs.push(log);
