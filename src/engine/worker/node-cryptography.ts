@@ -17,9 +17,9 @@ import { authenticationTagBytes, type ChaCha20, type Cryptography } from '../wir
 /** An AEAD of Node: AES-GCM under 16 or 32 bytes of key, or ChaCha20-Poly1305. */
 type AeadName = CipherGCMTypes | 'chacha20-poly1305';
 
-/** The object identifiers 1.3.101.110 and 1.3.101.112 (RFC 8410 section 3). */
-const curveIds = { x25519: 0x6e, ed25519: 0x70 } as const;
-type Curve = keyof typeof curveIds;
+/** The object identifiers 1.3.101.110 and 1.3.101.112 (RFC 8410 section 3), and the names of RFC 8037. */
+const curves = { x25519: { id: 0x6e, name: 'X25519' }, ed25519: { id: 0x70, name: 'Ed25519' } } as const;
+type Curve = keyof typeof curves;
 const tagLength = { authTagLength: authenticationTagBytes };
 
 function seal(
@@ -67,24 +67,46 @@ function encipher(name: string, key: Uint8Array, initial: Uint8Array | null, byt
   return Uint8Array.from(cipher.update(bytes));
 }
 
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
+
 /** PKCS #8 around a private key of 32 bytes (RFC 8410 section 7). */
-function privateKeyObject(curve: Curve, key: Uint8Array): KeyObject {
-  const wrapping = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, curveIds[curve], 4, 0x22, 4, 0x20];
+function privateKeyFromDer(curve: Curve, key: Uint8Array): KeyObject {
+  const wrapping = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, curves[curve].id, 4, 0x22, 4, 0x20];
   return createPrivateKey({ key: Buffer.from([...wrapping, ...key]), format: 'der', type: 'pkcs8' });
 }
 
-/** A SubjectPublicKeyInfo around a public key of 32 bytes (RFC 8410 section 4). */
+/** A JSON Web Key must have its public half (RFC 8037 section 2); what is made of it comes from the private one. */
+function privateKeyFromJson(curve: Curve, key: Uint8Array): KeyObject {
+  const d = base64(key);
+  return createPrivateKey({ key: { kty: 'OKP', crv: curves[curve].name, d, x: d }, format: 'jwk' });
+}
+
+function publicHalf(privateKey: KeyObject): Uint8Array {
+  return Uint8Array.from(
+    Buffer.from(createPublicKey(privateKey).export({ format: 'jwk' }).x ?? '', 'base64url'),
+  );
+}
+
+/** Whether private keys can be read from JSON with their public half left open. */
+function readsHalfAKey(): boolean {
+  const key = new Uint8Array(32).fill(1);
+  try {
+    const read = publicHalf(privateKeyFromJson('x25519', key));
+    return Buffer.compare(read, publicHalf(privateKeyFromDer('x25519', key))) === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** OpenSSL takes twenty times as long over DER. */
+const privateKeyObject = readsHalfAKey() ? privateKeyFromJson : privateKeyFromDer;
+
 function publicKeyObject(curve: Curve, key: Uint8Array): KeyObject {
-  const wrapping = [0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, curveIds[curve], 3, 0x21, 0];
-  return createPublicKey({ key: Buffer.from([...wrapping, ...key]), format: 'der', type: 'spki' });
+  return createPublicKey({ key: { kty: 'OKP', crv: curves[curve].name, x: base64(key) }, format: 'jwk' });
 }
 
 function publicKeyOf(curve: Curve, privateKey: Uint8Array): Uint8Array {
-  const wrapped = createPublicKey(privateKeyObject(curve, privateKey)).export({
-    format: 'der',
-    type: 'spki',
-  });
-  return Uint8Array.from(wrapped.subarray(-32));
+  return publicHalf(privateKeyObject(curve, privateKey));
 }
 
 /** Electron's BoringSSL offers no ChaCha20 to Node. */

@@ -419,7 +419,7 @@ function opened(source: ReturnType<typeof bytesOf>): { record: TlsRecord; plaint
     const result =
       isTls13 && secret
         ? openRecord(cryptography, trafficKeys(cryptography, secret), record.sequence, bytes)
-        : openRecord12(cryptography, keysOf12(source)[record.end]!, record.sequence, bytes);
+        : openRecord12(cryptography, keysOf12(source)[record.end], record.sequence, bytes);
     if (!result.ok) throw new Error(result.error.what);
     expect(result.value.type).toBe(record.type);
     return { record, plaintext: result.value.plaintext };
