@@ -1,12 +1,14 @@
 import type { DissectedLayer, Dissection } from '../../shared/dissection';
-import { ethernetHeaderBytes, protocolTcp } from '../../shared/trace/packet';
+import { ethernetHeaderBytes, protocolTcp, protocolUdp } from '../../shared/trace/packet';
 import { none, placeIsLink, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import type { WireError } from './decoded';
 import { dissectEthernet } from './dissection/ethernet';
-import { countOf, field, malformedField } from './dissection/field';
+import { type DatagramContext, dissectDatagram } from './dissection/datagram';
+import { datagramContext } from './dissection/datagram-context';
+import { countOf, field } from './dissection/field';
 import { dissectHttp1, type StreamContext } from './dissection/http1';
 import { dissectIpv4 } from './dissection/ipv4';
+import { dataLayers, malformedLayer } from './dissection/plain';
 import { dissectTcp, type TcpContext } from './dissection/tcp';
 import { decodeEthernet, etherTypeIpv4 } from './ethernet';
 import { encodeFrame, type FrameHop, hopOver } from './frame';
@@ -22,6 +24,7 @@ import { windowShift } from './window-scale';
 export interface FrameContext {
   readonly tcp?: TcpContext;
   readonly stream?: StreamContext;
+  readonly datagram?: DatagramContext;
 }
 
 /**
@@ -42,9 +45,12 @@ export function dissectFrame(bytes: Uint8Array, context: FrameContext = {}): Dis
     return [...layers, malformedLayer('Internet Protocol Version 4', 3, packet.error, base, payload.length)];
   layers.push(dissectIpv4(packet.value, base));
   const transport = base + packet.value.totalLength - packet.value.payload.length;
-  if (packet.value.header.protocol !== protocolTcp || packet.value.header.fragmentOffset > 0)
+  const { header } = packet.value;
+  if (header.protocol === protocolUdp && header.fragmentOffset === 0)
+    return [...layers, ...dissectDatagram(packet.value.payload, transport, header, context.datagram)];
+  if (header.protocol !== protocolTcp || header.fragmentOffset > 0)
     return [...layers, ...dataLayers(packet.value.payload, transport)];
-  return [...layers, ...dissectSegment(packet.value.payload, transport, packet.value.header, context)];
+  return [...layers, ...dissectSegment(packet.value.payload, transport, header, context)];
 }
 
 function dissectSegment(
@@ -75,24 +81,6 @@ function frameLayer(bytes: Uint8Array): DissectedLayer {
     length: bytes.length,
     fields: [field('Frame Length', length, 0, bytes.length, { note: bits })],
   };
-}
-
-function dataLayers(bytes: Uint8Array, base: number): DissectedLayer[] {
-  if (bytes.length === 0) return [];
-  const length = countOf(bytes.length, 'byte');
-  const fields = [field('Data', length, base, bytes.length)];
-  return [{ name: 'Data', layer: 7, summary: length, offset: base, length: bytes.length, fields }];
-}
-
-function malformedLayer(
-  name: string,
-  layer: number,
-  error: WireError,
-  base: number,
-  length: number,
-): DissectedLayer {
-  const fields = [malformedField(error, base, length)];
-  return { name, layer, summary: `malformed: ${error.what}`, offset: base, length, fields };
 }
 
 /**
@@ -136,6 +124,10 @@ function dissectOn(source: TraceBytes, packet: number, hop: FrameHop): Dissectio
 
 function contextOf(source: TraceBytes, packet: number): FrameContext {
   const { trace } = source;
+  if (trace.protocol(packet) === protocolUdp) {
+    const datagram = datagramContext(source, packet);
+    return datagram ? { datagram } : {};
+  }
   const tcp = {
     relativeSequence: trace.relativeSequence(packet),
     relativeAcknowledgement: trace.relativeAcknowledgement(packet),

@@ -1,4 +1,4 @@
-import { ethernetHeaderBytes, ipv4HeaderBytes, PacketOption } from '../../shared/trace/packet';
+import { ethernetHeaderBytes, ipv4HeaderBytes, PacketOption, protocolUdp } from '../../shared/trace/packet';
 import type { Trace } from '../../shared/trace/trace';
 import { etherTypeIpv4, type MacAddress, portMacAddress, writeEthernetHeader } from './ethernet';
 import { Ipv4Flag, noIpv4Options, writeIpv4Header } from './ipv4';
@@ -6,6 +6,7 @@ import { writePayload } from './payload';
 import type { TraceBytes } from './trace-bytes';
 import { writeTcpHeader } from './tcp';
 import type { TcpOption } from './tcp-options';
+import { writeUdpHeader } from './udp';
 
 /** What differs from hop to hop in a packet's frame. */
 export interface FrameHop {
@@ -85,7 +86,7 @@ export function writeFrame(
     differentiatedServices: trafficClass >>> 2,
     congestionNotification: trafficClass & 3,
     identification: trace.identification(packet),
-    // TCP relies on path MTU discovery and sends nothing that may be fragmented (RFC 1191 section 3).
+    // Path MTU discovery: nothing is sent that may be fragmented (RFC 1191 section 3, RFC 9000 section 14).
     flags: Ipv4Flag.dontFragment,
     fragmentOffset: 0,
     timeToLive: hop.timeToLive,
@@ -95,13 +96,19 @@ export function writeFrame(
   };
   const transport =
     internet + writeIpv4Header(target, internet, header, at + length - internet - ipv4HeaderBytes);
-  writeTcpHeader(target, transport, tcpHeaderOf(trace, packet), payloadBytes, addresses);
+  if (header.protocol === protocolUdp)
+    writeUdpHeader(target, transport, udpHeaderOf(trace, packet), payloadBytes, addresses);
+  else writeTcpHeader(target, transport, tcpHeaderOf(trace, packet), payloadBytes, addresses);
   writeEthernetHeader(target, at, {
     destination: hop.destinationMac,
     source: hop.sourceMac,
     etherType: etherTypeIpv4,
   });
   return length;
+}
+
+function udpHeaderOf(trace: Trace, packet: number) {
+  return { sourcePort: trace.sourcePort(packet), destinationPort: trace.destinationPort(packet) };
 }
 
 function tcpHeaderOf(trace: Trace, packet: number) {

@@ -2,6 +2,7 @@ import type { TlsRecord } from '../../shared/trace/tls';
 import { tlsOfferOf } from '../../shared/trace/tls-tables';
 import type { Trace } from '../../shared/trace/trace';
 import type { Cryptography } from './cryptography';
+import { QuicBytes } from './quic/datagram';
 import { StreamContents, type StreamEnd } from './stream-contents';
 import { RecordIndex } from './tls/record-index';
 import { TlsBytes } from './tls/session-bytes';
@@ -13,6 +14,8 @@ import { TlsBytes } from './tls/session-bytes';
 export class TraceBytes {
   /** Handshakes, secrets and records of TLS, over TCP and in QUIC. */
   readonly tls: TlsBytes;
+  /** QUIC's datagrams. */
+  readonly quic: QuicBytes;
   private readonly contents: StreamContents;
   private readonly records: RecordIndex;
 
@@ -23,6 +26,7 @@ export class TraceBytes {
     this.contents = new StreamContents(trace);
     this.records = new RecordIndex(trace);
     this.tls = new TlsBytes(trace, cryptography, this.contents);
+    this.quic = new QuicBytes(trace, cryptography, this.tls, this);
   }
 
   /** Copies a stretch of what an application wrote into a stream to `target[at]`; zeros where it wrote nothing. */
