@@ -5,6 +5,7 @@ export const BlockType = {
   interfaceDescription: 1,
   nameResolution: 4,
   enhancedPacket: 6,
+  decryptionSecrets: 0x0a,
 } as const;
 
 export const byteOrderMagic = 0x1a2b3c4d;
@@ -22,6 +23,9 @@ export const InterfaceOption = {
 } as const;
 export const PacketFieldOption = { flags: 2, packetId: 5 } as const;
 export const NameRecord = { end: 0, ipv4: 1 } as const;
+
+/** Decryption Secrets Block: lines of an NSS key log. */
+export const secretsTlsKeyLog = 0x544c534b;
 
 /** epb_flags: bits 0-1 direction, bits 2-4 reception type (unicast). */
 export const packetFlags = { inbound: 1 | (1 << 2), outbound: 2 | (1 << 2) } as const;

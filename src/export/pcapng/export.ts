@@ -3,6 +3,7 @@ import type { Lab } from '../../shared/lab/lab';
 import { engineVersion } from '../../engine/version';
 import { macAddressBytes, portMacAddress } from '../../engine/wire/ethernet';
 import { type FrameHop, hopOver, writeFrame } from '../../engine/wire/frame';
+import { keyLog } from '../../engine/wire/tls/key-log';
 import type { TraceBytes } from '../../engine/wire/trace-bytes';
 import { packetFlags } from './blocks';
 import { CapturedFrames } from './capture';
@@ -21,7 +22,7 @@ const noComments: readonly string[] = [];
 
 /**
  * A run as a pcapng file: one interface per captured port in document order, every frame whole, nanoseconds since virtual
- * time 0 (1970-01-01T00:00:00Z). Throws UnknownCapturePoint before anything is made.
+ * time 0 (1970-01-01T00:00:00Z), and the secrets of what is encrypted. Throws UnknownCapturePoint before anything is made.
  */
 export function exportPcapng(lab: Lab, source: TraceBytes, options: PcapngOptions = {}): Uint8Array {
   const pieces = [...pcapngPieces(lab, source, options)];
@@ -52,11 +53,26 @@ export function* pcapngPieces(
   writer.names(resolvedNames(lab));
   const comments = packetComments(lab, trace);
   const frames = new CapturedFrames(trace, ports);
+  const opened = new Set<number>();
   while (frames.next()) {
+    writeSecrets(writer, source, trace.connectionOfPacket(frames.packet), opened);
     writeCaptured(writer, source, frames, comments.get(frames.packet) ?? noComments);
     if (writer.sink.length >= pieceBytes) yield writer.sink.take();
   }
   yield writer.sink.take();
+}
+
+/** Ahead of a connection's first packet goes what opens it. */
+function writeSecrets(
+  writer: PcapngWriter,
+  source: TraceBytes,
+  connection: number,
+  opened: Set<number>,
+): void {
+  if (opened.has(connection)) return;
+  opened.add(connection);
+  const secrets = source.tls.secrets(connection);
+  if (secrets.length > 0) writer.secrets(keyLog(secrets));
 }
 
 function writeCaptured(

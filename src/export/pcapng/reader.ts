@@ -5,6 +5,7 @@ import {
   InterfaceOption,
   NameRecord,
   PacketFieldOption,
+  secretsTlsKeyLog,
   SectionOption,
 } from './blocks';
 import type { ResolvedName } from './writer';
@@ -15,6 +16,8 @@ export interface Capture {
   readonly interfaces: readonly CapturedInterface[];
   readonly names: readonly ResolvedName[];
   readonly packets: readonly CapturedPacket[];
+  /** Lines of key logs that open encrypted packets: all of them, in the order of their blocks. */
+  readonly keyLog: string;
 }
 
 export interface CapturedInterface {
@@ -86,6 +89,7 @@ class Reader {
   private readonly interfaces: CapturedInterface[] = [];
   private readonly names: ResolvedName[] = [];
   private readonly packets: CapturedPacket[] = [];
+  private keyLog = '';
   /** Interfaces are numbered from each section's start on. */
   private sectionInterfaces = 0;
 
@@ -98,8 +102,8 @@ class Reader {
     let at = 0;
     do at = this.readBlock(at);
     while (at < bytes.length);
-    const { application, interfaces, names, packets } = this;
-    return { application, interfaces, names, packets };
+    const { application, interfaces, names, packets, keyLog } = this;
+    return { application, interfaces, names, packets, keyLog };
   }
 
   /** Reads one block and returns where the next begins. */
@@ -140,6 +144,9 @@ class Reader {
         break;
       case BlockType.enhancedPacket:
         this.readPacket(from, to);
+        break;
+      case BlockType.decryptionSecrets:
+        this.readSecrets(from, to);
         break;
     }
   }
@@ -199,6 +206,16 @@ class Reader {
       flags: flags && this.u32(flags.at),
       packetId: packetId && this.view.getBigUint64(packetId.at, this.littleEndian),
     });
+  }
+
+  /** Secrets of kinds that are not known are passed over. */
+  private readSecrets(from: number, to: number): void {
+    this.need(from, to, 8);
+    const length = this.u32(from + 4);
+    if (length > to - from - 8)
+      unreadable(from + 4, `secrets of ${length} bytes`, `at most ${to - from - 8} bytes`);
+    if (this.u32(from) === secretsTlsKeyLog)
+      this.keyLog += decoder.decode(this.bytes.subarray(from + 8, from + 8 + length));
   }
 
   /** Options, or name records, up to their end mark or the block's end. */

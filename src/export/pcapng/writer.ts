@@ -6,6 +6,7 @@ import {
   linkTypeEthernet,
   NameRecord,
   PacketFieldOption,
+  secretsTlsKeyLog,
   SectionOption,
 } from './blocks';
 import { ByteSink } from './byte-sink';
@@ -95,6 +96,19 @@ export class PcapngWriter {
       sink.pad(start);
     }
     sink.u32(NameRecord.end);
+    this.end(start);
+  }
+
+  /** Secrets that open packets which follow: lines of a key log. */
+  secrets(keyLog: string): void {
+    const text = encoder.encode(keyLog);
+    const start = this.begin(BlockType.decryptionSecrets);
+    const { sink } = this;
+    sink.u32(secretsTlsKeyLog);
+    sink.u32(text.length);
+    sink.put(text);
+    sink.pad(start);
+    this.endOptions();
     this.end(start);
   }
 
