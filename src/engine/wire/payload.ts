@@ -1,16 +1,9 @@
 import { protocolUdp, TcpFlag } from '../../shared/trace/packet';
 import type { Trace } from '../../shared/trace/trace';
+import { sendingEnd } from './sending-end';
 import type { TraceBytes } from './trace-bytes';
 
-/** Which end of its connection sent a packet; 0 where it belongs to none. */
-export function sendingEnd(trace: Trace, packet: number): 0 | 1 {
-  const row = trace.connections[trace.connectionOfPacket(packet)];
-  if (!row) return 0;
-  // Asked of the accepting end: the opener's address may change on the way (RFC 9000 section 9).
-  const fromAccepter =
-    trace.sourcePort(packet) === row.ports[1] && trace.sourceAddress(packet) === row.addresses[1];
-  return fromAccepter ? 1 : 0;
-}
+export { sendingEnd };
 
 /** Stream offset of a packet's first payload byte: a SYN takes the sequence number before it (RFC 9293 section 3.4). */
 export function streamOffset(trace: Trace, packet: number): number {

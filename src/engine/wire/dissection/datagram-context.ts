@@ -1,5 +1,5 @@
 import { quicPacketsOf } from '../quic/datagram';
-import { sendingEnd } from '../payload';
+import { sendingEnd } from '../sending-end';
 import type { TraceBytes } from '../trace-bytes';
 import type { DatagramContext } from './datagram';
 

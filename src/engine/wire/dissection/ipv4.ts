@@ -1,11 +1,13 @@
 import { formatAddress } from '../../../shared/address';
 import type { DissectedField, DissectedLayer } from '../../../shared/dissection';
-import { ipv4HeaderBytes, protocolTcp } from '../../../shared/trace/packet';
+import { ipv4HeaderBytes, protocolTcp, protocolUdp } from '../../../shared/trace/packet';
 import { type DecodedIpv4, Ipv4Flag } from '../ipv4';
 import { bitField, checksumNote, countOf, field, flagField, hexadecimal } from './field';
 
 /** RFC 3168 section 5. */
 const congestionCodepoints = ['Not-ECT', 'ECT(1)', 'ECT(0)', 'CE'] as const;
+
+const protocolNames: Readonly<Record<number, string>> = { [protocolTcp]: 'TCP', [protocolUdp]: 'UDP' };
 
 /** The IPv4 header that begins `base` bytes into the frame: RFC 791 section 3.1. */
 export function dissectIpv4(packet: DecodedIpv4, base: number): DissectedLayer {
@@ -13,7 +15,8 @@ export function dissectIpv4(packet: DecodedIpv4, base: number): DissectedLayer {
   const length = ipv4HeaderBytes + header.options.length;
   const source = formatAddress(header.source);
   const destination = formatAddress(header.destination);
-  const protocol = header.protocol === protocolTcp ? { note: 'TCP' } : {};
+  const carried = protocolNames[header.protocol];
+  const protocol = carried === undefined ? {} : { note: carried };
   const options = header.options.length
     ? [field('Options', countOf(header.options.length, 'byte'), base + 20, header.options.length)]
     : [];

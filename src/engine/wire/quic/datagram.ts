@@ -1,8 +1,9 @@
 import { originalConnectionId, QuicPacketItem } from '../../../shared/trace/quic';
 import { none } from '../../../shared/trace/record';
+import { tlsAnswerOf, tlsOfferOf } from '../../../shared/trace/tls-tables';
 import type { Trace } from '../../../shared/trace/trace';
 import type { Cryptography } from '../cryptography';
-import { sendingEnd } from '../payload';
+import { sendingEnd } from '../sending-end';
 import {
   connectionIdOf,
   newTokenOf,
@@ -55,8 +56,6 @@ export function quicPacketsOf(trace: Trace, packet: number): PacketItems[] {
 /** Makes the true bytes of a trace's QUIC datagrams: frames, headers, and the protection over both. */
 export class QuicBytes {
   private readonly keys: ConnectionKeys;
-  /** By connection * 2 + end. */
-  private readonly exponents = new Map<number, number>();
 
   constructor(
     private readonly trace: Trace,
@@ -101,14 +100,8 @@ export class QuicBytes {
 
   /** How far an end's ACK Delay is shifted, as it declared in the handshake. */
   ackDelayExponent(connection: number, end: 0 | 1): number {
-    const name = connection * 2 + end;
-    const known = this.exponents.get(name);
-    if (known !== undefined) return known;
-    const { offers, answers } = this.trace.tls;
-    const rows = end === 0 ? offers : answers;
-    const declared = rows.find((row) => row.connection === connection)?.quic?.ackDelayExponent;
-    if (declared !== undefined) this.exponents.set(name, declared);
-    return declared ?? defaultAckDelayExponent;
+    const declared = end === 0 ? tlsOfferOf(this.trace, connection) : tlsAnswerOf(this.trace, connection);
+    return declared?.quic?.ackDelayExponent ?? defaultAckDelayExponent;
   }
 
   private sourceOf(packet: number, packetType: number): FrameSource {
@@ -176,7 +169,7 @@ export class QuicBytes {
     const isFirst = trace.quicItemWord(item, 2) === originalConnectionId;
     if (!isFirst && this.keys.hasRetryBefore(packet, connection))
       return retryTokenOf(seed, connection, length);
-    const offer = trace.tls.offers.find((row) => row.connection === connection);
+    const offer = tlsOfferOf(trace, connection);
     return newTokenOf(seed, offer?.resumption?.from ?? none, length);
   }
 
