@@ -11,7 +11,7 @@ import { layTracks } from './geometry/tracks';
 import { Drawing } from './layers/drawing';
 import { StageLayers } from './layers/stage-layers';
 import { PointerInput, type PointerSurface } from './pointer-input';
-import type { StageIntent, StageTarget } from './stage-intent';
+import type { StageIntent, StageTarget } from '../view-model/stage-intent';
 import type { StageTheme } from './stage-theme';
 import { canvasMeasure } from './text/text-measure';
 

@@ -3,14 +3,24 @@ import { validateLab } from '../../shared/lab/parse';
 import type { SaveOutcome } from '../../shared/messages';
 import type { EditCommand } from '../view-model/editing/edit-command';
 import { LabEditor, type EditOutcome } from '../view-model/editing/lab-editor';
+import { differInPlacesOnly } from '../view-model/editing/relevance';
+
+function problemsOf(document: LabDocument): readonly Problem[] {
+  const outcome = validateLab(document);
+  return outcome.ok ? [] : outcome.problems;
+}
 
 /** The lab being edited as runes: getters follow every edit. */
 export class EditedLab {
   protected readonly editor = new LabEditor();
   private revision = $state(0);
+  private judged: { readonly document: LabDocument; readonly problems: readonly Problem[] } | undefined;
   private readonly found = $derived.by((): readonly Problem[] => {
-    const outcome = validateLab(this.document);
-    return outcome.ok ? [] : outcome.problems;
+    const { document } = this;
+    // A drag makes a document a frame, each as valid as the last.
+    if (!this.judged || !differInPlacesOnly(this.judged.document, document))
+      this.judged = { document, problems: problemsOf(document) };
+    return this.judged.problems;
   });
 
   constructor() {

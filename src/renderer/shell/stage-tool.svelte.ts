@@ -3,7 +3,7 @@ import { session } from '../session/lab-session.svelte';
 import type { Position } from '../view-model/editing/elements';
 import { EditorTool } from '../view-model/editing/editor-tool';
 import type { ToolOverlay } from '../view-model/editing/editor-tool-machine';
-import type { PointerIntent, StageTarget } from '../view-model/editing/stage-intent';
+import type { PointerIntent, StageTarget } from '../view-model/stage-intent';
 
 /** What the window asks of the stage, whoever draws it. StageView answers it all. */
 export interface StageSurface {

@@ -1,5 +1,5 @@
 import type { StagePicture, Towards } from '../../view-model/stage-picture';
-import type { StageTarget } from '../stage-intent';
+import type { StageTarget } from '../../view-model/stage-intent';
 import { distanceToCard } from './card';
 import { shortestBar } from './detail';
 import {

@@ -4,7 +4,7 @@ import type { LabelSpace } from '../geometry/label-space';
 import { TrackLines } from '../geometry/track-lines';
 import type { Track } from '../geometry/tracks';
 import type { ShapeBatch } from '../shapes/shape-batch';
-import type { StageTarget } from '../stage-intent';
+import type { StageTarget } from '../../view-model/stage-intent';
 import type { StageTheme } from '../stage-theme';
 import type { TextLayer } from '../text/text-layer';
 import { fitText, type Face, type MeasureText } from '../text/text-measure';

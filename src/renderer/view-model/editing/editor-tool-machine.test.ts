@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createActor } from 'xstate';
 import { describe, expect, it } from 'vitest';
 import { editorToolMachine, toolOverlay, type ToolDecision, type ToolEvent } from './editor-tool-machine';
-import type { PointerIntent, StageTarget } from './stage-intent';
+import type { PointerIntent, StageTarget } from '../stage-intent';
 
 const target: fc.Arbitrary<StageTarget> = fc.constantFrom(
   { kind: 'nothing' },

@@ -1,6 +1,6 @@
 import { assign, emit, setup, type SnapshotFrom } from 'xstate';
 import type { DeviceKind } from '../../../shared/lab/document';
-import { deviceUnder, type PointerIntent, type StageTarget } from './stage-intent';
+import { deviceUnder, type PointerIntent, type StageTarget } from '../stage-intent';
 
 /** Where a gesture began, and on what. */
 interface Press {

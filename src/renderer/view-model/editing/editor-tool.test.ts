@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nothingSelected, selectElements, type Selection } from '../selection';
 import { EditorTool } from './editor-tool';
 import { LabEditor } from './lab-editor';
-import type { PointerIntent, StageTarget } from './stage-intent';
+import type { PointerIntent, StageTarget } from '../stage-intent';
 import { threeDeviceLab } from './testing/labs';
 
 const ground: StageTarget = { kind: 'nothing' };

@@ -12,7 +12,7 @@ import {
   type ToolDecision,
   type ToolOverlay,
 } from './editor-tool-machine';
-import type { PointerIntent, StageTarget } from './stage-intent';
+import type { PointerIntent, StageTarget } from '../stage-intent';
 
 /** What the tool works on. */
 export interface ToolHost {

@@ -1,7 +1,7 @@
 import '../../../theme/tokens.css';
 import './harness.css';
 import { themeName, tokenColour } from '../../../theme/theme';
-import type { StageIntent } from '../../stage-intent';
+import type { StageIntent } from '../../../view-model/stage-intent';
 import { stageTheme, type StageTheme } from '../../stage-theme';
 import { StageView } from '../../stage-view';
 import { scenes } from '../scenes';

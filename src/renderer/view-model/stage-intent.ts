@@ -33,7 +33,7 @@ export interface ViewportIntent {
   readonly y: number;
 }
 
-/** What a person does on the stage. The scene only says so: what comes of it is decided elsewhere. */
+/** What a person does on the stage. The scene only says so: what comes of it, the editor's tool decides. */
 export type StageIntent = PointerIntent | ViewportIntent;
 
 /** Whether two targets are the same thing. */
@@ -42,4 +42,9 @@ export function sameTarget(one: StageTarget, other: StageTarget): boolean {
   if ('id' in one && 'id' in other) return one.id === other.id;
   if ('record' in one && 'record' in other) return one.record === other.record;
   return true;
+}
+
+/** The device under the pointer, by its body or its rim. */
+export function deviceUnder(target: StageTarget): string | undefined {
+  return target.kind === 'device' || target.kind === 'device-edge' ? target.id : undefined;
 }
