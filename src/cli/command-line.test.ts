@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LabDocument } from '../shared/lab/document';
 import { serializeLab } from '../shared/lab/parse';
 import { threeDevices } from '../shared/lab/testing/labs';
-import { csvColumns } from './packet-csv';
+import { csvColumns } from '../export/csv/packet-csv';
 import { commands } from './command-line';
 import { hoplab, type Ended } from './testing/call';
 

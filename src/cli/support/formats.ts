@@ -6,7 +6,7 @@ import { pcapngPieces } from '../../export/pcapng/export';
 import { withSuggestion } from '../../shared/lab/did-you-mean';
 import type { Lab } from '../../shared/lab/lab';
 import type { Trace } from '../../shared/trace/trace';
-import { csvLines } from '../packet-csv';
+import { csvLines } from '../../export/csv/packet-csv';
 import { BadInput, problemLine } from './surroundings';
 
 export interface FormatOptions {

@@ -1,8 +1,8 @@
-import { formatAddress } from '../shared/address';
-import type { Lab } from '../shared/lab/lab';
-import { tcpFlagNames } from '../shared/trace/packet';
-import { RecordKind, dropReasons, none, segmentReasons } from '../shared/trace/record';
-import type { Trace } from '../shared/trace/trace';
+import { formatAddress } from '../../shared/address';
+import type { Lab } from '../../shared/lab/lab';
+import { tcpFlagNames } from '../../shared/trace/packet';
+import { RecordKind, dropReasons, none, segmentReasons } from '../../shared/trace/record';
+import type { Trace } from '../../shared/trace/trace';
 
 /** Columns of the table of packets; times are nanoseconds of virtual time, sizes bytes. */
 export const csvColumns = [
