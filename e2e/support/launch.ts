@@ -27,7 +27,7 @@ export const test = base.extend<Fixtures>({
   userData: async ({}, use) => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'hoplab-e2e-'));
     await use(folder);
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
 
   app: async ({ appArguments, userData }, use) => {
