@@ -178,6 +178,10 @@ export class QuicEndpoint
     this.react(connection, QuicEvent.peerClose);
   }
 
+  repeatClose(connection: QuicConnection): void {
+    this.output.sendClose(connection);
+  }
+
   discard(connection: QuicConnection, space: PacketSpace): void {
     this.recovery.discard(connection, space);
   }

@@ -1,7 +1,7 @@
 import { QuicFrame, QuicPacketItem, QuicSpace, originalConnectionId } from '../../shared/trace/quic';
 import { TlsEpoch } from '../../shared/trace/tls';
 import type { QuicConnection } from './connection';
-import { QuicEvent } from './connection-machine';
+import { QuicEvent, QuicState } from './connection-machine';
 import { isAckEliciting } from './datagram-builder';
 import type { QuicEnvironment } from './environment';
 import type { PacketSpace } from './packet-space';
@@ -20,6 +20,8 @@ export interface ReceivingOwner {
   react(connection: QuicConnection, event: number): void;
   discard(connection: QuicConnection, space: PacketSpace): void;
   restartIdle(connection: QuicConnection): void;
+  /** Tells the peer again that this end has closed. */
+  repeatClose(connection: QuicConnection): void;
   /** The peer has closed. `error`: its code. */
   peerClosed(connection: QuicConnection, error: number, isApplications: boolean): void;
 }
@@ -189,6 +191,9 @@ export class PacketInput {
 
   private takeCrypto(connection: QuicConnection, space: PacketSpace, offset: number, length: number): void {
     space.cryptoArrived.add(offset, offset + length);
+    const isRepeated = offset + length <= space.cryptoReceived;
+    if (isRepeated && !connection.isClient && space.index === QuicSpace.initial)
+      this.recovery.repeatHandshake(connection);
     const reached = space.cryptoArrived.takeFrom(space.cryptoReceived);
     if (reached === space.cryptoReceived) return;
     space.cryptoReceived = reached;
@@ -198,13 +203,17 @@ export class PacketInput {
   /** RFC 9000 section 10.2.1: what comes while closing is answered with the close again, ever more rarely. */
   private takeWhileClosing(connection: QuicConnection, header: number, limit: number): void {
     const { trace } = this.environment.writer;
-    connection.packetsWhileClosing += 1;
     for (let item = header + 1; item < limit; item++) {
       const frame = trace.quicItemType(item);
-      if (frame >= QuicPacketItem.initial) return;
+      if (frame >= QuicPacketItem.initial) break;
       if (frame === QuicFrame.connectionCloseTransport || frame === QuicFrame.connectionCloseApplication)
         this.owner.react(connection, QuicEvent.peerClose);
     }
+    if (connection.state !== QuicState.closing) return;
+    connection.packetsWhileClosing += 1;
+    // After 1, 2, 4, 8, ... packets.
+    if ((connection.packetsWhileClosing & (connection.packetsWhileClosing - 1)) === 0)
+      this.owner.repeatClose(connection);
   }
 }
 

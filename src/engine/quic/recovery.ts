@@ -2,6 +2,7 @@ import { QuicFrame, QuicLossReason, QuicSpace, QuicTimer } from '../../shared/tr
 import { RecordKind, none } from '../../shared/trace/record';
 import { CongestionPhase } from '../transport/congestion/controller';
 import type { QuicConnection } from './connection';
+import { QuicState } from './connection-machine';
 import type { QuicEnvironment } from './environment';
 import type { PacketSpace } from './packet-space';
 import { granularity } from './round-trip';
@@ -81,14 +82,9 @@ export class Recovery {
     this.note(connection, QuicTimer.probe);
     connection.probeCount += 1;
     connection.probes = probeDatagrams;
-    if (!hasElicitingInFlight(connection)) {
-      // RFC 9002 section 6.2.2.1: a client keeps a server from being stuck at its amplification limit.
-      const [initial, handshake] = connection.spaces;
-      (handshake.isOpen ? handshake : initial).probeOwed = true;
-      connection.probes = 1;
-      return;
-    }
-    const due = this.probeSpace(connection);
+    const due = probeSpace(connection);
+    if (due) due.probeOwed = true;
+    else this.keepServerGoing(connection);
     for (const space of connection.spaces) {
       const isEarly = space.index === QuicSpace.application && connection.canWriteEarly;
       if (space.isOpen || isEarly) this.probe(connection, space, space === due);
@@ -97,30 +93,32 @@ export class Recovery {
 
   /** RFC 9002 appendix A.8: when the timer is due now; Infinity: it does not run. */
   timerDue(connection: QuicConnection): number {
-    const losing = earliestLoss(connection);
-    if (losing) return losing.lossAt;
-    if (connection.amplificationBlocked && !connection.addressValidated) return Infinity;
     const { now } = this.environment.writer;
+    const losing = earliestLoss(connection);
+    if (losing) return Math.max(losing.lossAt, now);
+    if (connection.amplificationBlocked && !connection.addressValidated) return Infinity;
     const backoff = 2 ** connection.probeCount;
     const timeout = connection.roundTrip.probeTimeout * backoff;
-    if (!hasElicitingInFlight(connection)) {
-      if (!connection.isClient || this.peerValidatedAddress(connection)) return Infinity;
-      return connection.recoveryAt < Infinity && connection.recoveryAt > now
-        ? connection.recoveryAt
-        : now + timeout;
+    const space = probeSpace(connection);
+    if (space) {
+      const isApplication = space.index === QuicSpace.application;
+      const delay = isApplication ? connection.peerMaximumAckDelay * backoff : 0;
+      // What came due while the amplification limit held is due now (RFC 9002 section 6.2.2.1).
+      return Math.max(space.sent.lastAckElicitingAt + timeout + delay, now);
     }
-    let due = Infinity;
-    for (const { index, sent, isDiscarded } of connection.spaces) {
-      if (isDiscarded || sent.ackElicitingInFlight === 0) continue;
-      if (index === QuicSpace.application) {
-        if (connection.state < 3) continue;
-        due = Math.min(due, sent.lastAckElicitingAt + timeout + connection.peerMaximumAckDelay * backoff);
-      } else due = Math.min(due, sent.lastAckElicitingAt + timeout);
+    if (!connection.isClient || this.peerValidatedAddress(connection)) return Infinity;
+    const isRunning = connection.recoveryAt > now && connection.recoveryAt < Infinity;
+    return isRunning ? connection.recoveryAt : now + timeout;
+  }
+
+  /** RFC 9002 section 6.2.3: the client repeats itself, so it has not had the server's flight, which goes again at once. */
+  repeatHandshake(connection: QuicConnection): void {
+    const [initial, handshake] = connection.spaces;
+    for (const space of [initial, handshake]) {
+      if (!space.isOpen) continue;
+      for (let number = space.sent.first; number < space.sent.next; number++)
+        if (!space.sent.has(number, SentPacketFlag.settled)) this.requeue(connection, space, number);
     }
-    if (due === Infinity && connection.isClient && !this.peerValidatedAddress(connection))
-      // Early data alone is in flight: the handshake's probe stands for it.
-      return connection.spaces[QuicSpace.application].sent.lastAckElicitingAt + timeout;
-    return due;
   }
 
   /** RFC 9002 section 6.4: a space's keys are gone, and its packets are of no account. */
@@ -249,7 +247,7 @@ export class Recovery {
     const delay =
       space.index !== QuicSpace.application
         ? 0
-        : connection.state >= 3
+        : connection.state === QuicState.confirmed
           ? Math.min(told, connection.peerMaximumAckDelay)
           : told;
     roundTrip.measured(sample, delay);
@@ -417,7 +415,6 @@ export class Recovery {
   /** RFC 9002 section 6.2.4: a probe carries new data, or else what has been out longest. */
   private probe(connection: QuicConnection, space: PacketSpace, isDue: boolean): void {
     const { sent } = space;
-    if (isDue) space.probeOwed = true;
     if (space.index === QuicSpace.application && isDue && hasNewData(connection)) return;
     let again = 0;
     for (let number = sent.first; number < sent.next && again < probeDatagrams; number++) {
@@ -427,15 +424,18 @@ export class Recovery {
     }
   }
 
-  /** The space whose probe timer is the earliest. */
-  private probeSpace(connection: QuicConnection): PacketSpace {
-    for (const space of connection.spaces)
-      if (!space.isDiscarded && space.sent.ackElicitingInFlight > 0) return space;
-    return connection.spaces[QuicSpace.application];
+  /** RFC 9002 section 6.2.2.1: a client keeps a server from being stuck at its amplification limit. */
+  private keepServerGoing(connection: QuicConnection): void {
+    const [initial, handshake] = connection.spaces;
+    (handshake.isOpen ? handshake : initial).probeOwed = true;
+    connection.probes = 1;
   }
 
   private peerValidatedAddress(connection: QuicConnection): boolean {
-    return connection.spaces[QuicSpace.handshake].sent.largestAcknowledged >= 0 || connection.state >= 3;
+    return (
+      connection.spaces[QuicSpace.handshake].sent.largestAcknowledged >= 0 ||
+      connection.state === QuicState.confirmed
+    );
   }
 
   private note(connection: QuicConnection, timer: number): void {
@@ -460,9 +460,16 @@ function earliestLoss(connection: QuicConnection): PacketSpace | undefined {
   return found;
 }
 
-function hasElicitingInFlight(connection: QuicConnection): boolean {
-  for (const { sent } of connection.spaces) if (sent.ackElicitingInFlight > 0) return true;
-  return false;
+/** The space that the probe timer stands for; undefined: none has anything to probe for. */
+function probeSpace(connection: QuicConnection): PacketSpace | undefined {
+  let found: PacketSpace | undefined;
+  for (const space of connection.spaces) {
+    if (space.isDiscarded || space.sent.ackElicitingInFlight === 0) continue;
+    // RFC 9002 section 6.2.1: application data waits for the handshake to be confirmed.
+    if (space.index === QuicSpace.application && connection.state !== QuicState.confirmed) continue;
+    if (!found || space.sent.lastAckElicitingAt < found.sent.lastAckElicitingAt) found = space;
+  }
+  return found;
 }
 
 function hasNewData(connection: QuicConnection): boolean {

@@ -218,6 +218,12 @@ export class QuicPair {
     return this;
   }
 
+  /** Has an action happen at a time, whatever is run until then. */
+  schedule(time: number, action: () => void): void {
+    this.later.push(action);
+    this.events.push(time, EventKind.script, 0, this.later.length - 1);
+  }
+
   /** Runs all events up to a time. */
   run(until = Infinity): this {
     while (this.events.nextTime() <= until && this.events.pop()) {
