@@ -33,16 +33,14 @@ export class Receiver {
       // Nothing new: tell the peer where we are (RFC 9293 section 3.10.7.4).
       this.reportRepeated(connection, sequence, sequence + length);
       this.note(connection, packet, ReceiveVerdict.duplicate);
-      this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.duplicateAck);
+      this.answerAtOnce(connection);
       return 0;
     }
     if (sequence > connection.receiveNext) {
       const known = connection.reassembly.overlap(sequence, end);
       if (known) this.reportRepeated(connection, known[0], known[1]);
       connection.reassembly.add(sequence, end);
-      this.note(connection, packet, ReceiveVerdict.outOfOrder);
-      // RFC 5681 section 4.2: an out-of-order segment is acknowledged at once.
-      this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.duplicateAck);
+      this.takeEarly(connection, packet);
       return 0;
     }
     const before = connection.receiveNext;
@@ -57,6 +55,19 @@ export class Receiver {
     if (connection.readingPaused) connection.unreadBytes += connection.receiveNext - before;
     if (filledGap) connection.quickAcknowledgements = Math.max(1, connection.quickAcknowledgements);
     return connection.receiveNext - before;
+  }
+
+  /** RFC 5681 section 4.2: an out-of-order segment is acknowledged at once. */
+  takeEarly(connection: TcpConnection, packet: number): void {
+    this.note(connection, packet, ReceiveVerdict.outOfOrder);
+    this.answerAtOnce(connection);
+  }
+
+  /** An ACK that may not wait: a duplicate one, unless it acknowledges something new. */
+  answerAtOnce(connection: TcpConnection): void {
+    const news = connection.receiveNext > connection.lastAcknowledged;
+    const reason = news ? SegmentReason.ack : SegmentReason.duplicateAck;
+    this.output.send(connection, connection.sendNext, 0, 0, reason);
   }
 
   /** RFC 2883 section 4: the next ACK says which bytes arrived twice. */

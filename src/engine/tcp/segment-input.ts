@@ -155,22 +155,36 @@ export class SegmentInput {
       return false;
     }
     const old = this.isOldTimestamp(connection, packet);
+    if (old && length === 0 && sequence === connection.receiveNext && flags & TcpFlag.ack) {
+      // An ACK that was overtaken, as on any path that reorders: Linux answers none of them, and heeds a duplicate that is not too old.
+      return this.isRecentDuplicate(connection, packet);
+    }
     if (!old && this.receiver.isAcceptable(connection, sequence, length)) return true;
     if (flags & TcpFlag.rst) return false;
     // Below the window: a keep-alive or window probe, or something retransmitted that had arrived.
     if (length > 0 && sequence < connection.receiveNext)
       this.receiver.reportRepeated(connection, sequence, Math.min(sequence + length, connection.receiveNext));
     this.note(connection, packet, length > 0 ? ReceiveVerdict.duplicate : ReceiveVerdict.outsideWindow);
-    this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.duplicateAck);
+    this.receiver.answerAtOnce(connection);
     return false;
   }
 
-  /** RFC 7323 section 5.3, R1. */
+  private isRecentDuplicate(connection: TcpConnection, packet: number): boolean {
+    const { trace } = this.environment.writer;
+    const age = (connection.timestampRecent - trace.timestampValue(packet)) | 0;
+    return (
+      this.relativeAcknowledgement(connection, packet) === connection.sendUnacknowledged &&
+      trace.window(packet) * 2 ** connection.sendWindowShift === connection.sendWindow &&
+      age * 1e6 <= connection.roundTrip.timeout
+    );
+  }
+
+  /** RFC 7323 section 5.3, R1, with the one tick of tolerance that Linux has. */
   private isOldTimestamp(connection: TcpConnection, packet: number): boolean {
     const { trace } = this.environment.writer;
     if (!connection.timestamps || !(trace.options(packet) & PacketOption.timestamps)) return false;
     if (trace.flags(packet) & TcpFlag.rst) return false;
-    return ((trace.timestampValue(packet) - connection.timestampRecent) | 0) < 0;
+    return ((trace.timestampValue(packet) - connection.timestampRecent) | 0) < -1;
   }
 
   /** RFC 7323 section 4.3. */
@@ -276,7 +290,7 @@ export class SegmentInput {
       connection.state === TcpState.finWait1 ||
       connection.state === TcpState.finWait2;
     let readable = 0;
-    if (mayReceive && trace.flags(packet) & TcpFlag.fin) this.noteFin(connection, sequence + payload);
+    if (mayReceive && trace.flags(packet) & TcpFlag.fin) this.noteFin(connection, packet, sequence, payload);
     if (mayReceive && payload > 0) readable = this.receiver.takeData(connection, packet, sequence, payload);
     const finArrived = mayReceive && this.takeFin(connection);
     if (!(finArrived && connection.state !== TcpState.established)) {
@@ -290,9 +304,10 @@ export class SegmentInput {
     this.sender.sendPending(connection);
   }
 
-  private noteFin(connection: TcpConnection, finSequence: number): void {
-    if (finSequence < connection.receiveNext) return;
-    connection.receivedFinSequence = finSequence;
+  private noteFin(connection: TcpConnection, packet: number, sequence: number, payload: number): void {
+    if (sequence + payload < connection.receiveNext) return;
+    connection.receivedFinSequence = sequence + payload;
+    if (payload === 0 && sequence > connection.receiveNext) this.receiver.takeEarly(connection, packet);
   }
 
   /** Whether everything before the peer's FIN has arrived, and so the FIN counts now. */

@@ -12,6 +12,10 @@ export interface ChainSettings {
   readonly queue?: { readonly packets: number };
   readonly impairments?: Impairments;
   readonly tcp?: TcpSettings;
+  /** Of the server, over `tcp`. */
+  readonly serverTcp?: TcpSettings;
+  /** Connections that the server serves at once. */
+  readonly maximumConnections?: number;
   readonly count?: number;
   readonly requestsPerConnection?: number;
   readonly interval?: string;
@@ -37,7 +41,14 @@ export function chainDocument(settings: ChainSettings = {}): LabDocument {
     devices: [
       ...names.map((id) => ({ id, kind: 'client' as const, position, tcp })),
       { id: 'router', kind: 'router', position },
-      { id: 'server', kind: 'server', position, tcp, pages: [{ path: '/', size: settings.size ?? '10kB' }] },
+      {
+        id: 'server',
+        kind: 'server',
+        position,
+        tcp: { ...tcp, ...settings.serverTcp },
+        pages: [{ path: '/', size: settings.size ?? '10kB' }],
+        ...(settings.maximumConnections ? { maximumConnections: settings.maximumConnections } : {}),
+      },
     ],
     links: [
       ...names.map((id, index) => ({
