@@ -1,6 +1,9 @@
 import type { StreamListener } from '../transport/byte-stream';
+import type { ConnectionListener } from '../transport/multiplexed';
 import type { HttpEnvironment } from './environment';
 import { Http1ServerConnection, ResponseHeads } from './http1/server';
+import { Http2ServerConnection } from './http2/server';
+import { Http3ServerConnection } from './http3/server';
 import { Responder, type Page } from './responder';
 
 /** A server of pages, in whatever version of HTTP its clients speak. */
@@ -12,9 +15,16 @@ export class HttpServer {
     this.responder = new Responder(environment, pages);
   }
 
-  /** The listener of one accepted byte stream. */
-  accept(): StreamListener {
-    return new Http1ServerConnection(this.responder, this.heads);
+  /** The listener of one accepted byte stream. `protocol`: what was agreed on (ALPN); without h2 it is HTTP/1.1. */
+  accept(protocol = ''): StreamListener {
+    return protocol === 'h2'
+      ? new Http2ServerConnection(this.responder)
+      : new Http1ServerConnection(this.responder, this.heads);
+  }
+
+  /** The listener of one accepted connection of many streams: HTTP/3. */
+  acceptMultiplexed(): ConnectionListener {
+    return new Http3ServerConnection(this.responder);
   }
 
   /** EventKind.think: an answer is ready. */
