@@ -4,7 +4,8 @@ import { applyEdit, editLabel, type EditCommand } from './edit-command';
 import { describeFault, faultLinkChanges, faultSubject } from './faults';
 import { differInPlacesOnly, runsAlike } from './relevance';
 import { labOf, threeDeviceLab } from './testing/labs';
-import { reachableDevices, suggestedTraffic } from './traffic';
+import { reachableDevices } from './reachable-devices';
+import { suggestedTraffic } from './traffic';
 
 const lab = threeDeviceLab();
 const after = (command: EditCommand, document: LabDocument = lab) => applyEdit(document, command);

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import {
   ClientSchema,
   RouterSchema,
@@ -40,7 +41,11 @@ const schemas = { client: ClientSchema, router: RouterSchema, server: ServerSche
 export function changeKind(document: LabDocument, id: string, kind: DeviceKind): LabDocument {
   const devices = document.devices.map((device) => {
     if (device.id !== id || device.kind === kind) return device;
-    const kept = Object.entries(device).filter(([key]) => key in schemas[kind].entries);
+    const { entries } = schemas[kind] as { entries: Readonly<Record<string, v.GenericSchema>> };
+    const kept = Object.entries(device).filter(([key, value]) => {
+      const own = entries[key];
+      return own !== undefined && v.is(own, value);
+    });
     return { ...Object.fromEntries(kept), kind } as Device;
   });
   return { ...document, devices };

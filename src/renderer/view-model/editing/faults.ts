@@ -1,6 +1,10 @@
 import type { Fault, LabDocument } from '../../../shared/lab/document';
+import { pathsOfWorkload } from '../../../shared/lab/traffic-meaning';
+import { parseSize } from '../../../shared/units';
 import type { ParameterChange } from './parameters';
 import { EditRefused } from './refusal';
+import { reachableDevices } from './reachable-devices';
+import { sizeServed } from './served-pages';
 
 /** Devices and links that a fault is about: without them it is about nothing. */
 export function faultTargets(fault: Fault): string[] {
@@ -104,6 +108,23 @@ export function faultClientChanges(document: LabDocument, index: number, client:
   const change = { path: ['faults', index, 'device'], value: client };
   if (moving?.links.includes(fault.link)) return [change];
   return [change, { path: ['faults', index, 'link'], value: second }];
+}
+
+/**
+ * The loss of the packet that has the middle byte of the first response that comes over a link; undefined where nobody
+ * asks for anything. The sender is the link's end nearer to the server.
+ */
+export function newResponseLoss(document: LabDocument, link: string): Fault | undefined {
+  const workload = (document.workloads ?? []).find(({ kind }) => kind === 'http-get' || kind === 'page-load');
+  const ends = document.links.find(({ id }) => id === link);
+  if (!workload || !ends) return undefined;
+  const away = [workload.to, ...reachableDevices(document, workload.to)];
+  const [from = ends.a.device] = away.filter((id) => id === ends.a.device || id === ends.b.device);
+  const paths = pathsOfWorkload(workload);
+  const path = paths.find((one) => sizeServed(document, workload.to, one) !== undefined) ?? paths[0] ?? '/';
+  const size = parseSize(sizeServed(document, workload.to, path) ?? '0B');
+  const byte = size.ok ? Math.floor(size.value / 2) : 0;
+  return { kind: 'drop-response', link, from, workload: workload.id, path, byte };
 }
 
 /** Adds a fault at the end of the list. Throws EditRefused where the lab does not have what it is about. */

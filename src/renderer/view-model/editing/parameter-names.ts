@@ -15,6 +15,16 @@ const spelled: Readonly<Record<string, string>> = {
   synBacklog: 'SYN backlog',
   synCookies: 'SYN cookies',
   explicitCongestionNotification: 'ECN',
+  quic: 'QUIC parameters',
+  http2: 'HTTP/2 parameters',
+  tls: 'TLS',
+  versions: 'TLS versions',
+  http: 'HTTP version',
+  earlyData: '0-RTT',
+  paths: 'what the page is made of',
+  blocks: 'what is blocked',
+  securePort: 'HTTPS port',
+  over: 'what carries the call',
 };
 
 /** A parameter in words: the last name on its path, camel case taken apart. */

@@ -1,27 +1,10 @@
-import type { LabDocument, Workload } from '../../../shared/lab/document';
+import type { LabDocument, Workload, WorkloadKind } from '../../../shared/lab/document';
+import { pathsOfWorkload, tlsOfWorkload } from '../../../shared/lab/traffic-meaning';
 import { isFaultOfWorkload } from './faults';
 import { freshIdentifier, workloadIdentifiers } from './identifiers';
+import { reachableDevices } from './reachable-devices';
 import { EditRefused } from './refusal';
-
-/** Devices that frames from `start` can reach: through routers, since hosts do not forward. Nearest first. */
-export function reachableDevices(document: LabDocument, start: string): string[] {
-  const kinds = new Map(document.devices.map((device) => [device.id, device.kind]));
-  const neighbours = new Map<string, string[]>();
-  for (const { a, b } of document.links) {
-    neighbours.set(a.device, [...(neighbours.get(a.device) ?? []), b.device]);
-    neighbours.set(b.device, [...(neighbours.get(b.device) ?? []), a.device]);
-  }
-  const reached = [start];
-  const seen = new Set(reached);
-  for (const device of reached) {
-    if (device !== start && kinds.get(device) !== 'router') continue;
-    for (const next of neighbours.get(device) ?? []) {
-      if (!seen.has(next)) reached.push(next);
-      seen.add(next);
-    }
-  }
-  return reached.slice(1);
-}
+import { pathsServedBy } from './served-pages';
 
 /** The server nearest to a client; undefined where it reaches none. */
 export function serverFor(document: LabDocument, client: string): string | undefined {
@@ -31,10 +14,56 @@ export function serverFor(document: LabDocument, client: string): string | undef
   return reachableDevices(document, client).find((device) => servers.has(device));
 }
 
-/** One request of a client to a server. */
-export function newWorkload(document: LabDocument, from: string, to: string): Workload {
-  const id = freshIdentifier(`${from}-requests`, workloadIdentifiers(document));
-  return { id, kind: 'http-get', from, to, path: '/' };
+/** The kinds of traffic, as they are called. */
+export const workloadNames = {
+  'http-get': 'HTTP requests',
+  'page-load': 'Page load',
+  media: 'Media call',
+  'syn-flood': 'SYN flood',
+} as const satisfies Record<WorkloadKind, string>;
+
+/** The kinds that are added by themselves; a flood is made of other traffic. */
+export const newWorkloadKinds = ['http-get', 'page-load', 'media'] as const;
+export type NewWorkloadKind = (typeof newWorkloadKinds)[number];
+
+/** So many parts a new page load has at most. */
+const mostParts = 12;
+const callName = { 'http-get': 'requests', 'page-load': 'page', media: 'call' } as const;
+
+/**
+ * Traffic of a client to a server, as one begins with: a request; a visit to a page that is made of all that the server
+ * has; five seconds of speech.
+ */
+export function newWorkload(
+  document: LabDocument,
+  from: string,
+  to: string,
+  kind: NewWorkloadKind = 'http-get',
+): Workload {
+  const id = freshIdentifier(`${from}-${callName[kind]}`, workloadIdentifiers(document));
+  const workload = { id, kind, from, to };
+  if (kind === 'media') return { ...workload, count: 250, interval: '20ms' };
+  if (kind === 'http-get') return { ...workload, path: '/' };
+  const parts = pathsServedBy(document, to).slice(0, mostParts);
+  return { ...workload, paths: parts.length > 0 ? parts : ['/'] };
+}
+
+/** What a workload sends, in a few words: `GET /`, `Page of 3`. */
+export function describeWorkload(workload: Workload): string {
+  if (workload.kind === 'http-get') return `GET ${workload.path ?? '/'}`;
+  if (workload.kind !== 'page-load') return workloadNames[workload.kind];
+  const paths = pathsOfWorkload(workload);
+  return paths.length === 1 ? `Page ${paths[0] ?? '/'}` : `Page of ${paths.length}`;
+}
+
+/** What carries it: `HTTP/2, TLS 1.3`, `UDP`. */
+export function describeCarrier(workload: Workload): string {
+  if (workload.kind === 'syn-flood') return 'TCP';
+  if (workload.kind === 'media') return (workload.over ?? 'udp').toUpperCase();
+  const { http = '1.1' } = workload;
+  const tls = tlsOfWorkload(workload);
+  // QUIC's TLS is no choice, so there is nothing to say of it.
+  return tls === 'none' || http === '3' ? `HTTP/${http}` : `HTTP/${http}, TLS ${tls}`;
 }
 
 /**

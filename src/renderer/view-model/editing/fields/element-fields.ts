@@ -1,4 +1,6 @@
+import { usualPorts } from '../../../../shared/lab/schema-parts';
 import { formatSize } from '../../../../shared/units';
+import { offeredVersionsField } from './http-fields';
 import type { FieldGroup, ParameterField } from './parameter-field';
 
 /** A device's parameters that all kinds have. */
@@ -10,16 +12,41 @@ export const serverFields: readonly ParameterField[] = [
   {
     path: ['port'],
     label: 'HTTP port',
-    hint: 'Where its HTTP/1.1 server listens.',
+    hint: 'Where it serves HTTP/1.1 without TLS.',
     input: { kind: 'whole' },
-    byDefault: '80',
+    byDefault: String(usualPorts.plain),
   },
+  {
+    path: ['securePort'],
+    label: 'HTTPS port',
+    hint: 'Where it serves with TLS: HTTP/1.1 and 2 on TCP, HTTP/3 on UDP.',
+    input: { kind: 'whole' },
+    byDefault: String(usualPorts.secure),
+  },
+  offeredVersionsField,
   {
     path: ['maximumConnections'],
     label: 'Connections at once',
     hint: 'As many as it serves; more wait in the accept queue.',
     input: { kind: 'whole' },
     byDefault: 'no ceiling',
+  },
+];
+
+/** A router's filter: middleboxes that know TCP alone are why new protocols run over old ones. */
+export const routerFields: readonly ParameterField[] = [
+  {
+    path: ['blocks'],
+    label: 'Blocks',
+    hint: 'What it does not forward and tells nobody of, as some firewalls treat UDP.',
+    input: {
+      kind: 'several',
+      choices: [
+        { value: 'tcp', label: 'TCP' },
+        { value: 'udp', label: 'UDP' },
+      ],
+      byDefault: [],
+    },
   },
 ];
 

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
+  ClientSchema,
+  Http2SettingsSchema,
   ImpairmentsSchema,
   LinkSchema,
+  QuicSettingsSchema,
+  RouterSchema,
   ServerSchema,
+  ServerTlsSchema,
   TcpSettingsSchema,
-  WorkloadSchema,
   type LabDocument,
 } from '../../../../shared/lab/document';
-import { validateLab } from '../../../../shared/lab/validate';
 import { LabEditor } from '../lab-editor';
 import type { ParameterPath } from '../parameters';
 import { threeDeviceLab } from '../testing/labs';
@@ -20,15 +23,26 @@ import {
   linkFields,
   markField,
   queueFields,
+  routerFields,
   serverFields,
 } from './element-fields';
 import { faultFields } from './fault-fields';
-import { fieldChanges, fieldProblem, fieldState, valueOfText, type ParameterField } from './parameter-field';
+import {
+  fieldChanges,
+  fieldProblem,
+  fieldState,
+  takenChoices,
+  toggledChoices,
+  valueOfText,
+  type ParameterField,
+} from './parameter-field';
 import { listeningFields, tcpFieldGroups } from './tcp-fields';
-import { workloadFields, workloadKindChanges } from './traffic-fields';
+import { clientTlsFields, httpFieldGroups, serverTlsFields } from './http-fields';
 
 const server = ['devices', 'server'];
 const allTcpFields = [...tcpFieldGroups, listeningFields].flatMap((group) => group.fields);
+const settingGroups = [...httpFieldGroups, serverTlsFields];
+const allSettingFields = [...allTcpFields, ...settingGroups.flatMap((group) => group.fields)];
 const byName = (fields: readonly ParameterField[], ...path: string[]) => {
   const found = fields.find((field) => field.path.join('.') === path.join('.'));
   if (!found) throw new RangeError(`no field ${path.join('.')}`);
@@ -55,7 +69,7 @@ const membersOf = (schema: { entries: object }, ...besides: string[]) =>
   Object.keys(schema.entries).filter((member) => !besides.includes(member));
 
 describe('the fields', () => {
-  it('cover every member of a server, a link and a workload that has no form of its own', () => {
+  it('cover every member of a device and a link that has no form of its own', () => {
     const serverForm = firstNames([...deviceFields, ...serverFields]);
     const linkForm = firstNames([
       ...linkFields,
@@ -65,11 +79,14 @@ describe('the fields', () => {
       addressField('a', 'client', ''),
       addressField('b', 'router', ''),
     ]);
-    const workloadForm = firstNames(workloadFields(threeDeviceLab(), 'http-get'));
-    const heads = ['id', 'kind', 'name', 'position', 'tcp', 'pages'];
-    expect(membersOf(ServerSchema, ...heads).filter((member) => !serverForm.has(member))).toEqual([]);
+    const heads = ['id', 'kind', 'name', 'position', 'tcp', 'quic', 'http2', 'tls'];
+    const routerForm = firstNames([...deviceFields, ...routerFields]);
+    expect(membersOf(ServerSchema, ...heads, 'pages').filter((member) => !serverForm.has(member))).toEqual(
+      [],
+    );
+    expect(membersOf(RouterSchema, ...heads).filter((member) => !routerForm.has(member))).toEqual([]);
+    expect(membersOf(ClientSchema, ...heads)).toEqual(['note']);
     expect(membersOf(LinkSchema, 'id', 'note').filter((member) => !linkForm.has(member))).toEqual([]);
-    expect(membersOf(WorkloadSchema, 'id', 'kind').filter((member) => !workloadForm.has(member))).toEqual([]);
   });
 
   it('cover every impairment', () => {
@@ -84,16 +101,29 @@ describe('the fields', () => {
     expect([...covered].sort()).toEqual(Object.keys(TcpSettingsSchema.entries).sort());
   });
 
-  it.each(allTcpFields.filter((field) => field.input.kind === 'whole' && field.byDefault !== 'MTU less 40'))(
-    'take a number for $label',
-    (field) => {
-      const document = enter(threeDeviceLab(), field, server, '200');
-      expect(fieldState(document, field, [server]).value).toBe(200);
-    },
-  );
+  it.each([
+    [QuicSettingsSchema, httpFieldGroups, 'QUIC'],
+    [Http2SettingsSchema, httpFieldGroups, 'HTTP/2'],
+    [ServerTlsSchema, [serverTlsFields], 'TLS'],
+  ])('cover every parameter of a protocol: %o', (schema, groups, title) => {
+    const fields = groups.filter((group) => group.title === title).flatMap((group) => group.fields);
+    expect(fields.map((field) => field.path[1]).sort()).toEqual(Object.keys(schema.entries).sort());
+  });
 
   it.each([
-    ...allTcpFields.filter((field) => field.input.kind === 'text').map((field) => [server, field] as const),
+    ...allTcpFields.filter((field) => field.input.kind === 'whole' && field.byDefault !== 'MTU less 40'),
+    byName(allSettingFields, 'quic', 'maximumStreams'),
+    byName(allSettingFields, 'http2', 'maximumStreams'),
+  ])('take a number for $path', (field) => {
+    const document = enter(threeDeviceLab(), field, server, '200');
+    expect(fieldState(document, field, [server]).value).toBe(200);
+  });
+
+  it.each([
+    ...allSettingFields
+      .filter((field) => field.input.kind === 'text')
+      .map((field) => [server, field] as const),
+    ...clientTlsFields.fields.map((field) => [['devices', 'client'], field] as const),
     ...linkFields
       .filter((field) => field.required !== true)
       .map((f) => [['links', 'router-server'], f] as const),
@@ -105,13 +135,8 @@ describe('the fields', () => {
       expect(fieldProblem(document, field, [owner], valueOfText(field, field.byDefault))).toBeUndefined();
   });
 
-  it('take what the forms of traffic and faults offer', () => {
+  it('take what the forms of faults offer', () => {
     const document = threeDeviceLab();
-    for (const field of workloadFields(document, 'http-get')) {
-      if (field.input.kind !== 'choice') continue;
-      for (const { value } of field.input.choices)
-        expect(fieldProblem(document, field, [['workloads', 'visit']], value)).toBeUndefined();
-    }
     const cut = enter(
       document,
       byName(faultFields(document, document.faults![0]!), 'until'),
@@ -198,26 +223,40 @@ describe('a field that is part of a whole', () => {
   });
 });
 
-describe('a workload', () => {
-  it('leaves behind what a flood does not have', () => {
-    const editor = new LabEditor();
-    editor.open(threeDeviceLab(), 'lab');
-    editor.apply({ type: 'set-parameters', changes: workloadKindChanges('visit', 'syn-flood') });
-    expect(editor.document.workloads?.[0]).toEqual({
-      id: 'visit',
-      kind: 'syn-flood',
-      from: 'client',
-      to: 'server',
-    });
-    const outcome = validateLab({ ...editor.document, claims: [] });
-    expect(outcome.ok ? [] : outcome.problems).toEqual([]);
-  });
-});
-
 describe('a queue', () => {
   it('is counted in packets or in bytes', () => {
     const link = ['links', 'router-server'];
     const document = enter(threeDeviceLab(), queueFields.bytes, link, '64kB');
     expect(document.links[1]?.queue).toEqual({ bytes: '64kB' });
+  });
+});
+
+describe('a choice of several', () => {
+  const versions = byName(serverFields, 'http');
+  const { input } = versions;
+  if (input.kind !== 'several') throw new TypeError('HTTP versions are a choice of several');
+  const toggle = (value: unknown, toggled: string) => toggledChoices(input, value, toggled);
+
+  it('begins with what holds by default', () => {
+    expect([...takenChoices(input, undefined)]).toEqual(['1.1', '2', '3']);
+    expect(toggle(undefined, '2')).toEqual(['1.1', '3']);
+  });
+
+  it('keeps the order of the choices, and is left out once it is as by default', () => {
+    expect(toggle(['2'], '1.1')).toEqual(['1.1', '2']);
+    expect(toggle(['2', '1.1'], '3')).toBeUndefined();
+  });
+
+  it('says what is allowed where the last is taken out', () => {
+    expect(fieldProblem(threeDeviceLab(), versions, [server], toggle(['2'], '2'))).toBe(
+      'at least one of 1.1, 2, 3',
+    );
+  });
+
+  it('may be empty where nothing is taken by default', () => {
+    const blocks = byName(routerFields, 'blocks');
+    if (blocks.input.kind !== 'several') throw new TypeError('what is blocked is a choice of several');
+    expect(toggledChoices(blocks.input, undefined, 'udp')).toEqual(['udp']);
+    expect(toggledChoices(blocks.input, ['udp'], 'udp')).toBeUndefined();
   });
 });

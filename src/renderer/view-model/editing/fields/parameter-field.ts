@@ -15,7 +15,15 @@ export type FieldInput =
   /** Whole numbers, separated by commas. */
   | { readonly kind: 'wholes' }
   | { readonly kind: 'switch'; readonly byDefault: boolean }
-  | { readonly kind: 'choice'; readonly choices: readonly Choice[]; readonly byDefault?: Choice['value'] };
+  | { readonly kind: 'choice'; readonly choices: readonly Choice[]; readonly byDefault?: Choice['value'] }
+  /** Any of several, as a list in the order of the choices. */
+  | {
+      readonly kind: 'several';
+      readonly choices: readonly Choice[];
+      readonly byDefault: readonly Choice['value'][];
+    };
+
+type SeveralInput = Extract<FieldInput, { kind: 'several' }>;
 
 /** One parameter of a form: of a device, a link, a workload, a fault or the lab. */
 export interface ParameterField {
@@ -93,6 +101,26 @@ export function valueOfText(field: ParameterField, text: string): unknown {
     default:
       return trimmed;
   }
+}
+
+/** Which of a field's choices are taken; those by default where nothing is written. */
+export function takenChoices(input: SeveralInput, value: unknown): ReadonlySet<unknown> {
+  return new Set<unknown>(Array.isArray(value) ? value : input.byDefault);
+}
+
+/** The list with one choice taken or left, as it was not before; undefined where it is that by default. */
+export function toggledChoices(
+  input: SeveralInput,
+  value: unknown,
+  toggled: Choice['value'],
+): Choice['value'][] | undefined {
+  const taken = takenChoices(input, value);
+  const next = input.choices
+    .map((choice) => choice.value)
+    .filter((own) => (own === toggled ? !taken.has(own) : taken.has(own)));
+  const isDefault =
+    next.length === input.byDefault.length && next.every((own) => input.byDefault.includes(own));
+  return isDefault ? undefined : next;
 }
 
 /** The changes that give a field of all owners a value; undefined takes it out. */

@@ -1,37 +1,12 @@
 import { resolveTcp } from '../../../../shared/lab/lab';
-import { timeWaitPresets } from '../../../../shared/lab/document';
-import { formatDuration, formatSize } from '../../../../shared/units';
+import { timeWaitPresets, type TcpSettings } from '../../../../shared/lab/document';
+import { formatDuration } from '../../../../shared/units';
 import type { FieldGroup, ParameterField } from './parameter-field';
+import { congestionControls, settingFields } from './setting-fields';
 
 const defaults = resolveTcp();
 
-type Described = Omit<ParameterField, 'path' | 'input' | 'byDefault'>;
-type Names = keyof typeof defaults;
-
-const path = (name: Names) => ['tcp', name];
-const duration = (name: Names, value: number, described: Described): ParameterField => ({
-  path: path(name),
-  input: { kind: 'text' },
-  byDefault: formatDuration(value),
-  ...described,
-});
-const size = (name: Names, value: number, described: Described): ParameterField => ({
-  path: path(name),
-  input: { kind: 'text' },
-  byDefault: value % 2 ** 20 === 0 ? `${value / 2 ** 20} MiB` : formatSize(value),
-  ...described,
-});
-const whole = (name: Names, value: number | string, described: Described): ParameterField => ({
-  path: path(name),
-  input: { kind: 'whole' },
-  byDefault: String(value),
-  ...described,
-});
-const onOff = (name: Names, byDefault: boolean, described: Described): ParameterField => ({
-  path: path(name),
-  input: { kind: 'switch', byDefault },
-  ...described,
-});
+const { path, duration, size, whole, onOff } = settingFields<keyof TcpSettings>('tcp');
 
 const segments: FieldGroup = {
   title: 'Segments and windows',
@@ -94,11 +69,7 @@ const congestion: FieldGroup = {
       input: {
         kind: 'choice',
         byDefault: defaults.congestionControl,
-        choices: [
-          { value: 'cubic', label: 'CUBIC' },
-          { value: 'newreno', label: 'NewReno' },
-          { value: 'none', label: 'None' },
-        ],
+        choices: congestionControls,
       },
     },
     whole('initialWindow', defaults.initialWindow, {

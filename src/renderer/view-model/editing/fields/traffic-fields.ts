@@ -1,6 +1,12 @@
-import type { LabDocument, Workload } from '../../../../shared/lab/document';
-import type { ParameterChange } from '../parameters';
-import type { Choice, ParameterField } from './parameter-field';
+import {
+  workloadKinds,
+  type LabDocument,
+  type Workload,
+  type WorkloadKind,
+} from '../../../../shared/lab/document';
+import { workloadNames } from '../traffic';
+import { requestGroups } from './request-fields';
+import type { Choice, FieldGroup, ParameterField } from './parameter-field';
 
 function choicesOf(document: LabDocument, kind: 'client' | 'server'): Choice[] {
   return document.devices
@@ -12,23 +18,20 @@ function choicesOf(document: LabDocument, kind: 'client' | 'server'): Choice[] {
 }
 
 /** The kinds of traffic. */
-export const workloadKinds: readonly (Choice & { readonly value: Workload['kind'] })[] = [
-  { value: 'http-get', label: 'HTTP requests' },
-  { value: 'syn-flood', label: 'SYN flood' },
-];
+export const workloadKindChoices: readonly (Choice & { readonly value: WorkloadKind })[] = workloadKinds.map(
+  (value) => ({ value, label: workloadNames[value] }),
+);
 
-/** The changes that make a workload another kind: what the new kind does not have is left behind. */
-export function workloadKindChanges(id: string, kind: Workload['kind']): ParameterChange[] {
-  const left = kind === 'syn-flood' ? requestFields : [];
-  return [
-    { path: ['workloads', id, 'kind'], value: kind },
-    ...left.map((field) => ({ path: ['workloads', id, ...field.path], value: undefined })),
-  ];
-}
+/** What is counted of each kind. */
+const counted: Readonly<Record<WorkloadKind, string>> = {
+  'http-get': 'Requests',
+  'page-load': 'Visits',
+  media: 'Frames',
+  'syn-flood': 'SYNs',
+};
 
-/** Who sends what to whom. A flood of SYNs has no requests, so it has no more than its pace. */
-export function workloadFields(document: LabDocument, kind: Workload['kind']): ParameterField[] {
-  const pace = paceFields(kind === 'http-get' ? 'Requests' : 'SYNs');
+/** Who sends what to whom, and how often. */
+export function workloadFields(document: LabDocument, kind: WorkloadKind): ParameterField[] {
   return [
     {
       path: ['from'],
@@ -42,15 +45,8 @@ export function workloadFields(document: LabDocument, kind: Workload['kind']): P
       input: { kind: 'choice', choices: choicesOf(document, 'server') },
       required: true,
     },
-    ...pace,
-    ...(kind === 'http-get' ? requestFields : []),
-  ];
-}
-
-function paceFields(counted: string): ParameterField[] {
-  return [
     { path: ['start'], label: 'Starts at', input: { kind: 'text' }, byDefault: '0 ns' },
-    { path: ['count'], label: counted, input: { kind: 'whole' }, byDefault: '1' },
+    { path: ['count'], label: counted[kind], input: { kind: 'whole' }, byDefault: '1' },
     {
       path: ['interval'],
       label: 'Interval',
@@ -61,40 +57,48 @@ function paceFields(counted: string): ParameterField[] {
   ];
 }
 
-const requestFields: readonly ParameterField[] = [
-  {
-    path: ['path'],
-    label: 'Path',
-    hint: 'What is asked for; a path that the server does not serve is answered 404.',
-    input: { kind: 'text' },
-    byDefault: '/',
-  },
-  {
-    path: ['users'],
-    label: 'Users',
-    hint: 'Among whom the requests go round, each with a connection of their own at a time.',
-    input: { kind: 'whole' },
-    byDefault: '1',
-  },
-  {
-    path: ['requestsPerConnection'],
-    label: 'Requests per connection',
-    hint: 'Sent over one connection, one after the other (keep-alive).',
-    input: { kind: 'whole' },
-    byDefault: '1',
-  },
-  {
-    path: ['closes'],
-    label: 'Closes first',
-    hint: 'The side that closes first holds TIME-WAIT; both at once: CLOSING (RFC 9293, section 3.6).',
-    input: {
-      kind: 'choice',
-      byDefault: 'client',
-      choices: [
-        { value: 'client', label: 'Client' },
-        { value: 'server', label: 'Server' },
-        { value: 'both', label: 'Both at once' },
-      ],
+/** What else a workload has, by its kind and the HTTP version that it speaks: nothing that could not be. */
+export function workloadGroups(workload: Workload): FieldGroup[] {
+  switch (workload.kind) {
+    case 'http-get':
+    case 'page-load':
+      return requestGroups(workload);
+    case 'media':
+      return [mediaFields];
+    case 'syn-flood':
+      return [];
+  }
+}
+
+const mediaFields: FieldGroup = {
+  title: 'Call',
+  fields: [
+    {
+      path: ['over'],
+      label: 'Carried by',
+      hint: 'UDP: what is lost is skipped. TCP: what comes after it waits until it was sent again.',
+      input: {
+        kind: 'choice',
+        byDefault: 'udp',
+        choices: [
+          { value: 'udp', label: 'RTP over UDP' },
+          { value: 'tcp', label: 'TCP' },
+        ],
+      },
     },
-  },
-];
+    {
+      path: ['frameSize'],
+      label: 'Frame size',
+      hint: 'Bytes of a frame: 160B every 20ms is speech as telephones carry it.',
+      input: { kind: 'text' },
+      byDefault: '160 B',
+    },
+    {
+      path: ['playout'],
+      label: 'Shown after',
+      hint: 'How long after it was made a frame is shown; one that comes later is of no use.',
+      input: { kind: 'text' },
+      byDefault: '60 ms',
+    },
+  ],
+};

@@ -28,7 +28,20 @@ const index = fc.nat(20);
 const coordinate = fc.oneof(fc.integer({ min: -4000, max: 4000 }), fc.double({ noNaN: true }));
 const text = fc.oneof(
   fc.string(),
-  fc.constantFrom('75ms', '100Mbps', '0', '1%', 'client', 'client-2', 'a b', '', 'x'.repeat(64)),
+  fc.constantFrom(
+    '75ms',
+    '2',
+    '1.3',
+    'media',
+    '100Mbps',
+    '0',
+    '1%',
+    'client',
+    'client-2',
+    'a b',
+    '',
+    'x'.repeat(64),
+  ),
 );
 const value = fc.oneof(
   text,
@@ -48,6 +61,12 @@ const devicePath = fc.constantFrom(
   ['tcp', 'nagle'],
   ['tcp', 'timeWait'],
   ['tcp', 'keepAlive', 'idle'],
+  ['quic', 'streamWindow'],
+  ['http2'],
+  ['tls'],
+  ['tls', 'handshakeTime'],
+  ['http'],
+  ['blocks'],
   ['position', 'x'],
   ['nonsense'],
 );
@@ -61,8 +80,18 @@ const linkPath = fc.constantFrom(
   ['a', 'address'],
   ['a'],
 );
-const workloadPath = fc.constantFrom(['path'], ['count'], ['from'], ['closes'], ['interval']);
-const faultPath = fc.constantFrom(['at'], ['until'], ['nth'], ['kind'], ['link']);
+const workloadPath = fc.constantFrom(
+  ['path'],
+  ['paths'],
+  ['http'],
+  ['tls'],
+  ['kind'],
+  ['count'],
+  ['from'],
+  ['closes'],
+  ['interval'],
+);
+const faultPath = fc.constantFrom(['at'], ['until'], ['nth'], ['byte'], ['kind'], ['link']);
 const labPath = fc.constantFrom(
   ['title'],
   ['seed'],
@@ -143,6 +172,21 @@ const choices: readonly fc.Arbitrary<Choice>[] = [
   index.map((at): Choice => (editor) => ({
     type: 'add-fault',
     fault: { kind: 'cut-link', link: link(editor, at), at: '1s' },
+  })),
+  fc.tuple(index, index).map(([at, of]): Choice => (editor) => ({
+    type: 'add-fault',
+    fault: {
+      kind: 'drop-response',
+      link: link(editor, at),
+      from: device(editor, of),
+      workload: workload(editor, of),
+      path: '/',
+      byte: at,
+    },
+  })),
+  fc.tuple(index, index).map(([at, of]): Choice => (editor) => ({
+    type: 'add-fault',
+    fault: { kind: 'change-address', link: link(editor, at), device: device(editor, of), at: '1s' },
   })),
   fc.nat(3).map((at): Choice => () => ({ type: 'delete-fault', index: at })),
 ];
