@@ -109,7 +109,7 @@ function spaceOf(type: number): number {
 export class QuicTraceBuilder {
   readonly writer = new TraceWriter();
   readonly trace = this.writer.trace;
-  private readonly written = new Map<number, number>();
+  private readonly written = new Map<string, number>();
   private readonly identifications: [number, number] = [100, 200];
 
   constructor(readonly seed = 7) {
@@ -131,7 +131,7 @@ export class QuicTraceBuilder {
 
   /** An end's application writes a text into a stream, or filler. */
   write(end: 0 | 1, stream: number, what: string | number, connection = 0): this {
-    const key = stream * 2 + end;
+    const key = `${connection} ${stream} ${end}`;
     const offset = this.written.get(key) ?? 0;
     const length = typeof what === 'string' ? what.length : what;
     const literal = typeof what === 'string' ? this.writer.literal(what) : none;
