@@ -2,6 +2,7 @@ import type { DissectedLayer, Dissection } from '../../shared/dissection';
 import { ethernetHeaderBytes, protocolTcp, protocolUdp } from '../../shared/trace/packet';
 import { none, placeIsLink, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
+import { streamContext } from './dissection/application';
 import { dissectEthernet } from './dissection/ethernet';
 import { type DatagramContext, dissectDatagram } from './dissection/datagram';
 import { datagramContext } from './dissection/datagram-context';
@@ -10,10 +11,11 @@ import { dissectHttp1, type StreamContext } from './dissection/http1';
 import { dissectIpv4 } from './dissection/ipv4';
 import { dataLayers, malformedLayer } from './dissection/plain';
 import { dissectTcp, type TcpContext } from './dissection/tcp';
+import { dissectTls, type TlsContext } from './dissection/tls';
+import { tlsContext } from './dissection/tls-context';
 import { decodeEthernet, etherTypeIpv4 } from './ethernet';
 import { encodeFrame, type FrameHop, hopOver } from './frame';
 import { findLinkRecord, findSendOn } from './hop-search';
-import { startsHttp1Message } from './http1';
 import { decodeIpv4 } from './ipv4';
 import { sendingEnd, streamOffset } from './payload';
 import { decodeTcp, tcpChecksum } from './tcp';
@@ -24,6 +26,7 @@ import { windowShift } from './window-scale';
 export interface FrameContext {
   readonly tcp?: TcpContext;
   readonly stream?: StreamContext;
+  readonly tls?: TlsContext;
   readonly datagram?: DatagramContext;
 }
 
@@ -66,6 +69,7 @@ function dissectSegment(
   const layer = dissectTcp(segment.value, expected, base, context.tcp);
   const { payload, headerBytes } = segment.value;
   if (payload.length === 0) return [layer];
+  if (context.tls) return [layer, ...dissectTls(payload, base + headerBytes, context.tls)];
   const http = dissectHttp1(payload, base + headerBytes, context.stream);
   return [layer, ...(http ? [http] : dataLayers(payload, base + headerBytes))];
 }
@@ -134,19 +138,10 @@ function contextOf(source: TraceBytes, packet: number): FrameContext {
     windowShift: windowShift(trace, packet),
   };
   const connection = trace.connectionOfPacket(packet);
-  return connection === none ? { tcp } : { tcp, stream: streamOf(source, packet, connection) };
-}
-
-function streamOf(source: TraceBytes, packet: number, connection: number): StreamContext {
-  const end = sendingEnd(source.trace, packet);
-  const offset = streamOffset(source.trace, packet);
-  return {
-    offset,
-    messageStart: source.literalAtOrBefore({ connection, end, stream: 0 }, offset, startsHttp1Message),
-    read: (from, length) => {
-      const bytes = new Uint8Array(length);
-      source.copyStream(connection, end, from, length, bytes);
-      return bytes;
-    },
-  };
+  if (connection === none) return { tcp };
+  const end = sendingEnd(trace, packet);
+  const offset = streamOffset(trace, packet);
+  const tls = tlsContext(source, connection, end, offset, trace.payloadBytes(packet));
+  if (tls) return { tcp, tls };
+  return { tcp, stream: streamContext(source, { connection, end, stream: 0 }, offset) };
 }

@@ -1,0 +1,38 @@
+import type { DissectedLayer } from '../../../shared/dissection';
+import { startsHttp1Message } from '../http1';
+import type { StreamEnd } from '../stream-contents';
+import type { TraceBytes } from '../trace-bytes';
+import { dissectHttp1, type StreamContext } from './http1';
+import { dataLayers } from './plain';
+
+/** A stretch of what an application wrote: bytes from a stream's offset `from` on, `base` bytes into the frame. */
+export interface ApplicationStretch {
+  readonly stream: StreamEnd;
+  readonly from: number;
+  readonly bytes: Uint8Array;
+  readonly base: number;
+}
+
+/** The stream that a stretch from `offset` on is part of, in the clear. */
+export function streamContext(source: TraceBytes, stream: StreamEnd, offset: number): StreamContext {
+  return {
+    offset,
+    messageStart: source.literalAtOrBefore(stream, offset, startsHttp1Message),
+    read: (from, length) => {
+      const bytes = new Uint8Array(length);
+      source.copyContents(stream, from, length, bytes);
+      return bytes;
+    },
+  };
+}
+
+/** What a stretch says in the protocol that ALPN chose (RFC 7301); '' where none was. */
+export function applicationLayers(
+  source: TraceBytes,
+  protocol: string,
+  { stream, from, bytes, base }: ApplicationStretch,
+): DissectedLayer[] {
+  const isHttp1 = protocol === '' || protocol === 'http/1.1';
+  const http = isHttp1 ? dissectHttp1(bytes, base, streamContext(source, stream, from)) : undefined;
+  return http ? [http] : dataLayers(bytes, base);
+}
