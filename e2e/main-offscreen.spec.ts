@@ -15,8 +15,18 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
+interface Ended {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
 /** Starts the app for an off-screen export into `folder/out` and waits for its end. */
-async function exportOffscreen(...more: string[]): Promise<{ code: number; output: string; errors: string }> {
+function exportOffscreen(...more: string[]): Promise<Ended> {
+  return exportInto(path.join(folder, 'out'), ...more);
+}
+
+async function exportInto(target: string, ...more: string[]): Promise<Ended> {
   const child = spawn(
     executable,
     [
@@ -24,7 +34,7 @@ async function exportOffscreen(...more: string[]): Promise<{ code: number; outpu
       '--use-angle=swiftshader',
       `--user-data-dir=${path.join(folder, 'profile')}`,
       root,
-      `--hoplab-offscreen-export=${path.join(folder, 'out')}`,
+      `--hoplab-offscreen-export=${target}`,
       ...more,
     ],
     { cwd: folder },
@@ -64,4 +74,12 @@ test('a file that is no lab ends it with what is wrong, and nothing left', async
   expect(output).toBe('');
   expect(errors).toContain(`${path.join(folder, 'office.hoplab.json')}: line 1, column 14`);
   expect(await readdir(folder)).not.toContain('out');
+});
+
+test('a folder that cannot be made ends it with what is wrong', async () => {
+  test.skip(process.platform !== 'linux', 'needs a folder that refuses to have others');
+  const { code, output, errors } = await exportInto('/proc/none');
+  expect(code).toBe(1);
+  expect(output).toBe('');
+  expect(errors).toContain("ENOENT: no such file or directory, mkdir '/proc/none'");
 });

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { NativeImage, WebContents } from 'electron';
+import { makeFolder } from '../engine/worker/make-folder';
 import type { OpenOutcome, RunEvent } from '../shared/messages';
 import { describeProblem } from '../shared/lab/parse';
 import { writeTrace } from './bridge-calls';
@@ -21,7 +22,7 @@ export async function exportOffscreen(
 ): Promise<string[]> {
   const outcome = await lab;
   if (outcome.status !== 'opened') throw new Error(describeOutcome(outcome));
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await labWindow.labShown;
   const runsBefore = labWindow.simulation.latestRun;
   const ended = endOfRun(labWindow, runsBefore);

@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { open, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../../engine/worker/make-folder';
 import { BadInput, problemLine } from './surroundings';
 
 export interface OutputFile {
@@ -21,8 +22,7 @@ export async function writeOutputFiles(outputs: readonly OutputFile[]): Promise<
   const made: string[] = [];
   try {
     for (const { file, pieces } of outputs) {
-      const first = await mkdir(path.dirname(file), { recursive: true });
-      if (first !== undefined) made.push(path.dirname(file));
+      if (await makeFolder(path.dirname(file))) made.push(path.dirname(file));
       await writePieces(temporaryName(file), pieces);
     }
     for (const { file } of outputs) {
