@@ -1,7 +1,15 @@
+import { TlsEpoch } from '../../../shared/trace/tls';
 import { quicPacketsOf } from '../quic/datagram';
 import { sendingEnd } from '../sending-end';
 import type { TraceBytes } from '../trace-bytes';
 import type { DatagramContext } from './datagram';
+import { dissectCrypto } from './tls';
+
+/** RFC 9001 section 4: which part of the handshake a packet's CRYPTO frames carry. */
+const cryptoEpochs: Readonly<Record<string, number>> = {
+  Initial: TlsEpoch.plaintext,
+  Handshake: TlsEpoch.handshake,
+};
 
 /** What the trace knows of a UDP datagram; undefined where nothing more than its bytes. */
 export function datagramContext(source: TraceBytes, packet: number): DatagramContext | undefined {
@@ -20,6 +28,10 @@ export function datagramContext(source: TraceBytes, packet: number): DatagramCon
       largest: trace.quicItemOffset(header) - 1,
     })),
     ackDelayExponent: quic.ackDelayExponent(connection, end),
-    above: () => [],
+    above: ({ frame, packetName, at }) => {
+      if (frame.name !== 'crypto') return [];
+      const stream = source.tls.handshake(connection, end, cryptoEpochs[packetName] ?? TlsEpoch.application);
+      return [dissectCrypto(stream, frame.offset, frame.data.length, at)];
+    },
   };
 }

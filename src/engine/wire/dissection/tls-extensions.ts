@@ -1,8 +1,13 @@
 import type { DissectedField } from '../../../shared/dissection';
+import {
+  decodeTransportParameters,
+  type TransportParameter,
+  transportParameterNames,
+} from '../quic/transport-parameters';
 import { type Extension, extensionType, writeExtensions } from '../tls/extensions';
 import { extensionNames, namedGroupNames, signatureSchemeNames, versionName } from '../tls/names';
 import { Writer } from '../tls/writer';
-import { countOf, field, grouped, hexadecimal } from './field';
+import { countOf, field, grouped, hexadecimal, malformedField } from './field';
 
 /** Type and length of an extension; the length of them all. */
 const extensionHeaderBytes = 4;
@@ -39,9 +44,27 @@ function extensionField(extension: Extension, at: number, length: number): Disse
     children: [
       field('Type', type, at, 2, { note: name }),
       field('Length', data, at + 2, 2),
-      ...(data > 0 ? [field('Data', valueOf(extension), at + extensionHeaderBytes, data)] : []),
+      ...(data > 0 ? dataFields(extension, at + extensionHeaderBytes, data) : []),
     ],
   });
+}
+
+function dataFields(extension: Extension, at: number, length: number): DissectedField[] {
+  const value = valueOf(extension);
+  if (extension.name !== 'quic_transport_parameters') return [field('Data', value, at, length)];
+  const decoded = decodeTransportParameters(extension.parameters);
+  if (!decoded.ok) return [malformedField(decoded.error, at, length)];
+  return decoded.value.map((placed) => {
+    const { parameter } = placed;
+    const name = transportParameterNames[parameter.id] ?? `parameter ${hexadecimal(parameter.id, 2)}`;
+    return field(name, parameterValue(parameter), at + placed.at, placed.length);
+  });
+}
+
+function parameterValue(parameter: TransportParameter): string {
+  if (parameter.kind === 'flag') return 'yes';
+  if (parameter.kind === 'number') return grouped(parameter.value);
+  return Array.from(parameter.value, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 const list = (values: readonly (string | number)[]) => values.join(', ');
@@ -49,7 +72,7 @@ const groupName = (group: number) => namedGroupNames[group] ?? hexadecimal(group
 const schemeName = (scheme: number) => signatureSchemeNames[scheme] ?? hexadecimal(scheme, 4);
 
 /** What an extension says, in a line. */
-export function valueOf(extension: Extension): string {
+function valueOf(extension: Extension): string {
   switch (extension.name) {
     case 'server_name':
       return extension.host ?? 'acknowledged';

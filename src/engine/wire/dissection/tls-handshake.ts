@@ -1,7 +1,12 @@
 import type { DissectedField } from '../../../shared/dissection';
 import { handshakeTypeNames } from '../../../shared/trace/tls';
 import type { Extension } from '../tls/extensions';
-import { handshakeHeaderBytes, type HandshakeMessage, handshakeTypeOf } from '../tls/handshake-message';
+import {
+  decodeHandshake,
+  handshakeHeaderBytes,
+  type HandshakeMessage,
+  handshakeTypeOf,
+} from '../tls/handshake-message';
 import type { ClientHello, ServerHello } from '../tls/hello';
 import {
   cipherSuiteNames,
@@ -10,7 +15,8 @@ import {
   TlsVersion,
   versionName,
 } from '../tls/names';
-import { countOf, field, type FieldExtras, hexadecimal } from './field';
+import { clipFields } from './clip';
+import { countOf, field, type FieldExtras, hexadecimal, malformedField } from './field';
 import { extensionsField } from './tls-extensions';
 
 /** Fields one behind the other. */
@@ -34,14 +40,14 @@ class FieldList {
 }
 
 /** What people call a handshake message: `ClientHello`, `HelloRetryRequest`. */
-export function messageName(message: HandshakeMessage): string {
+function messageName(message: HandshakeMessage): string {
   if (message.name === 'hello-retry-request') return 'HelloRetryRequest';
   const type = handshakeTypeOf(message);
   return handshakeTypeNames[type] ?? `handshake message ${type}`;
 }
 
 /** A handshake message of `length` bytes, header included, that begins `at` bytes into the frame. */
-export function handshakeField(
+function handshakeField(
   message: HandshakeMessage,
   length: number,
   version: number,
@@ -53,6 +59,45 @@ export function handshakeField(
   list.add('Length', length - handshakeHeaderBytes, 3);
   addBody(list, message, length - handshakeHeaderBytes, version);
   return field(name, countOf(length, 'byte'), at, length, { children: list.fields });
+}
+
+/** The messages of which a stretch of a handshake stream carries a part. */
+export interface HandshakeStretch {
+  readonly names: readonly string[];
+  /** Cut to the stretch. */
+  readonly fields: readonly DissectedField[];
+}
+
+/**
+ * The messages in `length` bytes from offset `from` on of an end's handshake bytes `stream`, which are `at` bytes into
+ * the frame: messages are cut into records, and into CRYPTO frames, anywhere (RFC 8446 section 5.1, RFC 9000 section 7.5).
+ */
+export function handshakeStretch(
+  stream: Uint8Array,
+  version: number,
+  from: number,
+  length: number,
+  at: number,
+): HandshakeStretch {
+  const names: string[] = [];
+  const fields: DissectedField[] = [];
+  const last = from + length;
+  for (let next = 0; next < Math.min(last, stream.length);) {
+    const place = at + next - from;
+    const decoded = decodeHandshake(stream.subarray(next), version);
+    if (!decoded.ok) {
+      names.push('malformed');
+      fields.push(malformedField(decoded.error, place, last - next));
+      break;
+    }
+    const { message, length: bytes } = decoded.value;
+    if (next + bytes > from) {
+      names.push(messageName(message));
+      fields.push(handshakeField(message, bytes, version, place));
+    }
+    next += bytes;
+  }
+  return { names, fields: clipFields(fields, at, at + length) };
 }
 
 function addBody(list: FieldList, message: HandshakeMessage, length: number, version: number): void {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DissectedField, DissectedLayer } from '../../../shared/dissection';
 import { none, RecordKind } from '../../../shared/trace/record';
 import { dissectPacket } from '../dissect';
+import { QuicScript } from '../quic/testing/quic-script';
+import { QuicTraceBuilder } from '../quic/testing/quic-trace';
 import { bytesOf } from '../testing/bytes-of';
 import { TraceBuilder } from '../testing/trace-builder';
 import { tls12Script, tls13Script } from '../tls/testing/tls-script';
@@ -132,6 +134,33 @@ describe('a segment of TLS 1.2', () => {
     const layers = above(source).flat();
     expect(fieldsNamed(layers, 'Explicit Nonce').length).toBeGreaterThan(3);
     expect(fieldsNamed(layers, 'Inner Content Type')).toEqual([]);
+  });
+});
+
+describe('a QUIC datagram', () => {
+  const builder = new QuicTraceBuilder();
+  const packets = new QuicScript(builder).firstVisit();
+  const source = bytesOf(builder.trace);
+  const handshakes = packets.map((packet) =>
+    dissectPacket(source, packet).layers.filter(({ name }) => name === 'Transport Layer Security'),
+  );
+
+  it('carries handshake messages in CRYPTO frames', () => {
+    const lines = handshakes.flat().map(({ summary }) => summary);
+    expect(lines[0]).toMatch(/^ClientHello, \d+ bytes from offset 0$/);
+    expect(lines[1]).toMatch(/^ServerHello, /);
+    expect(lines[2]).toMatch(/^EncryptedExtensions, Certificate/);
+    expect(lines.find((line) => line.startsWith('NewSessionTicket'))).toBeDefined();
+    expect(
+      everyField(handshakes.flat().flatMap(({ fields }) => fields)).map(({ name }) => name),
+    ).not.toContain('Malformed');
+  });
+
+  it("tells each end's transport parameters", () => {
+    for (const datagram of [0, 1]) {
+      const [limit] = fieldsNamed(handshakes[datagram]!, 'initial_max_data');
+      expect(Number(limit?.value.replaceAll(',', ''))).toBeGreaterThan(10_000);
+    }
   });
 });
 

@@ -2,12 +2,11 @@ import type { DissectedField, DissectedLayer } from '../../../shared/dissection'
 import { TlsContentType, TlsEpoch, tlsEpochs, type TlsRecord } from '../../../shared/trace/tls';
 import { authenticationTagBytes } from '../cryptography';
 import { read16 } from '../octets';
-import { decodeHandshake } from '../tls/handshake-message';
 import { alertLevelNames, alertNames, TlsVersion, versionName } from '../tls/names';
 import { recordHeaderBytes } from '../tls/record';
 import { clipFields } from './clip';
-import { countOf, field, grouped, hexadecimal, malformedField } from './field';
-import { handshakeField, messageName } from './tls-handshake';
+import { countOf, field, grouped, hexadecimal } from './field';
+import { type HandshakeStretch, handshakeStretch } from './tls-handshake';
 
 /** The TLS records of which a segment carries a part, and what opens them. */
 export interface TlsContext {
@@ -61,6 +60,7 @@ export function dissectTls(payload: Uint8Array, base: number, context: TlsContex
 class RecordView {
   private readonly isProtected: boolean;
   private readonly isTls13: boolean;
+  private readonly version: number;
   /**
    * Where the plaintext's first byte is in the frame: under AES-GCM each byte of it is encrypted into one byte of
    * ciphertext, at the same place (RFC 5116 section 5.1).
@@ -79,7 +79,6 @@ class RecordView {
     this.contents = at + recordHeaderBytes + nonce;
     this.version = this.isTls13 ? TlsVersion.tls13 : TlsVersion.tls12;
   }
-  private readonly version: number;
 
   summary(from: number): string {
     const { record } = this.context;
@@ -94,7 +93,7 @@ class RecordView {
   private what(): string {
     const { record, plaintext } = this.context;
     if (record.type === TlsContentType.handshake) {
-      const names = this.messages().map(({ name }) => name);
+      const { names } = this.messages();
       return names.length > 0 ? names.join(', ') : 'Handshake';
     }
     if (record.type === TlsContentType.alert) return `Alert: ${alertNames[plaintext[1]!] ?? 'unknown'}`;
@@ -151,11 +150,7 @@ class RecordView {
     const { contents } = this;
     switch (record.type) {
       case TlsContentType.handshake:
-        return clipFields(
-          this.messages().map((message) => message.field),
-          contents,
-          contents + plaintext.length,
-        );
+        return [...this.messages().fields];
       case TlsContentType.alert: {
         const [level = 0, description = 0] = plaintext;
         return [
@@ -183,27 +178,9 @@ class RecordView {
     }
   }
 
-  /** The messages of which the record carries a part; they are cut into records anywhere (RFC 8446 section 5.1). */
-  private messages(): { readonly name: string; readonly field: DissectedField }[] {
+  private messages(): HandshakeStretch {
     const { record, handshake } = this.context;
-    const found: { name: string; field: DissectedField }[] = [];
-    const last = record.from + record.bytes;
-    for (let at = 0; at < Math.min(last, handshake.length);) {
-      const place = this.contents + at - record.from;
-      const decoded = decodeHandshake(handshake.subarray(at), this.version);
-      if (!decoded.ok) {
-        const rest = last - at;
-        return [...found, { name: 'malformed', field: malformedField(decoded.error, place, rest) }];
-      }
-      const { message, length } = decoded.value;
-      if (at + length > record.from)
-        found.push({
-          name: messageName(message),
-          field: handshakeField(message, length, this.version, place),
-        });
-      at += length;
-    }
-    return found;
+    return handshakeStretch(handshake, this.version, record.from, record.bytes, this.contents);
   }
 
   /** The application's bytes as far as they lie between `from` and `to` of the frame. */
@@ -218,4 +195,16 @@ class RecordView {
       .application(record.from + first, plaintext.subarray(first, last), base)
       .map((layer) => ({ ...layer, summary: `${layer.summary} (${openedWith})` }));
   }
+}
+
+/** The handshake messages that a CRYPTO frame of QUIC carries: `length` bytes of `stream`, `base` bytes into the frame. */
+export function dissectCrypto(
+  stream: Uint8Array,
+  from: number,
+  length: number,
+  base: number,
+): DissectedLayer {
+  const { names, fields } = handshakeStretch(stream, TlsVersion.tls13, from, length, base);
+  const summary = `${names.join(', ') || 'Handshake'}, ${countOf(length, 'byte')} from offset ${grouped(from)}`;
+  return { name: 'Transport Layer Security', layer: 6, summary, offset: base, length, fields };
 }
