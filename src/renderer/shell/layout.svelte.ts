@@ -5,7 +5,7 @@ import { selectedElements, type Selection } from '../view-model/selection';
 export type InspectorTab = 'lesson' | 'packet' | 'connection' | 'device' | 'why';
 const runInspectorTabs: readonly InspectorTab[] = ['packet', 'connection', 'device', 'why'];
 /** Tabs that show a run; the others show the lab. */
-const runTabs = ['packets', 'ladder', 'connections', 'states', 'congestion', 'ports'] as const;
+const runTabs = ['packets', 'ladder', 'lanes', 'connections', 'states', 'congestion', 'ports'] as const;
 export type BottomTab = (typeof runTabs)[number] | 'traffic' | 'faults' | 'problems';
 export type OpenDialog = 'none' | 'shortcuts' | 'scenarios' | 'commands';
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { requestColours } from '../view-model/request-colours';
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
 
@@ -34,7 +35,7 @@ describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {
   };
   const protocolInks = [...colours.keys()].filter((token) => token.startsWith('--proto-'));
 
-  it.each([...inks, ...layerInks, ...protocolInks])(
+  it.each([...inks, ...layerInks, ...protocolInks, ...requestColours])(
     'keeps 4.5:1 for %s on the surfaces that carry text',
     (ink) => {
       for (const surface of ['--surface-0', '--surface-1', '--surface-2'])

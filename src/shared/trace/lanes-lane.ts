@@ -10,8 +10,10 @@ export class Lane {
   readonly line: LaneLine;
   phase: number = LanePhase.started;
   connection: number = none;
-  /** QUIC stream, or HTTP/2 stream where that can be read; 0: the connection has one. */
+  /** QUIC stream, or HTTP/2 stream where that can be read; 0 where the connection carries one. */
   stream = 0;
+  /** Whether its connection carries several streams. */
+  carriesStreams = false;
   sent: number | undefined;
   firstByte: number | undefined;
   /** Wholly read, or failed. */

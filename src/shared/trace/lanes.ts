@@ -312,8 +312,9 @@ export class LaneReader {
     if (lane.phase === LanePhase.started) this.tellWait(time, lane, connection, track);
     lane.connection = connection;
     lane.stream = this.bytes.streamOf(lane.request);
+    lane.carriesStreams = this.isMultiplexed(connection);
     lane.sent = time;
-    if (!this.isMultiplexed(connection)) track.turns.begin(lane);
+    if (!lane.carriesStreams) track.turns.begin(lane);
     this.advance(time, lane, LanePhase.sent);
   }
 
