@@ -111,7 +111,7 @@ describe('a client that changes its address', () => {
 
 describe('a fault in words', () => {
   it.each<[Fault, string]>([
-    [loss, 'Drops byte 500 of / to visit'],
+    [loss, 'Drops byte 500 of / for visit'],
     [move, 'Sends over mobile from 1s on'],
     [{ kind: 'cut-link', link: 'mobile', at: '1s' }, 'Cut at 1s for good'],
     [{ kind: 'crash-device', device: 'server', at: '1s', until: '2s' }, 'Gone from 1s to 2s'],

@@ -46,7 +46,7 @@ export function describeFault(fault: Fault): string {
     case 'drop-packet':
       return `Drops frame${fault.nth.length === 1 ? '' : 's'} ${fault.nth.join(', ')} of ${fault.from}`;
     case 'drop-response':
-      return `Drops byte ${fault.byte} of ${fault.path} to ${fault.workload}`;
+      return `Drops byte ${fault.byte} of ${fault.path} for ${fault.workload}`;
     case 'change-address':
       return `Sends over ${fault.link} from ${fault.at} on`;
     case 'cut-link':

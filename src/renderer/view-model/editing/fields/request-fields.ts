@@ -25,7 +25,7 @@ export function requestGroups(workload: Workload): FieldGroup[] {
   const isOwn = ({ path: [name] }: ParameterField) =>
     workloadMembers[workload.kind].some((member) => member === name);
   const groups: FieldGroup[] = [
-    { title: 'Requests', fields: workload.kind === 'http-get' ? [pathField, usersField] : [usersField] },
+    { title: 'Requests', fields: workload.kind === 'http-get' ? [pathField] : [] },
     { title: 'Connections', fields: connectionFields(workload.http ?? '1.1').filter(isOwn) },
     { title: 'Return visits', fields: tlsOfWorkload(workload) === 'none' ? [] : returnFields(workload) },
   ];
@@ -50,6 +50,7 @@ const usersField: ParameterField = {
 
 function connectionFields(http: HttpVersion): ParameterField[] {
   const fields: ParameterField[] = [
+    usersField,
     {
       path: ['requestsPerConnection'],
       label: 'Requests per connection',

@@ -136,6 +136,10 @@ const closing: FieldGroup = {
       byDefault: String(defaults.ephemeralPorts[end]),
       whole: { parts: defaults.ephemeralPorts, areDefaults: true },
     })),
+    whole('sourceAddresses', defaults.sourceAddresses, {
+      label: 'Own addresses',
+      hint: 'Connections are opened from each in turn, and each has the whole range of ports to itself.',
+    }),
   ],
 };
 
