@@ -2,16 +2,22 @@ import { EventKind } from '../kernel/event-kinds';
 import type { EventQueue } from '../kernel/event-queue';
 import type { TraceWriter } from '../trace/trace-writer';
 
+const ticketsPerLife = 1 << 22;
+
 /** What a host has put off: a few things at a time (handshakes being computed, races, frames to be shown), never a packet's way. */
 export class DeferredCalls {
   private readonly actions = new Map<number, () => void>();
-  private tickets = 0;
+  private tickets: number;
 
+  /** `life`: how often the host has restarted; what an earlier life put off must not be taken for this one's. */
   constructor(
     private readonly device: number,
     private readonly events: EventQueue,
     private readonly writer: TraceWriter,
-  ) {}
+    life: number,
+  ) {
+    this.tickets = life * ticketsPerLife;
+  }
 
   /** Does something after a time, nanoseconds. */
   later(delay: number, action: () => void): void {

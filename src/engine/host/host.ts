@@ -1,27 +1,35 @@
 import type { LabDevice } from '../../shared/lab/lab';
-import { DropReason, RecordKind } from '../../shared/trace/record';
+import { DropReason, RecordKind, none } from '../../shared/trace/record';
 import type { HttpEnvironment } from '../http/environment';
 import { HttpServer } from '../http/http-server';
-import type { TcpEndpoint } from '../tcp/endpoint';
-import type { ByteStream, StreamListener, StreamTransport } from '../transport/byte-stream';
+import { TlsTransport } from '../tls/tls-transport';
+import type { CarrierStream, StreamListener, StreamTransport } from '../transport/byte-stream';
+import type { DatagramTransport } from '../transport/datagram';
+import { protocolsOverTcp, serverTls, type HostStack } from './host-stack';
+import { NegotiatedListener } from './negotiated-listener';
 import { ServedStreams } from './served-streams';
+import { SessionCache } from '../tls/session-cache';
 import { TicketedEvents } from './ticketed-events';
 
 export interface HostEnvironment {
   readonly http: HttpEnvironment;
-  /** Makes the host's TCP, anew after each restart. */
-  endpoint(restarts: number): TcpEndpoint;
+  /** Makes the host's protocols, anew after each restart. */
+  stack(restarts: number): HostStack;
 }
 
-/** A client or a server: its TCP, its application, and whether it is there at all. */
-export class Host implements StreamTransport {
+/** Something besides pages that a server does: it is set up again after each restart. */
+export type Service = (host: Host) => void;
+
+/** A client or a server: its protocols, its application, and whether it is there at all. */
+export class Host implements StreamTransport<CarrierStream> {
   isUp = true;
   restarts = 0;
   /** A server's ends of its connections. */
   readonly served = new ServedStreams();
-  private tcp: TcpEndpoint;
+  stack: HostStack;
   private server: HttpServer | undefined;
   private tickets: TicketedEvents;
+  private readonly services: Service[] = [];
 
   /** `watchesStreams`: whether anybody will ask for `served`. */
   constructor(
@@ -29,43 +37,68 @@ export class Host implements StreamTransport {
     private readonly environment: HostEnvironment,
     private readonly watchesStreams: boolean,
   ) {
-    this.tcp = environment.endpoint(0);
+    this.stack = environment.stack(0);
     this.tickets = new TicketedEvents(environment.http.events, 0);
     this.serve();
+  }
+
+  get datagrams(): DatagramTransport {
+    return this.stack.udp;
   }
 
   connect(
     localAddress: number,
     remoteAddress: number,
     remotePort: number,
-    listener: StreamListener,
-  ): ByteStream | undefined {
-    return this.tcp.connect(localAddress, remoteAddress, remotePort, listener);
+    listener: StreamListener<CarrierStream>,
+  ): CarrierStream | undefined {
+    return this.stack.tcp.connect(localAddress, remoteAddress, remotePort, listener);
   }
 
-  listen(port: number, accept: () => StreamListener, ceiling?: number): void {
-    this.tcp.listen(port, accept, ceiling);
+  listen(port: number, accept: () => StreamListener<CarrierStream>, ceiling?: number): void {
+    this.stack.tcp.listen(port, accept, ceiling);
+  }
+
+  /** Carries on after a time, nanoseconds; not at all if the host has crashed meanwhile. */
+  later(delay: number, action: () => void): void {
+    this.stack.deferred.later(delay, action);
+  }
+
+  /** Sets something up besides pages, now and after each restart. */
+  offer(service: Service): void {
+    this.services.push(service);
+    service(this);
   }
 
   /** A packet has come for this host; `arrival` is its link.arrive record. */
   receive(packet: number, arrival: number): void {
     if (this.isUp) {
-      this.tcp.receive(packet, arrival);
+      this.stack.receive(packet, arrival);
       return;
     }
     const { writer, device } = this.environment.http;
     const connection = writer.trace.connectionOfPacket(packet);
-    writer.recordCausedBy(arrival, RecordKind.ipDrop, device, packet, connection, 0, 0, DropReason.notForUs);
+    writer.recordCausedBy(arrival, RecordKind.ipDrop, device, packet, connection, 0, 0, DropReason.hostDown);
   }
 
   /** EventKind.tcpTimer. */
   timerDue(slot: number): void {
-    if (this.isUp) this.tcp.timerDue(slot);
+    if (this.isUp) this.stack.tcp.timerDue(slot);
   }
 
   /** EventKind.timeWait. */
   timeWaitDue(): void {
-    if (this.isUp) this.tcp.timeWaitDue();
+    if (this.isUp) this.stack.tcp.timeWaitDue();
+  }
+
+  /** EventKind.quicTimer. */
+  quicTimerDue(slot: number): void {
+    if (this.isUp) this.stack.quic.timerDue(slot);
+  }
+
+  /** EventKind.later. */
+  laterDue(ticket: number): void {
+    if (this.isUp) this.stack.deferred.due(ticket);
   }
 
   /** EventKind.think. */
@@ -78,7 +111,9 @@ export class Host implements StreamTransport {
   crash(): void {
     if (!this.isUp) return;
     this.isUp = false;
-    this.tcp.vanish();
+    const { writer, device } = this.environment.http;
+    writer.cause = writer.record(RecordKind.deviceCrash, device, none, none, 0, 0, 0);
+    this.stack.vanish();
   }
 
   /** The host is back and knows nothing of what was. */
@@ -86,17 +121,43 @@ export class Host implements StreamTransport {
     if (this.isUp) return;
     this.isUp = true;
     this.restarts += 1;
-    this.tcp = this.environment.endpoint(this.restarts);
+    const { writer, device } = this.environment.http;
+    writer.cause = writer.record(RecordKind.deviceRestart, device, none, none, 0, 0, 0);
+    this.stack = this.environment.stack(this.restarts);
     this.tickets = new TicketedEvents(this.environment.http.events, this.tickets.nextTicket);
     this.serve();
+    for (const service of this.services) service(this);
+  }
+
+  /** From now on the host sends from another of its addresses: QUIC takes its connections along, TCP cannot. */
+  changeAddress(address: number): void {
+    const { writer, device } = this.environment.http;
+    writer.cause = writer.record(RecordKind.addressChange, device, none, none, address, 0, 0);
+    this.stack.quic.migrate(address);
   }
 
   private serve(): void {
-    const { device, environment, served } = this;
+    const { device, environment, served, stack } = this;
     if (device.kind !== 'server') return;
     const server = new HttpServer({ ...environment.http, events: this.tickets }, device.pages);
     this.server = server;
     const accept = this.watchesStreams ? () => served.watch(server.accept()) : () => server.accept();
-    this.tcp.listen(device.listenPort, accept, device.maximumConnections);
+    stack.tcp.listen(device.listenPort, accept, device.maximumConnections);
+    this.serveSecurely(server);
+  }
+
+  /** HTTP over TLS and over QUIC, in the version that is agreed on. */
+  private serveSecurely(server: HttpServer): void {
+    const { device, stack, environment } = this;
+    const protocols = protocolsOverTcp(device);
+    if (protocols.length > 0) {
+      const { contents } = environment.http;
+      const settings = serverTls(device.tls, protocols);
+      const tls = { ...stack.tls, contents, sessions: new SessionCache() };
+      const transport = new TlsTransport(tls, stack.tcp, undefined, settings);
+      const accept = () => new NegotiatedListener((protocol) => server.accept(protocol));
+      transport.listen(device.securePort, accept, device.maximumConnections);
+    }
+    if (device.http.includes('3')) stack.quic.listen(device.securePort, () => server.acceptMultiplexed());
   }
 }

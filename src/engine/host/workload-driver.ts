@@ -2,19 +2,13 @@ import type { LabWorkload } from '../../shared/lab/lab';
 import { RecordKind, none } from '../../shared/trace/record';
 import type { HttpEnvironment } from '../http/environment';
 import { HttpSession } from '../http/http-session';
-import type { HttpTarget } from '../http/http-target';
-import { Http1ClientConnection } from '../http/http1/client';
 import { EventKind } from '../kernel/event-kinds';
-import type { StreamTransport } from '../transport/byte-stream';
+import type { ClientConnector } from './client-connector';
 import type { Driver } from './driver';
+import type { Host } from './host';
+import type { RequestWatcher } from './page-load-driver';
 import type { ServedStreams } from './served-streams';
 import { SimultaneousClose } from './simultaneous-close';
-
-/** The host that requests are made from. */
-export interface RequestingHost extends StreamTransport {
-  readonly isUp: boolean;
-  readonly restarts: number;
-}
 
 /** Makes a workload's requests at their times, deals them to its users, and spreads each user's over sessions. */
 export class WorkloadDriver implements Driver {
@@ -27,8 +21,9 @@ export class WorkloadDriver implements Driver {
   constructor(
     private readonly workload: LabWorkload,
     private readonly environment: HttpEnvironment,
-    private readonly host: RequestingHost,
-    private readonly target: HttpTarget,
+    private readonly host: Host,
+    private readonly connector: ClientConnector,
+    private readonly watch: RequestWatcher,
     private readonly served?: ServedStreams,
   ) {}
 
@@ -59,6 +54,7 @@ export class WorkloadDriver implements Driver {
     const { writer, device, ledger } = environment;
     const session = this.sessionOf(this.started % workload.users);
     const request = ledger.begin();
+    this.watch(request, workload.index, workload.path);
     writer.cause = writer.recordCausedBy(
       none,
       RecordKind.appStart,
@@ -93,13 +89,12 @@ export class WorkloadDriver implements Driver {
     return new HttpSession(
       environment,
       (listener, left) => {
-        const connection = new Http1ClientConnection(environment, this.target, listener, {
+        const options = {
           pipelining: workload.pipelining,
           lastRequest: workload.closes === 'client' ? Infinity : left,
           asksToClose: workload.closes === 'server',
-        });
-        connection.connect(transport);
-        return connection;
+        };
+        return this.connector.open(listener, options, transport);
       },
       requests,
     );

@@ -101,7 +101,9 @@ export class Timers {
   }
 }
 
+/** A connection that is closing waits for nothing but its end (RFC 9000 section 10.2). */
 function earliest(connection: QuicConnection): number {
+  if (!connection.isLive) return Math.min(connection.flushAt, connection.closingAt);
   const [initial, handshake, application] = connection.spaces;
   return Math.min(
     connection.flushAt,

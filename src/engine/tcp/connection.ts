@@ -58,6 +58,8 @@ export class TcpConnection implements CarrierStream {
   /** End of the last segment sent that was not full (Linux: snd_sml). */
   smallSegmentEnd = 0;
 
+  /** Small segments wait for the acknowledgement of those ahead (RFC 9293 section 3.7.4), unless the application says no. */
+  nagle: boolean;
   /** The application is told once fewer bytes than this are unsent; 0: it did not ask. */
   roomBelow = 0;
 
@@ -171,6 +173,7 @@ export class TcpConnection implements CarrierStream {
     readonly sent: SentSegments,
     private readonly operations: ConnectionOperations,
   ) {
+    this.nagle = parameters.nagle;
     this.roundTrip = new RoundTrip(parameters);
     this.congestion = congestion;
   }
@@ -207,6 +210,9 @@ export class TcpConnection implements CarrierStream {
   }
   carry(bytes: number): void {
     this.operations.carry(this, bytes);
+  }
+  sendWithoutDelay(): void {
+    this.nagle = false;
   }
   awaitRoom(unsent: number): void {
     this.roomBelow = unsent;

@@ -140,7 +140,7 @@ export class Sender {
   private holdBack(connection: TcpConnection, length: number, left: number): boolean {
     if (length < left) return length < connection.largestSendWindow / 2;
     // Minshall's reading of Nagle, which Linux follows: one small segment may be out, so the tail of a long write goes at once.
-    return connection.parameters.nagle && connection.smallSegmentEnd > connection.sendUnacknowledged;
+    return connection.nagle && connection.smallSegmentEnd > connection.sendUnacknowledged;
   }
 
   private sendSegment(connection: TcpConnection, length: number, withFin: boolean): void {

@@ -98,6 +98,8 @@ export class TlsStream implements ByteStream, HandshakeCarrier, StreamListener<C
 
   onOpen(carrier: CarrierStream): void {
     this.carrier = carrier;
+    // As browsers and servers do: a flight's last record must not wait for the acknowledgement of the one before.
+    carrier.sendWithoutDelay();
     this.reader = new RecordReader(this.ledger, carrier.connection, carrier.end === 0 ? 1 : 0);
     const handshake = this.makeHandshake(this, carrier.connection);
     this.handshake = handshake;

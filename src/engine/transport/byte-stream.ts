@@ -27,6 +27,8 @@ export interface ByteStream {
 export interface CarrierStream extends ByteStream {
   /** Appends bytes whose contents the trace tells elsewhere (`trace.tls.records`). */
   carry(bytes: number): void;
+  /** Small writes leave at once (TCP_NODELAY). */
+  sendWithoutDelay(): void;
   /** Stream offset at which the next byte will be written. */
   readonly written: number;
 }

@@ -1,0 +1,133 @@
+import type { LabDevice, LabWorkload } from '../../shared/lab/lab';
+import { ClientConnector } from '../host/client-connector';
+import type { Driver } from '../host/driver';
+import type { Host } from '../host/host';
+import { DatagramPlayer, StreamPlayer, type MediaPlan } from '../host/media-receiver';
+import { MediaSender, carriedFrameBytes, mediaPort } from '../host/media-sender';
+import { PageLoadDriver, type RequestWatcher } from '../host/page-load-driver';
+import { SynFlood } from '../host/syn-flood';
+import { WorkloadDriver } from '../host/workload-driver';
+import { randomStream } from '../kernel/random-streams';
+import type { Network } from './network';
+import type { RunState } from './run-state';
+
+/** The two ends of a workload. */
+interface Ends {
+  readonly client: LabDevice;
+  readonly server: LabDevice;
+  readonly clientHost: Host;
+  readonly serverHost: Host;
+}
+
+/** Makes what makes the workloads happen. */
+export class Drivers {
+  constructor(
+    private readonly run: RunState,
+    private readonly network: Network,
+    /** By device; routers are none. */
+    private readonly hosts: readonly (Host | undefined)[],
+    private readonly watch: RequestWatcher,
+  ) {}
+
+  create(workload: LabWorkload): Driver {
+    const ends = this.ends(workload);
+    switch (workload.kind) {
+      case 'syn-flood':
+        return this.flood(workload, ends);
+      case 'media':
+        return this.media(workload, ends);
+      case 'page-load':
+        return new PageLoadDriver(
+          workload,
+          this.run.http(ends.client),
+          ends.clientHost,
+          this.connector(workload, ends),
+          this.watch,
+        );
+      case 'http-get':
+        return new WorkloadDriver(
+          workload,
+          this.run.http(ends.client),
+          ends.clientHost,
+          this.connector(workload, ends),
+          this.watch,
+          workload.closes === 'both' ? ends.serverHost.served : undefined,
+        );
+    }
+  }
+
+  private ends(workload: LabWorkload): Ends {
+    const client = this.run.lab.devices[workload.from];
+    const server = this.run.lab.devices[workload.to];
+    const clientHost = this.hosts[workload.from];
+    const serverHost = this.hosts[workload.to];
+    if (!client || !server || !clientHost || !serverHost)
+      throw new TypeError(`workload ${workload.id} needs a client and a server`);
+    return { client, server, clientHost, serverHost };
+  }
+
+  private connector(workload: LabWorkload, { client, server, clientHost }: Ends): ClientConnector {
+    const target = {
+      localAddress: this.sourceAddress(client, server),
+      remoteAddress: server.ports[0]?.address ?? 0,
+      remotePort: workload.tls === 0 ? server.listenPort : server.securePort,
+      authority: server.id,
+    };
+    return new ClientConnector(workload, this.run.http(client), clientHost, target, client.handshakeTime);
+  }
+
+  private media(workload: LabWorkload, { client, server, clientHost, serverHost }: Ends): MediaSender {
+    const { events, writer } = this.run;
+    const port = mediaPort(workload.index);
+    const plan: MediaPlan = {
+      workload: workload.index,
+      frames: workload.count,
+      interval: workload.interval,
+      playout: workload.playout,
+      carriedBytes: carriedFrameBytes(workload),
+    };
+    serverHost.offer((host) => {
+      const environment = {
+        device: server.index,
+        writer,
+        later: (delay: number, action: () => void) => host.later(delay, action),
+      };
+      if (workload.over === 'udp') host.datagrams.listen(port, () => new DatagramPlayer(environment, plan));
+      else host.listen(port, () => new StreamPlayer(environment, plan));
+    });
+    return new MediaSender(
+      workload,
+      {
+        device: client.index,
+        events,
+        writer,
+        localAddress: this.sourceAddress(client, server),
+        remoteAddress: server.ports[0]?.address ?? 0,
+      },
+      clientHost,
+    );
+  }
+
+  private flood(workload: LabWorkload, { client, server, clientHost }: Ends): SynFlood {
+    const { network, run } = this;
+    return new SynFlood(workload, {
+      device: client.index,
+      events: run.events,
+      writer: run.writer,
+      random: randomStream(run.lab.seed, `workload/${workload.id}/syn-flood`),
+      targetDevice: server.index,
+      targetAddress: server.ports[0]?.address ?? 0,
+      targetPort: server.listenPort,
+      isUp: () => clientHost.isUp,
+      isOwned: (address) => network.routes.ownerOf(address) >= 0,
+      transmit: (packet, destination, bytes, cause) =>
+        network.originate(client.index, packet, destination, bytes, cause),
+    });
+  }
+
+  /** The address of the port by which a host reaches another. */
+  private sourceAddress(from: LabDevice, to: LabDevice): number {
+    const direction = this.network.routes.next(from.index, to.index);
+    return (from.ports.find((port) => port.direction === direction) ?? from.ports[0])?.address ?? 0;
+  }
+}

@@ -1,0 +1,61 @@
+import type { LabFault } from '../../shared/lab/lab';
+import { RecordKind, none } from '../../shared/trace/record';
+import type { Host } from '../host/host';
+import { EventKind } from '../kernel/event-kinds';
+import type { Network } from './network';
+import { ResponseFault } from './response-faults';
+import type { RunState } from './run-state';
+
+/** What goes wrong in a run, and when. */
+export class Faults {
+  private readonly responses: ResponseFault[] = [];
+
+  constructor(
+    private readonly run: RunState,
+    private readonly network: Network,
+    private readonly hosts: readonly (Host | undefined)[],
+  ) {
+    run.lab.faults.forEach((fault, index) => this.plan(fault, index));
+  }
+
+  /** A request has begun. */
+  began(request: number, workload: number, path: string): void {
+    for (const fault of this.responses) fault.began(request, workload, path);
+  }
+
+  /** EventKind.fault: a fault sets in, or is over. */
+  strike(index: number, begins: boolean): void {
+    const fault = this.run.lab.faults[index];
+    if (fault?.kind === 'cut-link') this.setCut(fault.link, begins);
+    if (fault?.kind === 'change-address') this.hosts[fault.device]?.changeAddress(fault.address);
+    if (fault?.kind !== 'crash-device') return;
+    const host = this.hosts[fault.device];
+    if (begins) host?.crash();
+    else host?.restart();
+  }
+
+  private plan(fault: LabFault, index: number): void {
+    const { run, network } = this;
+    if (fault.kind === 'drop-packet') {
+      network.directions[fault.direction]?.dropFrames(fault.nth);
+      return;
+    }
+    if (fault.kind === 'drop-response') {
+      const { direction, workload, path, byte } = fault;
+      const response = new ResponseFault(run.writer.trace, workload, path, byte);
+      this.responses.push(response);
+      network.directions[direction]?.dropWhere((packet) => response.strikes(packet));
+      return;
+    }
+    run.events.push(fault.at, EventKind.fault, index, 0);
+    if (fault.until !== undefined) run.events.push(fault.until, EventKind.fault, index, 1);
+  }
+
+  private setCut(link: number, cut: boolean): void {
+    const place = link * 2;
+    const kind = cut ? RecordKind.linkCut : RecordKind.linkMend;
+    const cause = this.run.writer.record(kind, place, none, none, 0, 0, 0);
+    this.network.directions[place]?.setCut(cut, cause);
+    this.network.directions[place + 1]?.setCut(cut, cause);
+  }
+}
