@@ -7,23 +7,27 @@ export class StreamArrivals {
   edge = 0;
   /** Bytes that the application was handed. */
   delivered = 0;
+  /** Apart from each other, in their order. */
   private readonly beyond: [from: number, to: number][] = [];
+  /** In the order of their losses; some may have come since. */
   private lost: [from: number, to: number][] = [];
 
-  /**
-   * A stretch has arrived. Calls `fresh` for each part of it that is here for the first time.
-   */
+  /** A stretch has arrived. Calls `fresh` for each part of it that is here for the first time. */
   arrive(from: number, to: number, fresh: (from: number, to: number) => void): void {
-    this.eachMissing(from, to, fresh);
-    if (from <= this.edge) this.edge = Math.max(this.edge, to);
-    else this.insert(from, to);
-    this.absorb();
-    this.lost = this.lost.filter((stretch) => stretch[1] > this.edge && !this.covers(stretch));
+    const first = this.firstEndingFrom(from);
+    this.eachMissing(first, from, to, fresh);
+    if (from > this.edge) this.insert(first, from, to);
+    else if (to > this.edge) {
+      this.edge = to;
+      this.absorb();
+    }
+    if (this.beyond.length === 0 && this.lost.length > 0)
+      this.lost = this.lost.filter((stretch) => stretch[1] > this.edge);
   }
 
   /** A packet with a stretch was lost on its way. */
   lose(from: number, to: number): void {
-    if (to > this.edge && !this.covers([from, to])) this.lost.push([from, to]);
+    if (to > this.edge) this.lost.push([from, to]);
   }
 
   /**
@@ -32,36 +36,49 @@ export class StreamArrivals {
    */
   get missing(): number | undefined {
     if (this.beyond.length > 0) return this.edge;
+    if (this.lost.length === 0) return undefined;
     return this.lost.some(([from, to]) => from <= this.edge && this.edge < to) ? this.edge : undefined;
   }
 
-  private covers([from, to]: readonly [number, number]): boolean {
-    return this.beyond.some((stretch) => stretch[0] <= from && to <= stretch[1]);
+  /** Index of the first stretch beyond the edge that ends at an offset or later. */
+  private firstEndingFrom(offset: number): number {
+    let low = 0;
+    let high = this.beyond.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.beyond[middle]?.[1] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
-  private eachMissing(from: number, to: number, visit: (from: number, to: number) => void): void {
+  private eachMissing(
+    first: number,
+    from: number,
+    to: number,
+    visit: (from: number, to: number) => void,
+  ): void {
     let at = Math.max(from, this.edge);
-    for (const [start, end] of this.beyond) {
-      if (at >= to || start >= to) break;
+    for (let index = first; index < this.beyond.length && at < to; index += 1) {
+      const [start, end] = this.beyond[index] ?? [to, to];
+      if (start >= to) break;
       if (at < start) visit(at, start);
       at = Math.max(at, end);
     }
     if (at < to) visit(at, to);
   }
 
-  /** Adds a stretch beyond the edge, joined with those that it touches; they stay in order. */
-  private insert(from: number, to: number): void {
-    let at = 0;
-    while (at < this.beyond.length && (this.beyond[at]?.[1] ?? 0) < from) at += 1;
+  /** Adds a stretch, joined with those from index `first` on that it touches. */
+  private insert(first: number, from: number, to: number): void {
     let start = from;
     let end = to;
     let joined = 0;
-    for (let next = this.beyond[at]; next && next[0] <= end; next = this.beyond[at + joined]) {
+    for (let next = this.beyond[first]; next && next[0] <= end; next = this.beyond[first + joined]) {
       start = Math.min(start, next[0]);
       end = Math.max(end, next[1]);
       joined += 1;
     }
-    this.beyond.splice(at, joined, [start, end]);
+    this.beyond.splice(first, joined, [start, end]);
   }
 
   /** Takes in stretches that the edge has reached. */

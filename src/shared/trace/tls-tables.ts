@@ -18,10 +18,14 @@ function indexOf(trace: Trace): Index {
     indexes.set(trace, index);
   }
   const { offers, answers } = trace.tls;
-  for (const offer of offers.slice(index.offersSeen)) index.offers.set(offer.connection, offer);
-  for (const answer of answers.slice(index.answersSeen)) index.answers.set(answer.connection, answer);
-  index.offersSeen = offers.length;
-  index.answersSeen = answers.length;
+  for (; index.offersSeen < offers.length; index.offersSeen += 1) {
+    const offer = offers[index.offersSeen];
+    if (offer) index.offers.set(offer.connection, offer);
+  }
+  for (; index.answersSeen < answers.length; index.answersSeen += 1) {
+    const answer = answers[index.answersSeen];
+    if (answer) index.answers.set(answer.connection, answer);
+  }
   return index;
 }
 
