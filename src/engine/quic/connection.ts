@@ -129,7 +129,6 @@ export class QuicConnection implements MultiplexedConnection {
   probeCount = 0;
   /** Datagrams that may go beyond the congestion window. */
   probes = 0;
-  recoveryStart = -Infinity;
   inRecovery = false;
   /** RFC 9002 section 7.3.2: one packet may go at once when a recovery begins. */
   recoveryPacketAllowed = false;

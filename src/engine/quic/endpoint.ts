@@ -107,13 +107,18 @@ export class QuicEndpoint
       this.drop(packet);
       return;
     }
-    this.handle(connection, () => this.input.takeDatagram(connection, packet));
+    connection.busy += 1;
+    this.input.takeDatagram(connection, packet);
+    this.finishHandling(connection);
   }
 
   /** EventKind.quicTimer. */
   timerDue(slot: number): void {
     const connection = this.connections[slot];
-    if (connection) this.handle(connection, () => this.timers.fire(connection));
+    if (!connection) return;
+    connection.busy += 1;
+    this.timers.fire(connection);
+    this.finishHandling(connection);
   }
 
   /**
@@ -127,7 +132,9 @@ export class QuicEndpoint
       const port = this.environment.udp.connect(localAddress, remoteAddress, remotePort, this);
       if (port < 0) continue;
       this.environment.udp.disconnect(connection.localAddress, localPort, remoteAddress, remotePort);
-      this.handle(connection, () => this.paths.migrate(connection, localAddress, port));
+      connection.busy += 1;
+      this.paths.migrate(connection, localAddress, port);
+      this.finishHandling(connection);
     }
   }
 
@@ -154,7 +161,9 @@ export class QuicEndpoint
     if (!connection.isLive) return;
     connection.closeError = error;
     connection.closeIsApplications = true;
-    this.handle(connection, () => this.react(connection, QuicEvent.close));
+    connection.busy += 1;
+    this.react(connection, QuicEvent.close);
+    this.finishHandling(connection);
   }
 
   react(connection: QuicConnection, event: number): void {
@@ -191,10 +200,8 @@ export class QuicEndpoint
     connection.idleAt = this.environment.writer.now + Math.max(connection.idleTimeout, least);
   }
 
-  /** Runs something that happens to a connection, then sends what it brought and sets the timers. */
-  private handle(connection: QuicConnection, happening: () => void): void {
-    connection.busy += 1;
-    happening();
+  /** What happened to a connection, `busy` having been raised before it, is over: sends what it brought and sets the timers. */
+  private finishHandling(connection: QuicConnection): void {
     if (connection.busy === 1) this.settle(connection);
     connection.busy -= 1;
     if (connection.busy === 0 && connection.state !== QuicState.closed) this.timers.arm(connection);
@@ -208,8 +215,8 @@ export class QuicEndpoint
     }
     while (connection.isLive) {
       this.output.sendAll(connection);
+      if (connection.roomQueue.length === 0) break;
       const waiting = connection.roomQueue.splice(0);
-      if (waiting.length === 0) break;
       for (const stream of waiting) if (!stream.isReleased) stream.listener?.onRoom?.(stream);
     }
     if (connection.isLive) connection.recoveryAt = this.recovery.timerDue(connection);
@@ -283,7 +290,9 @@ export class QuicEndpoint
     // The client's first source id has the number 0 (RFC 9000 section 5.1.1).
     connection.remoteId = 0;
     this.enter(connection, row);
-    this.handle(connection, () => this.react(connection, QuicEvent.accept));
+    connection.busy += 1;
+    this.react(connection, QuicEvent.accept);
+    this.finishHandling(connection);
     return connection;
   }
 

@@ -1,6 +1,6 @@
 import { FlowBlock, QuicFrame, QuicStreamFlag } from '../../shared/trace/quic';
 import { RecordKind, none } from '../../shared/trace/record';
-import type { QuicConnection } from './connection';
+import type { QuicConnection, StreamCounts } from './connection';
 import { Carries, type DatagramBuilder } from './datagram-builder';
 import type { QuicEnvironment } from './environment';
 import {
@@ -125,20 +125,23 @@ export class FrameFiller {
       connection.dataBlockedPending = false;
       this.limit(QuicFrame.dataBlocked, connection.dataLimit);
     }
-    connection.counts.forEach((count, direction) => {
-      if (count.limitPending && builder.room >= worthBeginning) {
-        count.limitPending = false;
-        this.limit(QuicFrame.maxStreamsBidirectional + direction, count.peerAllowed);
-      }
-      if (count.blockedPending && builder.room >= worthBeginning) {
-        count.blockedPending = false;
-        this.limit(QuicFrame.streamsBlockedBidirectional + direction, count.allowed);
-      }
-    });
+    this.streamCounts(connection.counts[0], 0);
+    this.streamCounts(connection.counts[1], 1);
     while (connection.controlQueue.length > 0 && builder.room >= 2 * worthBeginning) {
       const stream = connection.controlQueue.shift() as QuicStream;
       stream.hasControl = false;
       this.streamControl(stream);
+    }
+  }
+
+  private streamCounts(counts: StreamCounts, kind: 0 | 1): void {
+    if (counts.limitPending && this.builder.room >= worthBeginning) {
+      counts.limitPending = false;
+      this.limit(QuicFrame.maxStreamsBidirectional + kind, counts.peerAllowed);
+    }
+    if (counts.blockedPending && this.builder.room >= worthBeginning) {
+      counts.blockedPending = false;
+      this.limit(QuicFrame.streamsBlockedBidirectional + kind, counts.allowed);
     }
   }
 

@@ -16,6 +16,8 @@ export class PacketSpace {
   isDiscarded = false;
   /** RFC 9002's loss_time: when the next packet is to be declared lost. */
   lossAt = Infinity;
+  /** Packets below were sent before the present recovery period began (RFC 9002 section 7.3.2). */
+  recoveryFrom = 0;
   /** A probe is owed in this space. */
   probeOwed = false;
 

@@ -60,8 +60,9 @@ export class Recovery {
     // RFC 9002 section 5.1: a sample needs the largest to be new, and one of the new ones to be ack-eliciting.
     if (largestIsNew && isEliciting && largestOnPath)
       this.sample(connection, space, now - largestSentAt, trace.quicItemWord(item, 0) * 1e3);
-    this.detectLost(connection, space);
-    if (grown > 0) this.grow(connection, grown, inFlightBefore);
+    const isCongestion = this.detectLost(connection, space);
+    // RFC 9002 appendix B.5: what was sent before a recovery began lets nothing grow.
+    if (grown > 0 && !isCongestion) this.grow(connection, grown, inFlightBefore);
     sent.trim();
     // RFC 9002 section 6.2.1: a client does not trust the server's Initial ACKs to have validated its address.
     if (!connection.isClient || this.peerValidatedAddress(connection)) connection.probeCount = 0;
@@ -163,7 +164,6 @@ export class Recovery {
     }
     connection.roundTrip.reset();
     connection.firstSampleAt = Infinity;
-    connection.recoveryStart = -Infinity;
     connection.inRecovery = false;
     connection.probeCount = 0;
   }
@@ -209,8 +209,7 @@ export class Recovery {
     for (let frame = sent.firstFrame(number); frame < sent.frameLimit(number); frame++)
       this.acknowledgeFrame(connection, space, frame);
     this.leaveFlight(connection, space, number);
-    const counts =
-      !sent.has(number, SentPacketFlag.otherPath) && sent.sentAt(number) > connection.recoveryStart;
+    const counts = !sent.has(number, SentPacketFlag.otherPath) && number >= space.recoveryFrom;
     sent.settle(number, SentPacketFlag.acknowledged);
     return counts ? sent.bytes(number) : 0;
   }
@@ -265,14 +264,13 @@ export class Recovery {
     );
   }
 
-  /** RFC 9002 appendix A.10. */
-  private detectLost(connection: QuicConnection, space: PacketSpace): void {
+  /** RFC 9002 appendix A.10. Says whether a recovery period began. */
+  private detectLost(connection: QuicConnection, space: PacketSpace): boolean {
     const { now } = this.environment.writer;
     const { sent } = space;
     const delay = connection.roundTrip.lossDelay;
     space.lossAt = Infinity;
-    let isCongestion = false;
-    let lastLostAt = -Infinity;
+    let lastLost = -1;
     // Persistent congestion: the span of losses with no acknowledged packet between them.
     let spanFrom = Infinity;
     let longestSpan = 0;
@@ -294,13 +292,16 @@ export class Recovery {
         byNumber ? QuicLossReason.packetThreshold : QuicLossReason.timeThreshold,
       );
       if (sent.has(number, SentPacketFlag.otherPath)) continue;
-      isCongestion = true;
-      lastLostAt = Math.max(lastLostAt, sentAt);
+      lastLost = number;
       if (sentAt < connection.firstSampleAt) continue;
       spanFrom = Math.min(spanFrom, sentAt);
       longestSpan = Math.max(longestSpan, sentAt - spanFrom);
     }
-    if (isCongestion) this.congestionEvent(connection, lastLostAt, longestSpan);
+    if (lastLost < 0) return false;
+    const begins = lastLost >= space.recoveryFrom;
+    if (begins) this.beginRecovery(connection);
+    this.judgePersistence(connection, longestSpan);
+    return begins;
   }
 
   private lose(connection: QuicConnection, space: PacketSpace, number: number, reason: number): void {
@@ -324,25 +325,25 @@ export class Recovery {
     if (!sent.has(number, SentPacketFlag.otherPath)) connection.bytesInFlight -= sent.bytes(number);
   }
 
-  /** RFC 9002 section 7.3.2 and 7.6: one reduction a round trip, and the smallest window where nothing came through for long. */
-  private congestionEvent(connection: QuicConnection, lostAt: number, span: number): void {
+  /** RFC 9002 section 7.3.2: the window is reduced once for what was sent before. */
+  private beginRecovery(connection: QuicConnection): void {
+    const { congestion } = connection;
+    // RFC 9002 appendix B.6 halves the window itself, not what is in flight.
+    congestion.onLoss(congestion.window, this.environment.writer.now);
+    for (const space of connection.spaces) space.recoveryFrom = space.sent.next;
+    connection.inRecovery = true;
+    connection.recoveryPacketAllowed = true;
+  }
+
+  /** RFC 9002 section 7.6: the smallest window where nothing came through for long. `span`: of the losses, ns. */
+  private judgePersistence(connection: QuicConnection, span: number): void {
     const { congestion, roundTrip } = connection;
-    const { now } = this.environment.writer;
-    if (lostAt > connection.recoveryStart) {
-      // RFC 9002 appendix B.6 halves the window itself, not what is in flight.
-      congestion.onLoss(congestion.window, now);
-      connection.recoveryStart = now;
-      connection.inRecovery = true;
-      connection.recoveryPacketAllowed = true;
-    }
     const allowance = roundTrip.smoothed + Math.max(4 * roundTrip.variance, granularity);
     const duration = (allowance + connection.peerMaximumAckDelay) * persistentCongestionThreshold;
-    if (span > duration) {
-      congestion.onTimeout(congestion.window, now, false);
-      congestion.window = Math.max(congestion.window, minimumWindow * connection.datagramLimit);
-      connection.recoveryStart = -Infinity;
-      connection.inRecovery = false;
-    }
+    if (span <= duration) return;
+    congestion.onTimeout(congestion.window, this.environment.writer.now, false);
+    congestion.window = Math.max(congestion.window, minimumWindow * connection.datagramLimit);
+    connection.inRecovery = false;
   }
 
   private grow(connection: QuicConnection, bytes: number, inFlightBefore: number): void {
