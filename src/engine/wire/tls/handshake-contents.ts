@@ -1,6 +1,5 @@
 import type { TlsAnswer, TlsOffer } from '../../../shared/trace/tls';
 import { encodeQuicParameters } from '../quic/transport-parameters';
-import { certificatesInChain } from '../x509/certificate-chain';
 import type { Extension } from './extensions';
 import type { HandshakeMessage } from './handshake-message';
 import type { ClientHello, ServerHello } from './hello';
@@ -185,12 +184,6 @@ export function encryptedExtensionsOf(answer: TlsAnswer, seed: number): Handshak
 export function certificateOf(chain: readonly Uint8Array[]): HandshakeMessage {
   const entries = chain.map((certificate) => ({ certificate, extensions: [] }));
   return { name: 'certificate', context: noBytes, entries };
-}
-
-/** A Certificate as long as one around a chain of so many bytes. */
-export function certificateOfLength(chainBytes: number): HandshakeMessage {
-  const first = new Uint8Array(chainBytes - (certificatesInChain - 1));
-  return certificateOf([first, ...Array.from({ length: certificatesInChain - 1 }, () => Uint8Array.of(0))]);
 }
 
 /** A ServerKeyExchange with its signature. */

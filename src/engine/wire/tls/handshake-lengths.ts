@@ -1,8 +1,8 @@
 import { HandshakeType, type TlsAnswer, type TlsOffer } from '../../../shared/trace/tls';
-import { chainBytes } from '../x509/certificate-chain';
+import { certificatesInChain, chainBytes } from '../x509/certificate-chain';
 import {
   binderBytes,
-  certificateOfLength,
+  certificateOf,
   certificateVerifyOf,
   clientHelloOf,
   encryptedExtensionsOf,
@@ -28,7 +28,17 @@ const material: HandshakeMaterial = {
 };
 const ticket: TicketMaterial = { ticket: zeros(ticketBytes), ageAdd: 0, nonce: zeros(nonceBytes) };
 const signature = zeros(64);
+const emptyChain = Array.from({ length: certificatesInChain }, () => zeros(0));
 const verifyDataBytes = { tls12: 12, tls13: 32 } as const;
+
+/** Lengths of messages by type. */
+type Lengths = Map<number, number>;
+/** By all that lengths depend on: thousands of connections are of a few kinds. */
+const ofOffers = new Map<string, Lengths>();
+const ofAnswers = new Map<string, Lengths>();
+const ofAnswer = new WeakMap<TlsAnswer, Lengths>();
+/** Kinds of connection that are remembered; more than that, and all are forgotten. */
+const mostKinds = 4096;
 
 /**
  * Bytes of a handshake message, its header of 4 bytes included. `answer`: what the server chose, needed for every
@@ -36,12 +46,62 @@ const verifyDataBytes = { tls12: 12, tls13: 32 } as const;
  */
 export function handshakeMessageLength(type: number, offer: TlsOffer, answer: TlsAnswer | undefined): number {
   if (type === HandshakeType.clientHello)
-    return lengthOf(
-      clientHelloOf(offer, material, offer.resumption && ticket, zeros(binderBytes)),
-      TlsVersion.tls13,
-    );
+    return remembered(kindOf(ofOffers, offerKind(offer)), type, () => clientHelloLength(offer));
   if (!answer) throw new RangeError(`a handshake message of type ${type} before the server chose`);
-  return answeredLength(type, offer, answer);
+  let lengths = ofAnswer.get(answer);
+  if (!lengths) {
+    lengths = kindOf(ofAnswers, offerKind(offer) + answerKind(answer));
+    ofAnswer.set(answer, lengths);
+  }
+  return remembered(lengths, type, () => answeredLength(type, offer, answer));
+}
+
+function remembered(lengths: Lengths, type: number, measure: () => number): number {
+  let length = lengths.get(type);
+  if (length === undefined) {
+    length = measure();
+    lengths.set(type, length);
+  }
+  return length;
+}
+
+function kindOf(kinds: Map<string, Lengths>, kind: string): Lengths {
+  let lengths = kinds.get(kind);
+  if (!lengths) {
+    if (kinds.size >= mostKinds) kinds.clear();
+    lengths = new Map();
+    kinds.set(kind, lengths);
+  }
+  return lengths;
+}
+
+/** All of an offer but the connection, and the ticket, of which all have one length. */
+function offerKind({
+  carrier,
+  versions,
+  serverName,
+  protocols,
+  resumption,
+  earlyData,
+  quic,
+}: TlsOffer): string {
+  return JSON.stringify([carrier, versions, serverName, protocols, resumption?.version, earlyData, quic]);
+}
+
+function answerKind({
+  version,
+  protocol,
+  resumed,
+  earlyDataAccepted,
+  certificateBytes,
+  quic,
+}: TlsAnswer): string {
+  return JSON.stringify([version, protocol, resumed, earlyDataAccepted, certificateBytes, quic]);
+}
+
+function clientHelloLength(offer: TlsOffer): number {
+  const hello = clientHelloOf(offer, material, offer.resumption && ticket, zeros(binderBytes));
+  return lengthOf(hello, TlsVersion.tls13);
 }
 
 function answeredLength(type: number, offer: TlsOffer, answer: TlsAnswer): number {
@@ -53,7 +113,9 @@ function answeredLength(type: number, offer: TlsOffer, answer: TlsAnswer): numbe
     case HandshakeType.encryptedExtensions:
       return lengthOf(encryptedExtensionsOf(answer, 0), version);
     case HandshakeType.certificate:
-      return lengthOf(certificateOfLength(chainBytes(offer.serverName, answer.certificateBytes)), version);
+      return (
+        lengthOf(certificateOf(emptyChain), version) + chainBytes(offer.serverName, answer.certificateBytes)
+      );
     case HandshakeType.certificateVerify:
       return lengthOf(certificateVerifyOf(signature), version);
     case HandshakeType.serverKeyExchange:

@@ -16,6 +16,7 @@ import { OfferedSession } from './offered-session';
 import { once } from './once';
 import { encodeRecord, firstRecordVersion, legacyRecordVersion } from './record';
 import { recordOverhead } from './record-protection';
+import { RecentlyUsed } from './recently-used';
 import type { LoggedSecret, ResumedSession, TlsSession } from './session';
 import { RunMaterial } from './session-material';
 import { Tls12Session } from './session12';
@@ -23,6 +24,8 @@ import { Tls13Session } from './session13';
 
 /** Sealed records kept at hand: a stretch of stream is asked for segment by segment. */
 const recordsKept = 512;
+/** Handshakes kept at hand: each holds its messages, the certificates among them. */
+const sessionsKept = 1024;
 const masterSecretBytes = 48;
 const preSharedKeyBytes = 32;
 
@@ -31,10 +34,10 @@ const preSharedKeyBytes = 32;
  * may go on growing.
  */
 export class TlsBytes {
-  private readonly sessions = new Map<number, TlsSession>();
+  private readonly sessions = new RecentlyUsed<number, TlsSession>(sessionsKept);
   /** By connection: the session that it resumes. */
   private readonly resumed = new Map<number, ResumedSession | undefined>();
-  private readonly sealed = new Map<TlsRecord, Uint8Array>();
+  private readonly sealed = new RecentlyUsed<TlsRecord, Uint8Array>(recordsKept);
   private readonly tickets = new Map<number, number>();
   private messagesSeen = 0;
 
@@ -67,11 +70,6 @@ export class TlsBytes {
     const known = this.sealed.get(record);
     if (known) return known;
     const bytes = this.makeRecord(record);
-    if (this.sealed.size >= recordsKept)
-      for (const [oldest] of this.sealed) {
-        this.sealed.delete(oldest);
-        break;
-      }
     this.sealed.set(record, bytes);
     return bytes;
   }
