@@ -2,7 +2,10 @@ import type { DissectedLayer } from '../../../shared/dissection';
 import { startsHttp1Message } from '../http1';
 import type { StreamEnd } from '../stream-contents';
 import type { TraceBytes } from '../trace-bytes';
+import { http2Frames, http3Context } from './http-context';
 import { dissectHttp1, type StreamContext } from './http1';
+import { dissectHttp2 } from './http2';
+import { dissectHttp3 } from './http3';
 import { dataLayers } from './plain';
 
 /** A stretch of what an application wrote: bytes from a stream's offset `from` on, `base` bytes into the frame. */
@@ -32,7 +35,27 @@ export function applicationLayers(
   protocol: string,
   { stream, from, bytes, base }: ApplicationStretch,
 ): DissectedLayer[] {
-  const isHttp1 = protocol === '' || protocol === 'http/1.1';
-  const http = isHttp1 ? dissectHttp1(bytes, base, streamContext(source, stream, from)) : undefined;
-  return http ? [http] : dataLayers(bytes, base);
+  const layers = protocolLayers(source, protocol, { stream, from, bytes, base });
+  return layers.length > 0 ? layers : dataLayers(bytes, base);
+}
+
+function protocolLayers(
+  source: TraceBytes,
+  protocol: string,
+  { stream, from, bytes, base }: ApplicationStretch,
+): DissectedLayer[] {
+  const stretch = { from, length: bytes.length, base };
+  switch (protocol) {
+    case '':
+    case 'http/1.1': {
+      const http = dissectHttp1(bytes, base, streamContext(source, stream, from));
+      return http ? [http] : [];
+    }
+    case 'h2':
+      return dissectHttp2(http2Frames(source, stream), stretch);
+    case 'h3':
+      return dissectHttp3(http3Context(source, stream), stretch);
+    default:
+      return [];
+  }
 }

@@ -1,15 +1,17 @@
-import { TlsEpoch } from '../../../shared/trace/tls';
+import type { DissectedLayer } from '../../../shared/dissection';
+import { QuicPacketItem } from '../../../shared/trace/quic';
+import { tlsAnswerOf, tlsOfferOf } from '../../../shared/trace/tls-tables';
+import { cryptoEpoch } from '../quic/item-frame';
 import { quicPacketsOf } from '../quic/datagram';
+import { decodeRtp } from '../rtp';
 import { sendingEnd } from '../sending-end';
 import type { TraceBytes } from '../trace-bytes';
+import { applicationLayers } from './application';
 import type { DatagramContext } from './datagram';
+import { dataLayers } from './plain';
+import type { CarriedData } from './quic';
+import { dissectRtp } from './rtp';
 import { dissectCrypto } from './tls';
-
-/** RFC 9001 section 4: which part of the handshake a packet's CRYPTO frames carry. */
-const cryptoEpochs: Readonly<Record<string, number>> = {
-  Initial: TlsEpoch.plaintext,
-  Handshake: TlsEpoch.handshake,
-};
 
 /** What the trace knows of a UDP datagram; undefined where nothing more than its bytes. */
 export function datagramContext(source: TraceBytes, packet: number): DatagramContext | undefined {
@@ -28,10 +30,50 @@ export function datagramContext(source: TraceBytes, packet: number): DatagramCon
       largest: trace.quicItemOffset(header) - 1,
     })),
     ackDelayExponent: quic.ackDelayExponent(connection, end),
-    above: ({ frame, packetName, at }) => {
-      if (frame.name !== 'crypto') return [];
-      const stream = source.tls.handshake(connection, end, cryptoEpochs[packetName] ?? TlsEpoch.application);
-      return [dissectCrypto(stream, frame.offset, frame.data.length, at)];
-    },
+    above: (carried) => layersAbove(source, connection, end, carried),
   };
 }
+
+/** What the data of a frame says: a handshake's messages, a stream in the protocol agreed on, or media. */
+function layersAbove(
+  source: TraceBytes,
+  connection: number,
+  end: 0 | 1,
+  { frame, packetName, at }: CarriedData,
+): readonly DissectedLayer[] {
+  const bytes = frame.data;
+  switch (frame.name) {
+    case 'crypto': {
+      const handshake = source.tls.handshake(connection, end, cryptoEpoch(packetItems[packetName]));
+      return [dissectCrypto(handshake, frame.offset, bytes.length, at)];
+    }
+    case 'stream': {
+      const stream = { connection, end, stream: frame.stream };
+      return applicationLayers(source, protocolOf(source, connection), {
+        stream,
+        from: frame.offset,
+        bytes,
+        base: at,
+      });
+    }
+    case 'datagram': {
+      const media = decodeRtp(bytes);
+      return media.ok ? [dissectRtp(media.value, at)] : dataLayers(bytes, at);
+    }
+  }
+}
+
+/** What both ends speak; before the server has answered, what the client would like best (its early data speaks it). */
+function protocolOf({ trace }: TraceBytes, connection: number): string {
+  const agreed = tlsAnswerOf(trace, connection)?.protocol;
+  return agreed ?? tlsOfferOf(trace, connection)?.protocols[0] ?? '';
+}
+
+const packetItems = {
+  Initial: QuicPacketItem.initial,
+  '0-RTT': QuicPacketItem.zeroRtt,
+  Handshake: QuicPacketItem.handshake,
+  '1-RTT': QuicPacketItem.oneRtt,
+  Retry: QuicPacketItem.retry,
+  'Version Negotiation': QuicPacketItem.versionNegotiation,
+} as const;
