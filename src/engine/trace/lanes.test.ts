@@ -195,7 +195,7 @@ describe('HTTP/3 over QUIC', () => {
 });
 
 it('tells of a call when the picture moves, leaves a frame out, and stands still', () => {
-  const script = new LaneScript({ kind: 'media', paths: undefined });
+  const script = new LaneScript({ kind: 'media', paths: undefined, count: 6, interval: '20ms' });
   const played = (at: number, frame: number, fate: number) =>
     script.at(at).record(RecordKind.mediaPlayed, 0, none, frame, 0, fate);
   script.at(0).record(RecordKind.mediaSent, 1, none, 0, 0);
@@ -203,8 +203,9 @@ it('tells of a call when the picture moves, leaves a frame out, and stands still
   played(70, 1, MediaFate.shown);
   played(90, 2, MediaFate.skipped);
   played(110, 3, MediaFate.shown);
-  played(130, 4, MediaFate.frozen);
-  played(200, 4, MediaFate.shown);
+  // Due at 130.
+  played(200, 4, MediaFate.frozen);
+  played(220, 5, MediaFate.shown);
   const [call] = script.read().lanes;
   expect(tell(call)).toEqual([
     'waiting 0-50',
@@ -212,6 +213,7 @@ it('tells of a call when the picture moves, leaves a frame out, and stands still
     `blocked/${LaneWhy.skipped} 90-110`,
     'flowing 110-130',
     `blocked/${LaneWhy.frozen} 130-200`,
+    'flowing 200-240',
   ]);
 });
 

@@ -22,6 +22,8 @@ export class Lane {
   status = 0;
   /** FlowBlock, while flow control holds the response back. */
   flowBlock = 0;
+  /** Of a call: when its last frame was shown or left out. */
+  playedAt = 0;
   /** Bytes of the response in order at the host, and those that TLS has opened. */
   inOrder = 0;
   usable = 0;

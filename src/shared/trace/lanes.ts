@@ -420,11 +420,21 @@ export class LaneReader {
     const call = this.calls.get(workload) ?? this.beginCall(workload, time);
     if (trace.connection(seq) !== none) call.connection = trace.connection(seq);
     if (kind === RecordKind.mediaReceived) call.firstByte ??= time;
-    if (kind !== RecordKind.mediaPlayed) return;
-    const fate = trace.detail(seq);
-    if (fate === MediaFate.shown) call.line.enter(time, LaneKind.flowing);
-    else
-      call.line.enter(time, LaneKind.blocked, fate === MediaFate.frozen ? LaneWhy.frozen : LaneWhy.skipped);
+    if (kind === RecordKind.mediaPlayed) this.play(time, call, trace.a(seq), trace.detail(seq));
+  }
+
+  /** A frame is shown, in time or after a freeze, or left out for good. */
+  private play(time: number, call: Lane, frame: number, fate: number): void {
+    const { interval = 0, count = 0 } = this.lab.workloads[call.workload] ?? {};
+    if (fate === MediaFate.frozen)
+      // The picture has stood still since the moment at which the frame was due.
+      call.line.enter(Math.min(time, call.playedAt + interval), LaneKind.blocked, LaneWhy.frozen);
+    if (fate === MediaFate.skipped) call.line.enter(time, LaneKind.blocked, LaneWhy.skipped);
+    else call.line.enter(time, LaneKind.flowing);
+    call.playedAt = time;
+    if (frame !== count - 1) return;
+    call.ended = time + interval;
+    call.line.end(call.ended);
   }
 
   private beginCall(workload: number, time: number): Lane {
