@@ -16,7 +16,8 @@ function hopsOf(trace: Trace): number {
 }
 
 function traceBytes(trace: Trace): number {
-  return trace.records.length * 32 + trace.packets.length * 64 + trace.sackBlocks.length * 8;
+  const { records, packets, sackBlocks, quicItems } = trace;
+  return records.length * 32 + packets.length * 64 + sackBlocks.length * 8 + quicItems.length * 32;
 }
 
 function runWorkload(name: string, document: LabDocument): Figure[] {
@@ -54,6 +55,8 @@ function runWorkload(name: string, document: LabDocument): Figure[] {
 
 report([
   ...runWorkload('bulk', bulk()),
+  ...runWorkload('bulk over HTTP/2 and TLS', bulk('2')),
+  ...runWorkload('bulk over HTTP/3 and QUIC', bulk('3')),
   ...runWorkload('dumbbell', dumbbell()),
   ...runWorkload('churn, TIME-WAIT 2 s', churn('2s')),
   ...runWorkload('churn, TIME-WAIT 30 s', churn('30s')),

@@ -1,9 +1,10 @@
-import type { LabDocument, Link, TcpSettings } from '../../src/shared/lab/document';
+import type { LabDocument, Link, QuicSettings, TcpSettings } from '../../src/shared/lab/document';
 
 /** The three workloads of the comparison with ns-3: bulk, dumbbell, churn. */
 
 const origin = { x: 0, y: 0 };
 const newReno: TcpSettings = { congestionControl: 'newreno' };
+const quic: QuicSettings = { congestionControl: 'newreno' };
 
 function lab(
   title: string,
@@ -24,16 +25,23 @@ function link(
   return { id, a: { device: a }, b: { device: b }, bandwidth, delay, ...(queue ? { queue } : {}) };
 }
 
-/** One TCP flow of 100 MB over 100 Mbps, 10 ms one way, one router between. */
-export function bulk(): LabDocument {
+/** One flow of 100 MB over 100 Mbps, 10 ms one way, one router between: HTTP/1.1 over TCP, or a later version. */
+export function bulk(http: '1.1' | '2' | '3' = '1.1'): LabDocument {
   return lab('bulk', '60s', {
     devices: [
       { id: 'client', kind: 'client', position: origin, tcp: newReno },
       { id: 'router', kind: 'router', position: origin },
-      { id: 'server', kind: 'server', position: origin, tcp: newReno, pages: [{ path: '/', size: '100MB' }] },
+      {
+        id: 'server',
+        kind: 'server',
+        position: origin,
+        tcp: newReno,
+        quic,
+        pages: [{ path: '/', size: '100MB' }],
+      },
     ],
     links: [link('a', 'client', 'router', '100Mbps', '5ms'), link('b', 'router', 'server', '100Mbps', '5ms')],
-    workloads: [{ id: 'download', kind: 'http-get', from: 'client', to: 'server' }],
+    workloads: [{ id: 'download', kind: 'http-get', from: 'client', to: 'server', http }],
   });
 }
 
