@@ -76,4 +76,19 @@ describe("a QUIC datagram's layers", () => {
     const ack = layer?.fields.find(({ name }) => name === 'ACK');
     expect([ack?.value, ack?.note]).toEqual(['packets 0', 'delayed by 800 µs']);
   });
+
+  it("are followed by the handshake's messages, and by the frames of HTTP/3", () => {
+    const above = (index: number) =>
+      layersOf(index)
+        .filter(({ name }) => name !== 'QUIC')
+        .slice(4);
+    expect(above(0).map(({ summary }) => summary)).toEqual([expect.stringMatching(/^ClientHello, /)]);
+    expect(above(1)[0]?.summary).toMatch(/^ServerHello, /);
+    expect(
+      above(4)
+        .map(({ name }) => name)
+        .slice(0, 2),
+    ).toEqual(['Transport Layer Security', 'Hypertext Transfer Protocol 3']);
+    expect(above(4).map(({ summary }) => summary)).toContainEqual(expect.stringMatching(/HEADERS/));
+  });
 });
