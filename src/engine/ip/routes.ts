@@ -29,9 +29,11 @@ export class Routes {
     const targets: Target[] = lab.devices.map(({ index, ports }) => ({ device: index, ports }));
     for (const { index, kind, ports } of lab.devices) {
       for (const port of ports) {
-        this.owner.set(port.address, index);
         const alone = kind === 'router' || ports.length === 1;
-        this.targetByAddress.set(port.address, alone ? index : targets.length);
+        for (const address of port.addresses) {
+          this.owner.set(address, index);
+          this.targetByAddress.set(address, alone ? index : targets.length);
+        }
         if (!alone) targets.push({ device: index, ports: [port] });
       }
     }

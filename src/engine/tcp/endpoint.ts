@@ -40,6 +40,7 @@ export class TcpEndpoint
   private readonly fourTuples = new FourTupleTable();
   private readonly passive: PassiveOpen;
   private readonly ports: EphemeralPorts;
+  private openings = 0;
   private readonly output: SegmentOutput;
   private readonly sender: Sender;
   private readonly receiver: Receiver;
@@ -77,24 +78,33 @@ export class TcpEndpoint
     });
   }
 
+  /** Opens a connection from `localAddress`, or from one of those that follow it where the host has several. */
   connect(
     localAddress: number,
     remoteAddress: number,
     remotePort: number,
     listener: StreamListener<CarrierStream>,
   ): CarrierStream | undefined {
-    const take = () =>
-      this.ports.take(
-        localAddress,
-        remoteAddress,
-        remotePort,
-        (candidate) => this.fourTuples.find(localAddress, candidate, remoteAddress, remotePort) >= 0,
-      );
-    let port = take();
-    if (port < 0 && this.environment.parameters.timeWaitReuse)
-      port = this.timeWait.reuseOldest(localAddress, remoteAddress, remotePort) ? take() : -1;
-    if (port < 0) return undefined;
-    return this.open(localAddress, port, remoteAddress, remotePort, listener, true);
+    const { sourceAddresses, timeWaitReuse } = this.environment.parameters;
+    const first = this.openings++ % sourceAddresses;
+    for (const reuses of timeWaitReuse ? [false, true] : [false]) {
+      for (let tried = 0; tried < sourceAddresses; tried++) {
+        const address = localAddress + ((first + tried) % sourceAddresses);
+        if (reuses && !this.timeWait.reuseOldest(address, remoteAddress, remotePort)) continue;
+        const port = this.takePort(address, remoteAddress, remotePort);
+        if (port >= 0) return this.open(address, port, remoteAddress, remotePort, listener, true);
+      }
+    }
+    return undefined;
+  }
+
+  private takePort(localAddress: number, remoteAddress: number, remotePort: number): number {
+    return this.ports.take(
+      localAddress,
+      remoteAddress,
+      remotePort,
+      (candidate) => this.fourTuples.find(localAddress, candidate, remoteAddress, remotePort) >= 0,
+    );
   }
 
   /** Opens a connection from a port of the caller's choice; undefined when that four-tuple is taken. */

@@ -108,5 +108,5 @@ function reachesItsDestination(lab: Lab, trace: Trace, seq: number): boolean {
   const link = lab.links[direction >>> 1];
   const device = lab.devices[link?.devices[direction & 1 ? 0 : 1] ?? -1];
   const destination = trace.destinationAddress(trace.packet(seq));
-  return device?.ports.some((port) => port.address === destination) ?? false;
+  return device?.ports.some((port) => port.addresses.includes(destination)) ?? false;
 }

@@ -112,7 +112,7 @@ function describe(lab: Lab, { name, port }: CapturePort): InterfaceDescription {
 function resolvedNames(lab: Lab): ResolvedName[] {
   const names = new Map<number, string[]>();
   for (const device of lab.devices)
-    for (const { address } of device.ports) {
+    for (const address of device.ports.flatMap(({ addresses }) => addresses)) {
       const known = names.get(address) ?? [];
       if (!known.includes(device.id)) known.push(device.id);
       names.set(address, known);

@@ -119,7 +119,7 @@ function arrivesForGood(lab: Lab, trace: Trace, record: number): boolean {
   if (packet === none) return false;
   const destination = trace.destinationAddress(packet);
   const ports = lab.devices[crossingDevice(lab, trace, record)]?.ports ?? [];
-  return ports.some((port) => port.address === destination);
+  return ports.some((port) => port.addresses.includes(destination));
 }
 
 /** Where a frame was when a link lost it: refused by the queue, on the way, or damaged at the other end. */

@@ -11,7 +11,8 @@ export class RunTopology {
 
   constructor(readonly lab: Lab) {
     for (const device of lab.devices)
-      for (const port of device.ports) this.deviceByAddress.set(port.address, device.index);
+      for (const { addresses } of device.ports)
+        for (const address of addresses) this.deviceByAddress.set(address, device.index);
   }
 
   /** The device that sends into a link direction; -1 when there is no such link. */

@@ -10,6 +10,7 @@ import {
   type TcpSettings,
   type Workload,
   type WorkloadKind,
+  type Device,
 } from './document';
 import {
   bytesOf as bytes,
@@ -53,6 +54,8 @@ export interface TcpParameters {
   readonly keepAlive:
     { readonly idle: number; readonly interval: number; readonly probes: number } | undefined;
   readonly ephemeralPorts: { readonly from: number; readonly to: number };
+  /** Addresses of each port, from its first on, that connections are opened from in turn. */
+  readonly sourceAddresses: number;
   readonly synBacklog: number;
   readonly acceptQueue: number;
   readonly synCookies: boolean;
@@ -89,6 +92,8 @@ export interface LabPort {
   readonly link: number;
   readonly direction: number;
   readonly address: number;
+  /** All that it has, `address` first: those that follow are its device's further source addresses. */
+  readonly addresses: readonly number[];
 }
 
 export interface LabLink {
@@ -219,6 +224,7 @@ export function resolveTcp(settings: TcpSettings = {}): TcpParameters {
       probes: alive.probes,
     },
     ephemeralPorts: settings.ephemeralPorts ?? { from: 32768, to: 60999 },
+    sourceAddresses: settings.sourceAddresses ?? 1,
     synBacklog: settings.synBacklog ?? 4096,
     acceptQueue: settings.acceptQueue ?? 4096,
     synCookies: settings.synCookies ?? true,
@@ -301,8 +307,7 @@ export function resolveLab(document: LabDocument): Lab {
       index,
       id: device.id,
       kind: device.kind,
-      ports: portsOf(index, links),
-      tcp: resolveTcp(device.kind === 'router' ? undefined : device.tcp),
+      ...portsAndTcp(device, index, links),
       quic: resolveQuic(device.kind === 'router' ? undefined : device.quic),
       http2: resolveHttp2(device.kind === 'router' ? undefined : device.http2),
       tls: resolveServerTls(device.kind === 'server' ? device.tls : undefined),
@@ -383,7 +388,12 @@ function resolveHttp(workload: Workload) {
   };
 }
 
-function portsOf(device: number, links: readonly LabLink[]): LabPort[] {
+function portsAndTcp(device: Device, index: number, links: readonly LabLink[]) {
+  const tcp = resolveTcp(device.kind === 'router' ? undefined : device.tcp);
+  return { tcp, ports: portsOf(index, links, tcp.sourceAddresses) };
+}
+
+function portsOf(device: number, links: readonly LabLink[], sourceAddresses: number): LabPort[] {
   const ports: LabPort[] = [];
   for (const link of links) {
     for (const end of [0, 1] as const) {
@@ -393,6 +403,7 @@ function portsOf(device: number, links: readonly LabLink[]): LabPort[] {
         link: link.index,
         direction: link.index * 2 + end,
         address: link.addresses[end],
+        addresses: Array.from({ length: sourceAddresses }, (_, more) => link.addresses[end] + more),
       });
     }
   }

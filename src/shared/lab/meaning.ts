@@ -107,6 +107,10 @@ function tcpProblems(settings: TcpSettings, path: string): Problem[] {
   return problems;
 }
 
+function sourceAddressesOf(device: Device | undefined): number {
+  return (device?.kind === 'router' ? undefined : device?.tcp?.sourceAddresses) ?? 1;
+}
+
 function linkProblems({ devices, links }: LabDocument): Problem[] {
   const ids = new Set(devices.map((device) => device.id));
   const problems: Problem[] = [];
@@ -126,12 +130,17 @@ function linkProblems({ devices, links }: LabDocument): Problem[] {
 function addressProblems(document: LabDocument): Problem[] {
   const taken = new Map<number, string>();
   const problems: Problem[] = [];
+  const counts = new Map(document.devices.map((device) => [device.id, sourceAddressesOf(device)]));
   const ends = linkAddresses(document).flatMap((pair, index) =>
-    (['a', 'b'] as const).map((end, side) => ({
-      path: `links[${index}].${end}.address`,
-      address: pair[side as 0 | 1],
-      written: document.links[index]?.[end].address !== undefined,
-    })),
+    (['a', 'b'] as const).flatMap((end, side) => {
+      const link = document.links[index];
+      const count = counts.get(link?.[end].device ?? '') ?? 1;
+      return Array.from({ length: count }, (_, more) => ({
+        path: `links[${index}].${end}.address`,
+        address: pair[side as 0 | 1] + more,
+        written: link?.[end].address !== undefined || more > 0,
+      }));
+    }),
   );
   for (const { path, address, written } of ends) {
     if (written && !isUnicast(address)) {

@@ -39,6 +39,8 @@ export const TcpSettingsSchema = v.strictObject({
   keepAlive: v.optional(v.strictObject({ idle: duration, interval: duration, probes: whole(1, 255) })),
   /** First and last ephemeral port. */
   ephemeralPorts: v.optional(v.strictObject({ from: portNumber, to: portNumber })),
+  /** Addresses that it opens connections from, in turn: its own on each link, and those that follow it; default 1. */
+  sourceAddresses: v.optional(whole(1, 64)),
   synBacklog: v.optional(whole(1, 1_000_000)),
   acceptQueue: v.optional(whole(1, 1_000_000)),
   synCookies: v.optional(flag),

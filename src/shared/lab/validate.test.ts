@@ -239,6 +239,11 @@ describe('the meaning of a lab', () => {
       'devices[0].tcp.ephemeralPorts.to: 40000; allowed: a last port not below the first, 50000',
     ],
     [
+      'a further address that another end has',
+      { 'devices.0.tcp': { sourceAddresses: 2 }, 'links.0.b.address': '10.0.1.3' },
+      'links[0].b.address: "10.0.1.3" is also links[0].a.address; allowed: an address that no other end has',
+    ],
+    [
       'a page served twice',
       { 'devices.2.pages.1': { path: '/', size: '1B' } },
       'devices[2].pages[1].path: "/" is also devices[2].pages[0].path; allowed: each path once',

@@ -90,7 +90,7 @@ describe('the map of ports', () => {
 
   test('shows only the destinations asked for', () => {
     const several = churn(4, [80, 443]);
-    expect(several.ports.destinations.map((one) => destinationName(several.topology, one))).toEqual([
+    expect(several.ports.destinations.map((one) => destinationName(several.topology, one, false))).toEqual([
       'server:80',
       'server:443',
     ]);
@@ -101,6 +101,12 @@ describe('the map of ports', () => {
       false,
       true,
     ]);
+  });
+
+  test('names a destination with the own address in front where there are several', () => {
+    const [destination] = run.ports.destinations;
+    if (!destination) throw new Error('nothing was opened');
+    expect(destinationName(run.topology, destination, true)).toMatch(/^(\d+\.){3}\d+ → server:80$/);
   });
 
   test('has a cell for each port that waits', () => {

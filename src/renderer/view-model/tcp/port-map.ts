@@ -213,10 +213,18 @@ export function fullestDestination(
   return fullest;
 }
 
-/** `server:80`, or its address where no device has it. */
-export function destinationName(topology: RunTopology, { address, port }: Destination): string {
+/**
+ * `server:80`, or its address where no device has it; behind the own address where the device opens connections from
+ * several.
+ */
+export function destinationName(
+  topology: RunTopology,
+  { source, address, port }: Destination,
+  isFromOneOfSeveral: boolean,
+): string {
   const owner = topology.owner(address);
-  return `${owner < 0 ? formatAddress(address) : topology.deviceId(owner)}:${port}`;
+  const name = `${owner < 0 ? formatAddress(address) : topology.deviceId(owner)}:${port}`;
+  return isFromOneOfSeveral ? `${formatAddress(source)} → ${name}` : name;
 }
 
 /** How cells are laid into an area of pixels: as large as fits, in whole pixels. */

@@ -5,8 +5,10 @@ import { GrowingList } from '../growing-list';
 
 const closed = tcpStates.indexOf('CLOSED');
 
-/** An address and port that a device opens connections to: each has the whole ephemeral range to itself. */
+/** An address and port that a device opens connections to from one of its own: each pair has the whole ephemeral range to itself. */
 export interface Destination {
+  /** The device's own address. */
+  readonly source: number;
   readonly address: number;
   readonly port: number;
   /** `tcp.state` records with which ports towards it were taken and given back, in order. */
@@ -22,16 +24,19 @@ export class DevicePorts {
   /** connection * 2 + end */
   readonly endOfChange = new GrowingList();
   readonly destinationOfChange = new GrowingList();
-  private readonly numbers = new Map<number, number>();
+  /** By own address, then by address and port as one number. */
+  private readonly numbers = new Map<number, Map<number, number>>();
 
   /** The number of a destination, which is made when it is new. */
-  numberOf(address: number, port: number): number {
+  numberOf(source: number, address: number, port: number): number {
     const key = address * 65536 + port;
-    const known = this.numbers.get(key);
+    const numbers = this.numbers.get(source) ?? new Map<number, number>();
+    this.numbers.set(source, numbers);
+    const known = numbers.get(key);
     if (known !== undefined) return known;
-    this.numbers.set(key, this.destinations.length);
+    numbers.set(key, this.destinations.length);
     const lists = { taken: new GrowingList(), released: new GrowingList() };
-    return this.destinations.push({ address, port, ...lists }) - 1;
+    return this.destinations.push({ source, address, port, ...lists }) - 1;
   }
 }
 
@@ -65,7 +70,8 @@ export class PortUse {
     if (held === 0 && (isClosed || !isWithin(this.rangeOf(device), row.ports[end]))) return;
     const other = end === 0 ? 1 : 0;
     const ports = this.of(device);
-    const number = held > 0 ? held - 1 : ports.numberOf(row.addresses[other], row.ports[other]);
+    const number =
+      held > 0 ? held - 1 : ports.numberOf(row.addresses[end], row.addresses[other], row.ports[other]);
     const destination = ports.destinations[number];
     if (held === 0) destination?.taken.push(record);
     else if (isClosed) destination?.released.push(record);
