@@ -174,7 +174,8 @@ export class QuicConnection implements MultiplexedConnection {
     this.roundTrip = new RoundTrip(parameters.initialRoundTrip);
     this.datagramLimit = parameters.maximumDatagram;
     this.dataAllowed = parameters.maximumData;
-    this.idleTimeout = parameters.idleTimeout;
+    // RFC 9000 section 18.2: 0 stands for none.
+    this.idleTimeout = parameters.idleTimeout || Infinity;
     this.counts[0].peerAllowed = parameters.maximumStreams;
     this.counts[1].peerAllowed = parameters.maximumStreams;
   }

@@ -398,6 +398,7 @@ export class QuicEndpoint
       this.takeParameters(connection, declared);
     if (epoch === TlsEpoch.earlyData) {
       connection.canReadEarly = true;
+      connection.applicationProtocol = handshakes.protocol(connection.connection);
       connection.openPending = true;
     } else {
       const space = spaceOfEpoch(connection, epoch);
@@ -428,7 +429,7 @@ export class QuicEndpoint
     connection.idleTimeout = Math.min(...timeouts, Infinity);
   }
 
-  private announceOpen(connection: QuicConnection): void {
+  announceOpen(connection: QuicConnection): void {
     connection.openPending = false;
     if (connection.isOpenToApplication || !connection.isLive) return;
     connection.isOpenToApplication = true;

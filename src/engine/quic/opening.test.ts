@@ -54,6 +54,17 @@ test('a return visit: the request leaves at once, as early data, and the answer 
   expect(pair.streamFrames(0)).toHaveLength(1);
 });
 
+test('an application hears of a connection before it hears of its streams, early data included', () => {
+  const pair = new QuicPair({ visitedBefore: true });
+  const [client, server] = pair.applications;
+  client.onOpenAction = () => client.open()?.write('GET');
+  server.onAccepted = ({ stream, applicationProtocol }) =>
+    server.told.push(`stream ${stream} ${applicationProtocol}`);
+  pair.connect();
+  pair.run(1000 * ms);
+  expect(server.told).toEqual(['open', 'stream 0 h3', 'established h3']);
+});
+
 test('a ticket of this run is used on the second connection', () => {
   const pair = visit().run(1000 * ms);
   pair.at(1000 * ms, () => pair.connect()).run(5000 * ms);

@@ -19,6 +19,8 @@ const mostUndecryptable = 16;
 export interface ReceivingOwner {
   react(connection: QuicConnection, event: number): void;
   discard(connection: QuicConnection, space: PacketSpace): void;
+  /** Tells the application that streams can be opened, if it has not been told. */
+  announceOpen(connection: QuicConnection): void;
   restartIdle(connection: QuicConnection): void;
   /** Tells the peer again that this end has closed. */
   repeatClose(connection: QuicConnection): void;
@@ -78,6 +80,8 @@ export class PacketInput {
       this.takeWhileClosing(connection, header, limit);
       return;
     }
+    // Early data may lie in the same datagram as the ClientHello: its streams come after the connection.
+    if (connection.openPending) this.owner.announceOpen(connection);
     this.noteHeard(connection, type);
     const isLatest = number > space.received.largest;
     let elicits = false;

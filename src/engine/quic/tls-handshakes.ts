@@ -47,6 +47,10 @@ export class TlsHandshakes implements QuicHandshakes {
     return from === none ? undefined : ledger.answerOf(from)?.quic;
   }
 
+  protocol(connection: number): string {
+    return this.tls.environment.ledger.answerOf(connection)?.protocol ?? '';
+  }
+
   closed(connection: number): void {
     this.tls.environment.ledger.closed(connection);
   }

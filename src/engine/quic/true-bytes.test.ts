@@ -37,7 +37,10 @@ function exchange(settings: PairSettings, streams: number, bytes: number): QuicP
 test.each<[string, PairSettings]>([
   ['a first visit', {}],
   ['a return visit', { visitedBefore: true }],
-  ['a return visit whose early data is refused', { visitedBefore: true, tlsServer: { acceptsEarlyData: false } }],
+  [
+    'a return visit whose early data is refused',
+    { visitedBefore: true, tlsServer: { acceptsEarlyData: false } },
+  ],
   ['a long certificate chain', { tlsServer: { certificateBytes: 9000 } }],
   ['small windows', { client: { streamWindow: '3kB', connectionWindow: '5kB' } }],
 ])('%s: the bytes are as the engine counts them', (_what, settings) => {
