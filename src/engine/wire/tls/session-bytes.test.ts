@@ -54,7 +54,7 @@ function messagesOf(stream: Uint8Array, version: number): PlacedMessage[] {
   return messages;
 }
 
-type Named<Name extends HandshakeMessage['name']> = Extract<HandshakeMessage, { readonly name: Name }>;
+type Named<Name extends HandshakeMessage['name']> = HandshakeMessage & { readonly name: Name };
 
 function only<Name extends HandshakeMessage['name']>(messages: PlacedMessage[], name: Name): Named<Name> {
   const found = messages.filter(({ message }) => message.name === name);
