@@ -34,6 +34,7 @@ class Layout {
   private bottom = $state<BottomTab>('packets');
   private openDialog = $state<OpenDialog>('none');
   private naming = $state(0);
+  private hasTallLists = $state(false);
 
   get inspectorTab(): InspectorTab {
     const [first = 'device'] = this.inspectorTabs.filter((tab) => tab !== 'lesson');
@@ -69,6 +70,14 @@ class Layout {
   }
   set bottomTab(tab: BottomTab) {
     this.bottom = tab;
+  }
+
+  /** Whether the lists take most of the window's height for now, as many lanes need it. */
+  get tallLists(): boolean {
+    return this.hasTallLists;
+  }
+  set tallLists(isTall: boolean) {
+    this.hasTallLists = isTall;
   }
 
   get dialog(): OpenDialog {

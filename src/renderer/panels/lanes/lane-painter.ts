@@ -3,7 +3,7 @@ import { requestColours } from '../../view-model/request-colours';
 import { columnStep, leftOf, ticks, type TimeScale } from '../../view-model/lanes/lane-axis';
 import { fillCells, firstEndingAfter, noCell, type Columns } from '../../view-model/lanes/lane-cells';
 import { laneHeight, type LaneRow } from '../../view-model/lanes/lane-rows';
-import { stretchText } from '../../view-model/lanes/lane-texts';
+import { stretchTexts } from '../../view-model/lanes/lane-texts';
 import { colour } from '../tcp/congestion-plot';
 
 /** Pixels: of the filled part of a lane, and between a text and what is around it. */
@@ -170,8 +170,8 @@ export class LanePainter {
     const left = Math.max(0, leftOf(segment.from, scale));
     const room = Math.min(scale.width, leftOf(segment.to, scale)) - left - 2 * textMargin - 4;
     if (room < 24) return;
-    const words = stretchText(reader, lane, segment);
-    const text = [words, words.split(' · ')[0] ?? ''].find((one) => this.widthOf(one) <= room) ?? '';
+    const texts = stretchTexts(reader, lane, segment);
+    const text = texts.find((one) => this.widthOf(one) <= room) ?? '';
     if (text === '') return;
     const { context } = this;
     const width = this.widthOf(text);

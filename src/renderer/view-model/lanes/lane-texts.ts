@@ -56,12 +56,22 @@ function ownerText(reader: LaneReader, lane: Lane, owner: number): string {
   return owner === lane.request ? ', its own' : ` of ${laneName(reader.laneOf(owner))}`;
 }
 
-/** What stands in a long stretch: why it is blocked, and what sits finished meanwhile. */
-export function stretchText(reader: LaneReader, lane: Lane, segment: LaneSegment): string {
+/** What may stand in a stretch, longest first: why it is held back, and what sits finished meanwhile. */
+export function stretchTexts(reader: LaneReader, lane: Lane, segment: LaneSegment): readonly string[] {
+  if (segment.kind === LaneKind.setup) return ['handshake'];
   const why = whyText(reader, lane, segment);
-  if (segment.kind === LaneKind.setup) return 'handshake';
-  if (why === '' || segment.buffered === 0) return why;
-  return `${why} · ${readableBytes(segment.buffered)} sit here finished`;
+  if (why === '') return [];
+  const finished =
+    segment.buffered > 0 ? [`${why} · ${readableBytes(segment.buffered)} sit here finished`] : [];
+  return [...finished, why, ...shortWhy(segment)];
+}
+
+/** For stretches with room for a few letters. */
+function shortWhy({ why, about }: LaneSegment): readonly string[] {
+  if (why === LaneWhy.missingByte) return [`TCP: byte ${(about + 1).toLocaleString('en')}`, 'TCP waits'];
+  if (why === LaneWhy.streamByte) return [`waits for ${about.toLocaleString('en')}`, 'waits'];
+  if (why === LaneWhy.record) return ['TLS record'];
+  return why === LaneWhy.streamWindow || why === LaneWhy.connectionWindow ? ['window full'] : [];
 }
 
 /** The same in full, for a tip and for those who listen. */
