@@ -33,9 +33,10 @@ export interface Http2Role {
 
 /**
  * While so many bytes wait unsent below, no more DATA is written: what is decided late can still go to whoever needs it
- * then, and responses interleave on the wire as they do in the scheduler.
+ * then, and responses interleave on the wire as they do in the scheduler. Smaller frames want fewer.
  */
-const unsentBytesWanted = 16_384;
+const mostUnsentBytes = 16_384;
+const mostUnsentFrames = 2;
 /** SETTINGS_MAX_CONCURRENT_STREAMS is without a limit until told; clients take what RFC 9113 section 6.5.2 recommends. */
 const streamsUntilTold = 100;
 
@@ -50,6 +51,7 @@ export class Http2ConnectionEnd {
   private sendWindow = http2InitialWindow;
   private readonly receiveWindow: ReceiveWindow;
   private peerStreamWindow = http2InitialWindow;
+  private readonly unsentWanted: number;
 
   constructor(
     private readonly environment: HttpEnvironment,
@@ -61,6 +63,7 @@ export class Http2ConnectionEnd {
     this.writer = new Http2FrameWriter(stream, http2Frames.queue(connection, end));
     this.incoming = http2Frames.queue(connection, end === 0 ? 1 : 0);
     this.receiveWindow = new ReceiveWindow(http2InitialWindow, http2.connectionWindow);
+    this.unsentWanted = Math.min(mostUnsentBytes, http2.dataFrame * mostUnsentFrames);
   }
 
   /** Says what an end says first. */
@@ -115,15 +118,16 @@ export class Http2ConnectionEnd {
 
   /** Writes DATA as long as there is room below, and something that may be sent. */
   sendData(): void {
+    if (this.scheduler.isEmpty) return;
     const maySend = (stream: Http2Stream) => stream.sendWindow > 0;
-    while (this.sendWindow > 0 && this.stream.unsent < unsentBytesWanted) {
+    while (this.sendWindow > 0 && this.stream.unsent < this.unsentWanted) {
       const stream = this.scheduler.next(maySend);
       if (!stream) break;
       this.sendFrame(stream);
     }
     this.noteBlocks();
-    if (this.stream.unsent >= unsentBytesWanted && this.scheduler.all().length > 0)
-      this.stream.awaitRoom(unsentBytesWanted);
+    if (this.stream.unsent >= this.unsentWanted && !this.scheduler.isEmpty)
+      this.stream.awaitRoom(this.unsentWanted);
   }
 
   private sendFrame(stream: Http2Stream): void {

@@ -13,14 +13,23 @@ export class DataScheduler<Stream extends Sending> {
   /** By urgency, in order of turns. */
   private readonly levels: Stream[][] = Array.from({ length: 8 }, () => []);
 
+  private count = 0;
+
+  get isEmpty(): boolean {
+    return this.count === 0;
+  }
+
   add(stream: Stream): void {
     this.levels[stream.priority.urgency]?.push(stream);
+    this.count += 1;
   }
 
   remove(stream: Stream): void {
     const level = this.levels[stream.priority.urgency];
     const at = level?.indexOf(stream) ?? -1;
-    if (at >= 0) level?.splice(at, 1);
+    if (at < 0) return;
+    level?.splice(at, 1);
+    this.count -= 1;
   }
 
   /** The next stream that `maySend`; those that share their level are put behind the others of it. */

@@ -219,6 +219,10 @@ describe('responses that share a connection', () => {
     visit.ask(1, '/huge');
     visit.clientStream.deliver();
     expect(visit.serverStream.unsent).toBeLessThan(16_384 * 2 + 200);
+    const fine = new Visit([{}, { dataFrame: 1000 }]);
+    fine.ask(1, '/huge');
+    fine.clientStream.deliver();
+    expect(fine.serverStream.unsent).toBeLessThan(1000 * 3 + 200);
   });
 });
 
