@@ -87,6 +87,9 @@ export class QuicConnection implements MultiplexedConnection {
 
   // Paths (RFC 9000 sections 8 and 9).
   addressValidated = false;
+  /** Bytes of the token in this client's Initial packets (RFC 9000 section 8.1.3); 0: it has none. */
+  tokenBytes = 0;
+  newTokenPending = false;
   bytesReceived = 0;
   bytesSent = 0;
   amplificationBlocked = false;

@@ -28,6 +28,7 @@ for (const type of [
   QuicFrame.resetStream,
   QuicFrame.stopSending,
   QuicFrame.crypto,
+  QuicFrame.newToken,
   QuicFrame.stream,
   QuicFrame.maxData,
   QuicFrame.maxStreamData,
@@ -57,6 +58,7 @@ export class DatagramBuilder {
   /** `Carries` bits. */
   carries = 0;
   private limit = 0;
+  private tokenBytes = 0;
   private frames = 0;
   private frameBytes = 0;
   private isEliciting = false;
@@ -75,8 +77,10 @@ export class DatagramBuilder {
   private readonly bytesOfFrames = new Uint16Array(mostPackets);
   private readonly eliciting = new Uint8Array(mostPackets);
 
-  begin(limit: number): void {
+  /** Begins a datagram of at most `limit` bytes. `tokenBytes`: of the token in Initial packets. */
+  begin(limit: number, tokenBytes: number): void {
     this.limit = limit;
+    this.tokenBytes = tokenBytes;
     this.size = 0;
     this.packets = 0;
     this.frames = 0;
@@ -91,7 +95,7 @@ export class DatagramBuilder {
     this.packetTypes[at] = type;
     this.packetSpaces[at] = space;
     this.numberBytes[at] = numberBytes;
-    this.headers[at] = headerBytes(type, numberBytes);
+    this.headers[at] = headerBytes(type, numberBytes, this.tokenBytes);
     this.firstFrames[at] = this.frames;
     this.frameBytes = 0;
     this.isEliciting = false;
@@ -260,9 +264,9 @@ export class DatagramBuilder {
 }
 
 /** Bytes of a packet's header; none of the lab's is so long that its Length field would need four. */
-function headerBytes(type: number, numberBytes: PacketNumberLength): number {
+function headerBytes(type: number, numberBytes: PacketNumberLength, tokenBytes: number): number {
   if (type === QuicPacketItem.oneRtt) return oneRttHeaderBytes(numberBytes);
   return type === QuicPacketItem.initial
-    ? initialHeaderBytes(numberBytes, 0)
+    ? initialHeaderBytes(numberBytes, 0, tokenBytes)
     : handshakeHeaderBytes(numberBytes, 0);
 }

@@ -53,7 +53,7 @@ export class DatagramOutput {
   sendClose(connection: QuicConnection): void {
     const { builder } = this;
     const limit = this.limit(connection, false);
-    builder.begin(limit);
+    builder.begin(limit, connection.tokenBytes);
     for (const space of connection.spaces) {
       if (!space.isOpen || !builder.openPacket(packetType(space.index), space, leastRoom)) continue;
       const isApplications = connection.closeIsApplications && space.index === QuicSpace.application;
@@ -78,7 +78,7 @@ export class DatagramOutput {
       connection.amplificationBlocked = true;
       return false;
     }
-    builder.begin(limit);
+    builder.begin(limit, connection.tokenBytes);
     const mayElicit = this.mayElicit(connection);
     for (const space of connection.spaces) this.fillSpace(connection, space, mayElicit);
     if (builder.packets === 0) {

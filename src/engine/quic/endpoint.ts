@@ -12,6 +12,7 @@ import type {
   StreamDirection,
 } from '../transport/multiplexed';
 import type { DatagramReceiver } from '../udp/endpoint';
+import { initialHeaderBytes } from '../wire/quic/lengths';
 import { closeReason } from './close-reason';
 import { newController } from './congestion';
 import { QuicConnection, type ConnectionOperations } from './connection';
@@ -20,7 +21,7 @@ import { DatagramOutput, type SendingOwner } from './datagram-output';
 import type { QuicClientHandshake, QuicEnvironment } from './environment';
 import { PacketInput, type ReceivingOwner } from './packet-input';
 import type { PacketSpace } from './packet-space';
-import { transportParameters } from './parameters';
+import { newTokenBytes, transportParameters } from './parameters';
 import { Paths } from './paths';
 import { Recovery } from './recovery';
 import { Streams } from './streams';
@@ -50,6 +51,8 @@ export class QuicEndpoint
   private readonly freeSlots: number[] = [];
   /** By row of the trace's connections; undefined: over. Connection ids find them in a real endpoint (RFC 9000 section 5.2). */
   private readonly byRow = new Map<number, QuicConnection | undefined>();
+  /** Connections whose servers gave out a token that has not been used. */
+  private readonly tokens = new Set<number>();
   private readonly listeners = new Map<number, () => ConnectionListener>();
   private readonly streams: Streams;
   private readonly recovery: Recovery;
@@ -187,6 +190,10 @@ export class QuicEndpoint
     this.react(connection, QuicEvent.peerClose);
   }
 
+  takeToken(connection: QuicConnection): void {
+    this.tokens.add(connection.connection);
+  }
+
   repeatClose(connection: QuicConnection): void {
     this.output.sendClose(connection);
   }
@@ -289,6 +296,7 @@ export class QuicEndpoint
     );
     // The client's first source id has the number 0 (RFC 9000 section 5.1.1).
     connection.remoteId = 0;
+    connection.addressValidated = this.validatesAddress(packet, row);
     this.enter(connection, row);
     connection.busy += 1;
     this.react(connection, QuicEvent.accept);
@@ -353,6 +361,24 @@ export class QuicEndpoint
     connection.handshake = handshake;
     connection.earlyProtocol = handshake.earlyProtocol;
     handshake.start();
+    this.useToken(connection);
+  }
+
+  /** RFC 9000 section 8.1.3: a token of the session's connection goes into the Initial packets, once. */
+  private useToken(connection: QuicConnection): void {
+    const from = this.environment.handshakes.resumedFrom(connection.connection);
+    if (from === undefined || (from !== none && !this.tokens.delete(from))) return;
+    connection.tokenBytes = newTokenBytes;
+  }
+
+  /** Whether the token in a client's first packet was given out to the address that it comes from. */
+  private validatesAddress(packet: number, row: number): boolean {
+    const { trace } = this.environment.writer;
+    const item = trace.firstQuicItem(packet);
+    const bare = initialHeaderBytes(trace.quicItemWord(item, 1), 0);
+    if (trace.quicItemWord(item, 3) === bare) return false;
+    const from = this.environment.handshakes.resumedFrom(row) ?? none;
+    return from === none || trace.connections[from]?.addresses[0] === trace.sourceAddress(packet);
   }
 
   /** What the handshake does to its connection (RFC 9001 section 4.1). */
@@ -443,6 +469,7 @@ export class QuicEndpoint
     if (connection.isClient) return;
     // RFC 9001 section 4.1.2: for a server the handshake is confirmed as soon as it is complete, and it says so.
     connection.handshakeDonePending = true;
+    connection.newTokenPending = true;
     this.react(connection, QuicEvent.handshakeConfirmed);
   }
 

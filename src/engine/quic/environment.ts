@@ -27,6 +27,8 @@ export interface QuicHandshakes {
   declared(connection: number, end: 0 | 1): QuicParameters | undefined;
   /** Those that the server declared when it gave out the ticket of the session that is being resumed (RFC 9000 section 7.4.1). */
   remembered(connection: number): QuicParameters | undefined;
+  /** The connection whose session a ClientHello takes up; NONE: of before the run; undefined: it takes up none. */
+  resumedFrom(connection: number): number | undefined;
   /** What a connection's server chose by ALPN; '' while it has not. */
   protocol(connection: number): string;
   /** An end of a connection is done with it. */

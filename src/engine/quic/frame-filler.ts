@@ -10,6 +10,7 @@ import {
   handshakeDoneFrameBytes,
   limitFrameBytes,
   newConnectionIdFrameBytes,
+  newTokenFrameBytes,
   pathFrameBytes,
   pingFrameBytes,
   resetStreamFrameBytes,
@@ -18,6 +19,7 @@ import {
   streamFrameOverhead,
   streamLimitFrameBytes,
 } from '../wire/quic/lengths';
+import { newTokenBytes } from './parameters';
 import type { PacketSpace } from './packet-space';
 import type { QuicStream } from './stream';
 import { SendEvent, SendState } from './stream-machines';
@@ -99,6 +101,10 @@ export class FrameFiller {
       connection.handshakeDonePending = false;
       builder.add(QuicFrame.handshakeDone, 0, 0, 0, 0, 0, handshakeDoneFrameBytes);
       builder.carries |= Carries.handshake;
+    }
+    if (connection.newTokenPending && builder.room >= newTokenFrameBytes(newTokenBytes)) {
+      connection.newTokenPending = false;
+      this.add(QuicFrame.newToken, 0, 0, newTokenBytes, newTokenFrameBytes(newTokenBytes));
     }
     while (connection.idsToRetire.length > 0 && builder.room >= worthBeginning) {
       const sequence = connection.idsToRetire.shift() as number;

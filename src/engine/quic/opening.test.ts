@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { QuicFrame, QuicPacketItem } from '../../shared/trace/quic';
 import { RecordKind } from '../../shared/trace/record';
-import { QuicPair, type PairSettings } from './testing/quic-pair';
+import { QuicPair, otherClientAddress, serverAddress, type PairSettings } from './testing/quic-pair';
 
 const ms = 1e6;
 /** Transmission over the fast link of tests takes microseconds at most. */
@@ -122,6 +122,38 @@ test('a server sends no more than three times what came until the address is val
   // One more round trip, for the client's Handshake packets to lift the limit.
   isAbout(requestSent(pair), 200 * ms);
   expect(pair.applications[0].log(0).bytes).toBe(1000);
+});
+
+test('a token of the last visit validates the address, so that no limit holds (RFC 9000 section 8.1.3)', () => {
+  const bytesEarly = (visitedBefore: boolean) => {
+    const pair = new QuicPair({ delay: 50 * ms, visitedBefore });
+    const [client, server] = pair.applications;
+    client.onOpenAction = () => client.open()?.close();
+    server.onRequest = (stream) => stream.write('', 20_000);
+    if (!visitedBefore) {
+      pair.connect();
+      pair.run(1000 * ms);
+    }
+    const start = pair.writer.now;
+    pair.at(start, () => pair.connect());
+    pair.run(start + 99 * ms);
+    const { trace } = pair;
+    const sent = pair.records(RecordKind.quicSend, 1).filter((seq) => trace.time(seq) > start);
+    return sent.reduce((sum, seq) => sum + trace.payloadBytes(trace.packet(seq)), 0);
+  };
+  // Ten datagrams are the initial window.
+  expect(bytesEarly(true)).toBeGreaterThan(12_000);
+  expect(bytesEarly(false)).toBeGreaterThan(12_000);
+});
+
+test('a token is good for the address that it was given to, and no other', () => {
+  const pair = visit().run(1000 * ms);
+  pair.at(1000 * ms, () => pair.client.connect(otherClientAddress, serverAddress, 443, pair.applications[0]));
+  pair.applications[1].onRequest = (stream) => stream.write('', 20_000);
+  pair.run(1090 * ms);
+  const { trace } = pair;
+  const sent = pair.records(RecordKind.quicSend, 1).filter((seq) => trace.time(seq) > 1000 * ms);
+  expect(sent.reduce((sum, seq) => sum + trace.payloadBytes(trace.packet(seq)), 0)).toBeLessThanOrEqual(3600);
 });
 
 test('a server stuck at the limit is freed by a probe of the client (RFC 9002 section 6.2.2.1)', () => {

@@ -19,6 +19,8 @@ const mostUndecryptable = 16;
 export interface ReceivingOwner {
   react(connection: QuicConnection, event: number): void;
   discard(connection: QuicConnection, space: PacketSpace): void;
+  /** NEW_TOKEN has arrived. */
+  takeToken(connection: QuicConnection): void;
   /** Tells the application that streams can be opened, if it has not been told. */
   announceOpen(connection: QuicConnection): void;
   restartIdle(connection: QuicConnection): void;
@@ -141,6 +143,9 @@ export class PacketInput {
         break;
       case QuicFrame.crypto:
         this.takeCrypto(connection, space, offset, b);
+        break;
+      case QuicFrame.newToken:
+        this.owner.takeToken(connection);
         break;
       case QuicFrame.stream: {
         const stream = this.streams.find(connection, a);

@@ -6,6 +6,9 @@ export const acknowledgeEvery = 2;
 /** Connection ids that the peer may give out (RFC 9000 section 18.2, active_connection_id_limit). */
 export const activeConnectionIds = 4;
 
+/** A token that lets a later connection skip address validation (RFC 9000 section 8.1.3): opaque to all but its server. */
+export const newTokenBytes = 48;
+
 /** A host's settings as the transport parameters that it declares (RFC 9000 section 18.2). */
 export function transportParameters(parameters: QuicHostParameters): QuicParameters {
   return {

@@ -407,6 +407,9 @@ export class Recovery {
       case QuicFrame.retireConnectionId:
         connection.idsToRetire.push(id);
         break;
+      case QuicFrame.newToken:
+        connection.newTokenPending = true;
+        break;
       case QuicFrame.handshakeDone:
         connection.handshakeDonePending = true;
         break;

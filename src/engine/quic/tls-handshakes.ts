@@ -42,9 +42,13 @@ export class TlsHandshakes implements QuicHandshakes {
   }
 
   remembered(connection: number): QuicParameters | undefined {
-    const { ledger } = this.tls.environment;
-    const from = ledger.offerOf(connection).resumption?.from ?? none;
-    return from === none ? undefined : ledger.answerOf(from)?.quic;
+    const from = this.resumedFrom(connection);
+    if (from === undefined || from === none) return undefined;
+    return this.tls.environment.ledger.answerOf(from)?.quic;
+  }
+
+  resumedFrom(connection: number): number | undefined {
+    return this.tls.environment.ledger.offerOf(connection).resumption?.from;
   }
 
   protocol(connection: number): string {
