@@ -16,6 +16,8 @@ export class AcceptQueue {
     /** Connections that the application serves at once. */
     private readonly ceiling: number,
     private readonly limit: number,
+    /** Called when the application takes a connection. */
+    private readonly onTaken: (connection: TcpConnection) => void,
   ) {}
 
   /** Whether a connection whose handshake is done would have no place. */
@@ -56,6 +58,7 @@ export class AcceptQueue {
   private serve(connection: TcpConnection): void {
     this.serving += 1;
     connection.accepted = true;
+    this.onTaken(connection);
     connection.listener = this.accept();
     connection.listener.onOpen(connection);
     if (connection.readingPaused) connection.resumeReading();

@@ -1,5 +1,5 @@
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
-import { DropReason, RecordKind, SegmentReason } from '../../shared/trace/record';
+import { DropReason, RecordKind, SegmentReason, none } from '../../shared/trace/record';
 import type { StreamListener } from '../transport/byte-stream';
 import { AcceptQueue } from './accept-queue';
 import type { TcpConnection } from './connection';
@@ -46,7 +46,11 @@ export class PassiveOpen {
   }
 
   listen(port: number, accept: () => StreamListener, ceiling: number): void {
-    this.queues.set(port, new AcceptQueue(accept, ceiling, this.environment.parameters.acceptQueue));
+    const { writer, device, parameters } = this.environment;
+    const queue = new AcceptQueue(accept, ceiling, parameters.acceptQueue, ({ connection }) =>
+      writer.record(RecordKind.tcpAccept, device, none, connection, queue.waitingCount, 0, 0),
+    );
+    this.queues.set(port, queue);
   }
 
   /** A segment that belongs to no connection; says whether a listener took it (or dropped it). */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { resolveLab } from '../../shared/lab/lab';
+import { LabState } from '../../shared/trace/fold';
 import {
   RecordKind,
   SegmentReason,
@@ -117,6 +118,21 @@ test('what a server was thinking about before a crash is never said after it', (
   const said = records(trace, RecordKind.httpResponse);
   expect(said.map((seq) => trace.a(seq))).toEqual([1]);
   expect(trace.time(said[0] ?? none)).toBeGreaterThan(5.5e9);
+});
+
+test('a host is down from its crash until it is back', () => {
+  const { trace } = run({ ...idle, ...crash('server', '10s', '40s') });
+  const state = new LabState();
+  const downFrom: number[] = [];
+  const upFrom: number[] = [];
+  let down = 0;
+  while (state.next < trace.records.length) {
+    state.apply(trace);
+    const now = state.devices.get(server, 'down');
+    if (now !== down) (now === 1 ? downFrom : upFrom).push(state.time);
+    down = now;
+  }
+  expect([downFrom, upFrom]).toEqual([[10e9], [40e9]]);
 });
 
 test('a crash forgets TIME-WAIT, and the ports that it held', () => {

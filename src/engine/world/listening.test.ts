@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, SegmentReason, appErrors, dropReasons } from '../../shared/trace/record';
+import { LabState } from '../../shared/trace/fold';
 import type { Trace } from '../../shared/trace/trace';
 import { lineLab, runLab, type LineSettings } from './testing/labs';
 
@@ -52,6 +53,22 @@ test('a server with a ceiling serves so many at once; the others wait in the acc
   const received = records(result.trace, RecordKind.httpRequestReceived).map((seq) => result.trace.time(seq));
   // Two at first, the next only when a connection has gone.
   expect((received[2] ?? 0) - (received[1] ?? 0)).toBeGreaterThan(40e6);
+});
+
+test('the accept queue fills as handshakes end, and the application takes from it one by one', () => {
+  const { trace } = run({ ...crowd, maximumConnections: 2, server: { acceptQueue: 10 } });
+  const state = new LabState();
+  const waiting = () =>
+    trace.connections.filter((_, row) => state.ends.get(row * 2 + 1, 'awaitsAccept') === 1).length;
+  const lengths: number[] = [];
+  while (state.next < trace.records.length) {
+    state.apply(trace);
+    lengths.push(waiting());
+    const last = state.next - 1;
+    if (trace.kind(last) === RecordKind.tcpAccept) expect(trace.a(last)).toBe(waiting());
+  }
+  expect(records(trace, RecordKind.tcpAccept)).toHaveLength(6);
+  expect([Math.max(...lengths), lengths.at(-1)]).toEqual([4, 0]);
 });
 
 test('a full accept queue ignores the last ACK of a handshake, and the client is served later', () => {

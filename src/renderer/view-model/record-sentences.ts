@@ -1,3 +1,4 @@
+import { formatAddress } from '../../shared/address';
 import {
   appErrors,
   congestionPhases,
@@ -62,6 +63,12 @@ function packetSentence(source: SentenceSource, record: number, kind: number): s
       return `${packet} is lost on ${link} after ${device}: ${reason}`;
     case RecordKind.ipDrop:
       return `${device} discards ${packet}: ${reason}`;
+    case RecordKind.deviceCrash:
+      return `${device} crashes, and forgets all that it knew`;
+    case RecordKind.deviceRestart:
+      return `${device} is back, and knows nothing`;
+    case RecordKind.addressChange:
+      return `${device} sends from ${formatAddress(trace.a(record))} from now on`;
     default:
       return plainSentence(source, record, kind);
   }
@@ -84,6 +91,10 @@ function tcpSentence(source: SentenceSource, record: number, kind: number): stri
     }
     case RecordKind.tcpDeliver:
       return `TCP at ${device} hands ${formatSize(a)} to the application`;
+    case RecordKind.tcpAccept: {
+      const left = a === 0 ? '' : `; ${a.toLocaleString('en')} more wait`;
+      return `The application at ${device} takes the connection from the accept queue${left}`;
+    }
     case RecordKind.tcpTimer:
       return `The ${tcpTimers[detail] ?? 'unknown'} timer of ${device} fires`;
     case RecordKind.tcpCongestion:

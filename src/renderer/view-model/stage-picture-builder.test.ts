@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StateSeeker } from '../../shared/trace/fold';
+import { RecordKind } from '../../shared/trace/record';
 import { PacketLabels } from './labels';
 import { positionAt } from './position';
 import { nothingSelected, type Selection } from './selection';
 import { protocolClasses, type StagePicture } from './stage-picture';
 import { StagePictureBuilder, type PictureInputs } from './stage-picture-builder';
 import { randomRuns } from './testing/random-runs';
-import { scriptVisit, seoulLab } from './testing/visit';
+import { scriptVisit, seoulLab, server } from './testing/visit';
 
 type Indexed = ReturnType<ReturnType<typeof scriptVisit>['run']['indexed']>;
 
@@ -122,6 +123,18 @@ describe('a device', () => {
   test('listens while it serves nobody', () => expect(badge(1e6, 'server')).toBe('LISTEN'));
   test('counts TIME-WAIT down', () => expect(badge(visit.timeWait + 18e9, 'client')).toBe('TIME-WAIT 42 s'));
   test('that only forwards has no state', () => expect(badge(1e6, 'router')).toBeUndefined());
+});
+
+describe('a host that crashed', () => {
+  const crashed = scriptVisit();
+  crashed.run.at(90e9, RecordKind.deviceCrash, { place: server });
+  crashed.run.at(95e9, RecordKind.deviceRestart, { place: server });
+  const source = shown(crashed.run.indexed());
+  const at = (time: number) => pictureAt(source, time).devices[server];
+  test('is down until it is back', () => {
+    expect(at(90e9)).toMatchObject({ badge: 'DOWN', isDown: true });
+    expect(at(95e9)?.isDown).toBeUndefined();
+  });
 });
 
 describe('the picture', () => {

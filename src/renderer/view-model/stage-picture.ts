@@ -36,6 +36,8 @@ export interface StageDevice {
   /** A state, such as `ESTABLISHED` or `TIME-WAIT 42 s`. */
   readonly badge?: string;
   readonly selected: boolean;
+  /** Crashed, and not back yet. */
+  readonly isDown?: true;
   /** What is wrong with it, in words. */
   readonly problem?: string;
   /** How busy it is, 0 to 1. */

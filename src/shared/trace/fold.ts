@@ -1,11 +1,12 @@
-import { RecordKind, none, placeIsLink } from './record';
+import { RecordKind, none, placeIsLink, tcpStates } from './record';
 import type { Trace } from './trace';
 
 /**
  * Column names of one end of a connection; row = connection * 2 + end. Bytes, microseconds or record numbers.
  * Of a QUIC end: state is one of quicStates, sentSegments counts datagrams, retransmissions those that repair, and
  * retransmissionTimeout is the probe timeout. tlsProgress: 0 no TLS, 1 in the handshake, 2 and up done (2 + the
- * detail of `tls.established`); tlsMessage: the record of the latest handshake message.
+ * detail of `tls.established`); tlsMessage: the record of the latest handshake message. awaitsAccept: 1 in the accept
+ * queue, from the end of a handshake that the other end began until the application takes the connection.
  */
 export const endColumns = [
   'state',
@@ -24,6 +25,7 @@ export const endColumns = [
   'tlsProgress',
   'tlsVersion',
   'tlsMessage',
+  'awaitsAccept',
 ] as const;
 export type EndColumn = (typeof endColumns)[number];
 
@@ -55,7 +57,8 @@ export type RequestColumn = (typeof requestColumns)[number];
 export const directionColumns = ['cut', 'frames', 'bytes', 'arrived', 'dropped'] as const;
 export type DirectionColumn = (typeof directionColumns)[number];
 
-export const deviceColumns = ['droppedPackets'] as const;
+/** down: 1 from a crash until the restart. */
+export const deviceColumns = ['droppedPackets', 'down'] as const;
 export type DeviceColumn = (typeof deviceColumns)[number];
 
 /** A table of float columns that grows by rows and is copied whole. */
@@ -192,7 +195,8 @@ export class LabState {
     else if (kind === RecordKind.ipDrop) {
       this.devices.add(trace.place(seq), 'droppedPackets', 1);
       this.remember(seq);
-    }
+    } else if (kind === RecordKind.deviceCrash) this.devices.set(trace.place(seq), 'down', 1);
+    else if (kind === RecordKind.deviceRestart) this.devices.set(trace.place(seq), 'down', 0);
     this.next = seq + 1;
   }
 
@@ -230,6 +234,11 @@ export class LabState {
         this.ends.set(row, 'state', trace.detail(seq));
         this.ends.set(row, 'enteredBy', seq);
         if (b !== none) this.ends.set(row, 'initialSequence', b);
+        if (isPassivelyEstablished(row, a)) this.ends.set(row, 'awaitsAccept', 1);
+        else if (trace.detail(seq) === closed) this.ends.set(row, 'awaitsAccept', 0);
+        break;
+      case RecordKind.tcpAccept:
+        this.ends.set(row, 'awaitsAccept', 0);
         break;
       case RecordKind.tcpSend:
         this.ends.add(row, 'sentSegments', 1);
@@ -354,6 +363,15 @@ export function endOf(trace: Trace, connection: number, device: number, seq: num
   if (!row || row.devices[0] !== row.devices[1]) return row && row.devices[1] === device ? 1 : 0;
   const packet = trace.packet(seq);
   return packet !== none && trace.sourcePort(packet) === row.ports[1] ? 1 : 0;
+}
+
+const [closed, synReceived, established] = ['CLOSED', 'SYN-RECEIVED', 'ESTABLISHED'].map((name) =>
+  tcpStates.findIndex((state) => state === name),
+);
+
+/** Whether a change of state (`a` of `tcp.state`) ends a handshake at the end that was asked. */
+function isPassivelyEstablished(row: number, change: number): boolean {
+  return (row & 1) === 1 && (change & 255) === synReceived && ((change >>> 8) & 255) === established;
 }
 
 /** Whether the lab's own ledger calls a segment a retransmission (SegmentReason). */

@@ -99,7 +99,7 @@ export class CardLayer {
       });
     batch.box(x, y, halfWidth, halfHeight, {
       radius,
-      fill: hovered ? theme.cardHovered : theme.card,
+      fill: fillColour(theme, device, hovered),
       border: device.selected ? 1.5 : 1,
       borderColour: borderColour(theme, device, hovered),
     });
@@ -123,7 +123,7 @@ export class CardLayer {
       middle.y,
       half * 0.62,
       line,
-      deviceColour(theme, device.kind),
+      device.isDown ? theme.textFaint : deviceColour(theme, device.kind),
     );
   }
 
@@ -167,7 +167,14 @@ export class CardLayer {
     if (this.detail === 'icon') return;
     if (this.detail === 'name') {
       const left = place.left + (smallPadding + tileSize + smallPadding * 0.7) * zoom;
-      texts.put('name', smallName, device.name, left, (place.top + place.bottom) / 2, theme.text);
+      texts.put(
+        'name',
+        smallName,
+        device.name,
+        left,
+        (place.top + place.bottom) / 2,
+        nameColour(theme, device),
+      );
       return;
     }
     const nameSize = cardTextSize(13, zoom);
@@ -177,7 +184,14 @@ export class CardLayer {
     const tileY = place.top + (padding + tileSize / 2) * zoom;
     const small = cardTextSize(11, zoom);
     const note = drawing.fit('plain', small, noteOf(device), room);
-    texts.put('name', nameSize, name, left, note === '' ? tileY : tileY - 7.5 * zoom, theme.text);
+    texts.put(
+      'name',
+      nameSize,
+      name,
+      left,
+      note === '' ? tileY : tileY - 7.5 * zoom,
+      nameColour(theme, device),
+    );
     texts.put('plain', small, note, left, tileY + 8 * zoom, theme.textDim);
     const addressX = place.left + padding * zoom;
     const addressRoom =
@@ -263,14 +277,25 @@ function noteOf(device: StageDevice): string {
   return device.note ?? (device.name.toLowerCase().includes(device.kind) ? '' : device.kind);
 }
 
+/** A device that is down is as empty as the ground. */
+function fillColour(theme: StageTheme, device: StageDevice, hovered: boolean): number {
+  if (hovered) return theme.cardHovered;
+  return device.isDown ? theme.ground : theme.card;
+}
+
+function nameColour(theme: StageTheme, device: StageDevice): number {
+  return device.isDown ? theme.textDim : theme.text;
+}
+
 function borderColour(theme: StageTheme, device: StageDevice, hovered: boolean): number {
-  if (device.problem !== undefined) return theme.bad;
+  if (device.problem !== undefined || device.isDown) return theme.bad;
   return hovered || device.selected ? theme.accent : theme.cardBorder;
 }
 
 function badgeColour(theme: StageTheme, badge: string): number {
   if (badge.startsWith('ESTABLISHED')) return theme.ok;
   if (badge.startsWith('TIME-WAIT')) return theme.warn;
+  if (badge === 'DOWN') return theme.bad;
   return badge.startsWith('CLOSED') || badge.startsWith('LISTEN') ? theme.textFaint : theme.accent;
 }
 

@@ -71,6 +71,8 @@ export class RunPicture {
   device(device: StageDevice, state: LabState, time: number): StageDevice {
     const number = this.run.topology.deviceIndex(device.id);
     if (number < 0) return device;
+    if (state.devices.get(number, 'down') > 0)
+      return { ...device, badge: 'DOWN', isDown: true, activity: this.activity(number) };
     const badge = this.badges.badge(number, state, time);
     return { ...device, ...(badge === undefined ? {} : { badge }), activity: this.activity(number) };
   }

@@ -16,7 +16,8 @@ export interface ListenerGauge {
   readonly synReceived: number;
   readonly synBacklog: number;
   readonly synCookies: boolean;
-  /** How many finished handshakes may wait for the application. */
+  /** Finished handshakes that wait for the application, and how many of them may. */
+  readonly awaitsAccept: number;
   readonly acceptQueue: number;
   readonly established: number;
   /** Ends that are neither closed nor any of the above nor in TIME-WAIT. */
@@ -39,7 +40,7 @@ export function listenerGauge(
 ): ListenerGauge | undefined {
   const found = topology.lab.devices[device];
   if (!found || found.listenPort === 0) return undefined;
-  const counts = countStates(trace, state, device, found.listenPort);
+  const { counts, awaitsAccept } = countStates(trace, state, device, found.listenPort);
   const refusals = index.refusalsOf(device);
   const counted = (wanted: number) => counts[wanted] ?? 0;
   const all = counts.reduce((sum, count) => sum + count, 0);
@@ -49,6 +50,7 @@ export function listenerGauge(
     synReceived: counted(synReceived),
     synBacklog: found.tcp.synBacklog,
     synCookies: found.tcp.synCookies,
+    awaitsAccept,
     acceptQueue: found.tcp.acceptQueue,
     established: counted(established),
     closing: all - named,
@@ -59,12 +61,14 @@ export function listenerGauge(
   };
 }
 
-/** By state, how many ends at a device's listening port are in it. */
-function countStates(trace: Trace, state: LabState, device: number, port: number): number[] {
+/** Of the ends at a device's listening port: how many are in each state, and how many in the accept queue. */
+function countStates(trace: Trace, state: LabState, device: number, port: number) {
   const counts = tcpStates.map(() => 0);
   const cells = state.ends.used();
   const width = state.ends.columns.length;
   const stateColumn = state.ends.columns.indexOf('state');
+  const awaitsColumn = state.ends.columns.indexOf('awaitsAccept');
+  let awaitsAccept = 0;
   for (let row = 0; row < state.ends.rows; row += 1) {
     const current = cells[row * width + stateColumn] ?? 0;
     if (current === closed) continue;
@@ -72,6 +76,7 @@ function countStates(trace: Trace, state: LabState, device: number, port: number
     const end = (row & 1) as 0 | 1;
     if (connection?.devices[end] !== device || connection.ports[end] !== port) continue;
     counts[current] = (counts[current] ?? 0) + 1;
+    awaitsAccept += cells[row * width + awaitsColumn] ?? 0;
   }
-  return counts;
+  return { counts, awaitsAccept };
 }
