@@ -53,12 +53,12 @@ afterAll(() => {
   for (const file of files) file.remove();
 });
 
-function capturedRun(settings: Settings) {
+function capturedRun(settings: Settings, passes: 1 | 2 = 1) {
   const lab = resolveLab(labOf(settings));
   const simulation = createSimulation(lab);
   simulation.advance(lab.duration);
   const { trace } = simulation;
-  const file = new CaptureFile(exportPcapng(lab, bytesOf(trace), { capture: ['server'] }));
+  const file = new CaptureFile(exportPcapng(lab, bytesOf(trace), { capture: ['server'] }), passes);
   files.push(file);
   let requests = 0;
   for (let record = 0; record < trace.records.length; record += 1)
@@ -92,6 +92,25 @@ describe.skipIf(tsharkVersion() === undefined)('tshark, over real runs with TLS'
       const file = await expectAllRead({ workload }, workload.http);
       // Every connection says goodbye in an alert that is read.
       expect((await file.counts(['tls.alert_message.desc == 0']))[0]).toBeGreaterThan(0);
+    },
+  );
+
+  it.each(['none', 'ticket', 'early-data'] as const)(
+    'opens every packet of QUIC, and reads its HTTP/3 requests and responses: %s',
+    async (resumption) => {
+      const { file, requests } = capturedRun({ workload: { http: '3', resumption } }, 2);
+      expect(await file.matching(`${unsound} || quic.decryption_failed`)).toEqual([]);
+      const headers = 'http3.frame_type == 1';
+      const early = 'quic.long.packet_type == 1';
+      const counts = await file.counts([
+        `${headers} && udp.dstport == 443`,
+        `${headers} && udp.srcport == 443`,
+        early,
+      ]);
+      expect(counts.slice(0, 2)).toEqual([requests, requests]);
+      // The second visit alone has a ticket.
+      if (resumption === 'early-data') expect(counts[2]).toBeGreaterThan(0);
+      else expect(counts[2]).toBe(0);
     },
   );
 

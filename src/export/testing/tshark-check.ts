@@ -36,12 +36,18 @@ export function tsharkVersion(): string | undefined {
   }
 }
 
-/** A capture on disk for as long as a test needs it. */
+/**
+ * A capture on disk for as long as a test needs it. Read in two passes, it is dissected with what is learnt only later:
+ * QUIC's early data comes before the server has said which protocol it is in.
+ */
 export class CaptureFile {
   readonly path: string;
   private readonly folder = mkdtempSync(join(tmpdir(), 'hoplab-capture-'));
 
-  constructor(bytes: Uint8Array) {
+  constructor(
+    bytes: Uint8Array,
+    private readonly passes: 1 | 2 = 1,
+  ) {
     this.path = join(this.folder, 'capture.pcapng');
     writeFileSync(this.path, bytes);
   }
@@ -71,7 +77,7 @@ export class CaptureFile {
   }
 
   private lines(options: readonly string[]): Promise<string[]> {
-    const all = ['-n', ...validation, '-r', this.path, ...options];
+    const all = [...(this.passes === 2 ? ['-2'] : []), '-n', ...validation, '-r', this.path, ...options];
     return new Promise((resolve, reject) => {
       execFile('tshark', all, { maxBuffer: 1 << 28, encoding: 'utf8' }, (error, output, complaints) => {
         if (error) reject(new Error(`tshark: ${complaints || error.message}`));
