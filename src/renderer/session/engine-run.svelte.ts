@@ -3,7 +3,7 @@ import type { LabDocument } from '../../shared/lab/document';
 import type { RunEvent } from '../../shared/messages';
 import { LabState, StateSeeker } from '../../shared/trace/fold';
 import { Trace } from '../../shared/trace/trace';
-import { PacketLabels } from '../view-model/labels';
+import { PacketLabels } from '../view-model/labels/packet-labels';
 import { Playback, watchableSpeed } from '../view-model/playback';
 import { RunIndex } from '../view-model/run-index';
 import { RunTopology } from '../view-model/run-topology';
@@ -39,7 +39,7 @@ export class EngineRun {
     this.lab = resolveLab(document);
     this.topology = new RunTopology(this.lab);
     this.index = new RunIndex(this.trace, this.topology);
-    this.labels = new PacketLabels(this.trace, this.index);
+    this.labels = new PacketLabels(this.trace, this.index, this.lab);
     this.seeker = new StateSeeker(this.trace);
     const speed = watchableSpeed(this.topology.longestFlight);
     this.playback = new Playback(this.trace, () => surroundings(this), speed);

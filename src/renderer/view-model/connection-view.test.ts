@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { StateSeeker } from '../../shared/trace/fold';
 import { connectionEnds, connectionLines } from './connection-view';
 import { connectionLine, connectionRowsOf, portsOf } from './device-view';
-import { PacketLabels } from './labels';
+import { PacketLabels } from './labels/packet-labels';
 import { positionAt } from './position';
 import { client, scriptVisit, server } from './testing/visit';
 

@@ -5,7 +5,7 @@ import {
   tcpOptionBytes,
 } from '../../shared/trace/packet';
 import type { Trace } from '../../shared/trace/trace';
-import type { PacketLabels } from './labels';
+import type { PacketLabels } from './labels/packet-labels';
 import type { Layer } from './layer-crossings';
 import type { MessageText } from './message-texts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RecordKind } from '../../shared/trace/record';
-import { PacketLabels } from './labels';
+import { PacketLabels } from './labels/packet-labels';
 import { countCrossings, lensView, type LensSource } from './lens';
 import { MessageTexts } from './message-texts';
 import { client, scriptVisit, server } from './testing/visit';

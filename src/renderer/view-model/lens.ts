@@ -2,7 +2,7 @@ import { formatAddress } from '../../shared/address';
 import { tcpFlagNames } from '../../shared/trace/packet';
 import { dropReasons, none, placeIsLink, RecordKind, appErrors } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import type { PacketLabels } from './labels';
+import type { PacketLabels } from './labels/packet-labels';
 import { countCrossings, crossingDevice, layerCrossings, type Layer, type Motion } from './layer-crossings';
 import { envelopesAt, type LensEnvelope } from './lens-envelopes';
 import { packetOf, type LensFocus } from './lens-focus';

@@ -1,7 +1,7 @@
 import { formatAddress } from '../../shared/address';
 import { dropReasons } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import type { PacketLabels } from './labels';
+import type { PacketLabels } from './labels/packet-labels';
 import type { RunIndex } from './run-index';
 import { protocolClasses, type ProtocolClass } from './stage-picture';
 import { millisecondsColumn } from './time-format';

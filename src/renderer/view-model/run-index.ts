@@ -44,7 +44,7 @@ export class RunIndex {
   packetAt(row: number): number {
     return this.trace.packet(this.rows.at(row) ?? 0);
   }
-  /** The record with which a packet came into being: `tcp.send`, or its first `link.send`. */
+  /** The record with which a packet came into being: `tcp.send`, `quic.send`, or its first `link.send`. */
   originOf(packet: number): number | undefined {
     const row = this.rowOf(packet);
     return row === undefined ? undefined : this.rows.at(row);
@@ -89,6 +89,7 @@ export class RunIndex {
     if (packet === none) return;
     switch (kind) {
       case RecordKind.tcpSend:
+      case RecordKind.quicSend:
         this.addRow(record, packet);
         break;
       case RecordKind.linkSend:

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StateSeeker } from '../../shared/trace/fold';
 import { RecordKind } from '../../shared/trace/record';
-import { PacketLabels } from './labels';
+import { PacketLabels } from './labels/packet-labels';
 import { positionAt } from './position';
 import { nothingSelected, type Selection } from './selection';
 import { protocolClasses, type StagePicture } from './stage-picture';

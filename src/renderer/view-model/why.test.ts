@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RecordKind } from '../../shared/trace/record';
-import { PacketLabels } from './labels';
+import { PacketLabels } from './labels/packet-labels';
 import { recordSentence } from './record-sentences';
 import { nothingSelected } from './selection';
 import { randomRuns } from './testing/random-runs';

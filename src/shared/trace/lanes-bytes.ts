@@ -251,7 +251,8 @@ export class RequestBytes {
     return stretches;
   }
 
-  private plainBefore(connection: number, end: 0 | 1, offset: number): number {
+  /** Bytes of plaintext in the first `offset` bytes of a transport's stream: all of them where nothing is sealed. */
+  plainBefore(connection: number, end: 0 | 1, offset: number): number {
     const map = this.records[connection * 2 + end];
     if (!map) return offset;
     const isOld = tlsAnswerOf(this.trace, connection)?.version === version12;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PacketLabels } from '../labels';
+import { PacketLabels } from '../labels/packet-labels';
 import { packetRow, rowAt } from '../packet-rows';
 import { scriptVisit } from '../testing/visit';
 import { filterFields } from './fields';

@@ -2,7 +2,7 @@ import type { LabDocument } from '../../../shared/lab/document';
 import type { LabState } from '../../../shared/trace/fold';
 import { dropReasons, RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
-import type { PacketLabels } from '../labels';
+import type { PacketLabels } from '../labels/packet-labels';
 import type { RunIndex } from '../run-index';
 import type { RunTopology } from '../run-topology';
 import type { Selection } from '../selection';

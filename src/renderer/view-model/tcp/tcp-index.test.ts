@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AppError, DropReason, RecordKind } from '../../../shared/trace/record';
 import { client, scriptVisit, server } from '../testing/visit';
 import { causeOfVisit, standingAt, StateHistory } from './state-history';
-import { PacketLabels } from '../labels';
+import { PacketLabels } from '../labels/packet-labels';
 import { TcpIndex } from './tcp-index';
 
 const visit = scriptVisit();

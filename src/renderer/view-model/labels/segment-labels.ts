@@ -1,10 +1,13 @@
-import { isRetransmission } from '../../shared/trace/fold';
-import { PacketOption, TcpFlag, tcpFlagNames } from '../../shared/trace/packet';
-import { none, RecordKind, SegmentReason, segmentReasons } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
-import type { RunIndex } from './run-index';
-import { protocolClasses, type ProtocolClass } from './stage-picture';
-import { sendingEnd, StreamTexts } from './stream-texts';
+import { isRetransmission } from '../../../shared/trace/fold';
+import { PacketOption, TcpFlag, tcpFlagNames } from '../../../shared/trace/packet';
+import { none, RecordKind, SegmentReason, segmentReasons } from '../../../shared/trace/record';
+import { tlsAnswerOf, tlsVersionName } from '../../../shared/trace/tls-tables';
+import type { Trace } from '../../../shared/trace/trace';
+import type { RunIndex } from '../run-index';
+import type { ProtocolClass } from '../stage-picture';
+import { sendingEnd, StreamTexts } from '../stream-texts';
+import type { CarriedMessages } from './carried-messages';
+import type { TlsRecords } from './tls-records';
 
 /** Reasons that say more than the segment's flags would. */
 const tellingReasons: readonly number[] = [
@@ -14,8 +17,8 @@ const tellingReasons: readonly number[] = [
   SegmentReason.challengeAck,
 ];
 
-/** What packets are called and coloured as, everywhere in the window: short on the stage, long in the list. */
-export class PacketLabels {
+/** What TCP segments are called and coloured as. */
+export class SegmentLabels {
   private readonly texts: StreamTexts;
   /** Per connection and end: the shift of its window field, once its SYN was seen. */
   private readonly scales = new Map<number, number>();
@@ -23,6 +26,8 @@ export class PacketLabels {
   constructor(
     private readonly trace: Trace,
     private readonly index: RunIndex,
+    private readonly messages: CarriedMessages,
+    private readonly tls: TlsRecords,
   ) {
     this.texts = new StreamTexts(trace);
   }
@@ -52,27 +57,28 @@ export class PacketLabels {
     return flags & TcpFlag.ack ? 'tcp-ack' : 'other';
   }
 
-  /** The colour's class as an index into `protocolClasses`. */
-  tint(packet: number): number {
-    return protocolClasses.indexOf(this.protocolClass(packet));
-  }
-
-  /** `HTTP` where the payload begins a request or response, else `TCP`. */
+  /** `HTTP` or `HTTP/2` where a message begins in it, `TLSv1.3` where a record does, else `TCP`. */
   protocol(packet: number): string {
-    return this.startLine(packet) === undefined ? 'TCP' : 'HTTP';
+    const connection = this.trace.connectionOfPacket(packet);
+    if (!this.tls.knows(connection)) return this.startLine(packet) === undefined ? 'TCP' : 'HTTP';
+    if (this.messages.beginningIn(packet).length > 0)
+      return this.messages.protocolOf(connection) === 'h2' ? 'HTTP/2' : 'HTTP';
+    if (this.tls.beginningIn(packet).length === 0) return 'TCP';
+    const version = tlsAnswerOf(this.trace, connection)?.version;
+    return version === undefined ? 'TLS' : tlsVersionName(version).replace(' ', 'v');
   }
 
-  /** `GET / HTTP/1.1`, where the packet carries the beginning of a message. */
+  /** `GET / HTTP/1.1`, where the packet carries the beginning of a message that nothing seals. */
   startLine(packet: number): string | undefined {
+    if (this.tls.knows(this.trace.connectionOfPacket(packet))) return undefined;
     const text = this.texts.beginningIn(packet);
     return text?.slice(0, text.indexOf('\r\n') < 0 ? undefined : text.indexOf('\r\n'));
   }
 
   /** The list's info: `32768 → 80 [SYN] Seq=0 Win=64240 Len=0 MSS=1460 SACK_PERM TSval=17 TSecr=0 WS=128`. */
   info(packet: number): string {
-    const start = this.startLine(packet);
     const remark = this.remark(packet);
-    const about = start ?? this.segment(packet);
+    const about = this.startLine(packet) ?? this.sealed(packet) ?? this.segment(packet);
     return remark ? `[${remark}] ${about}` : about;
   }
 
@@ -130,9 +136,23 @@ export class PacketLabels {
 
   /** `GET /` or `200`. */
   private message(packet: number): string | undefined {
+    if (this.tls.knows(this.trace.connectionOfPacket(packet))) {
+      const [head] = this.messages.beginningIn(packet).filter(({ short }) => /^(GET |\d{3}$)/.test(short));
+      return head?.short ?? this.tls.beginningIn(packet).find((name) => name !== 'Application Data');
+    }
     const [first, second] = this.startLine(packet)?.split(' ') ?? [];
     if (first === undefined || second === undefined) return undefined;
     return first.startsWith('HTTP/') ? second : `${first} ${second}`;
+  }
+
+  /** What TLS records begin in it, and what is in them: `ClientHello`, `HEADERS[1] GET /a`. */
+  private sealed(packet: number): string | undefined {
+    if (!this.tls.knows(this.trace.connectionOfPacket(packet))) return undefined;
+    const inside = this.messages.beginningIn(packet).map(({ long }) => long);
+    const records = this.tls.beginningIn(packet);
+    const plain = inside.length > 0 ? records.filter((name) => name !== 'Application Data') : records;
+    const all = [...plain, ...inside];
+    return all.length > 0 ? all.join(', ') : undefined;
   }
 
   private segment(packet: number): string {

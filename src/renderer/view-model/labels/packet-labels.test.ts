@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { SegmentReason } from '../../shared/trace/record';
-import { TcpFlag } from '../../shared/trace/packet';
-import { PacketLabels } from './labels';
-import { scriptVisit, there } from './testing/visit';
+import { SegmentReason } from '../../../shared/trace/record';
+import { TcpFlag } from '../../../shared/trace/packet';
+import { PacketLabels } from '../labels/packet-labels';
+import { scriptVisit, there } from '../testing/visit';
 
 const visit = scriptVisit();
 const { trace, index } = visit.run.indexed();

@@ -1,0 +1,114 @@
+import { RequestBytes, sendingEnd, visitStretches } from '../../../shared/trace/lanes-bytes';
+import { none } from '../../../shared/trace/record';
+import { tlsAnswerOf, tlsOfferOf } from '../../../shared/trace/tls-tables';
+import type { ContentSpan, Trace } from '../../../shared/trace/trace';
+import type { RequestNames } from './request-names';
+import { http2FramesIn, http3FramesIn } from './stream-frames';
+
+/** What of an application's begins in a packet. */
+export interface CarriedMessage {
+  /** In one word: `GET /a`, `200`, `SETTINGS`, `DATA`. */
+  readonly short: string;
+  /** As a list shows it: `HEADERS[1] GET /a`. */
+  readonly long: string;
+}
+
+/** Finds the messages and frames that begin in a packet, below TLS or QUIC. Takes in a growing trace by itself. */
+export class CarriedMessages {
+  private readonly bytes: RequestBytes;
+  /** By connection, then by stream * 2 + end: rows of `trace.contents` that are texts, in order of offset. */
+  private readonly textsOf: Map<number, number[]>[] = [];
+  private taken = 0;
+
+  constructor(
+    private readonly trace: Trace,
+    private readonly names: RequestNames,
+  ) {
+    this.bytes = new RequestBytes(trace);
+  }
+
+  /** `h2`, `h3`, `http/1.1`, or '' where nobody asked, or nobody has answered yet. */
+  protocolOf(connection: number): string {
+    const answer = tlsAnswerOf(this.trace, connection);
+    return answer?.protocol ?? tlsOfferOf(this.trace, connection)?.protocols[0] ?? '';
+  }
+
+  /** What begins in a packet, in order. */
+  beginningIn(packet: number): CarriedMessage[] {
+    const { trace } = this;
+    const connection = trace.connectionOfPacket(packet);
+    const row = trace.connections[connection];
+    if (!row) return [];
+    this.catchUp();
+    const end = sendingEnd(trace, packet, row);
+    const found: CarriedMessage[] = [];
+    visitStretches(trace, packet, (stream, from, to) => {
+      const plain = (offset: number) => this.bytes.plainBefore(connection, end, offset);
+      const texts = this.textsOf[connection]?.get(stream * 2 + end) ?? [];
+      this.visit(texts, plain(from), plain(to), (span) => found.push(...this.messagesOf(span)));
+    });
+    return found;
+  }
+
+  /** The request that most of a packet's bytes belong to; undefined for a packet that carries none's. */
+  requestOf(packet: number): number | undefined {
+    this.bytes.update();
+    return this.bytes.requestOfPacket(packet);
+  }
+
+  private messagesOf(span: ContentSpan): CarriedMessage[] {
+    const text = this.trace.literals[span.literal] ?? '';
+    const protocol = this.protocolOf(span.connection);
+    if (protocol !== 'h2' && protocol !== 'h3') {
+      const line = text.slice(0, Math.max(0, text.indexOf('\r\n')));
+      return line === '' ? [] : [{ short: this.shortOf(span, 'HEADERS') || line, long: line }];
+    }
+    const frames =
+      protocol === 'h2' ? http2FramesIn(text) : http3FramesIn(text, span.stream, span.offset === 0);
+    return frames.map(({ name, stream }) => {
+      const of = stream === undefined ? '' : `[${stream}]`;
+      const about = name === 'HEADERS' ? ` ${this.shortOf(span, name)}` : '';
+      return { short: this.shortOf(span, name) || name, long: `${name}${of}${about}` };
+    });
+  }
+
+  private shortOf({ request, end }: ContentSpan, frame: string): string {
+    if (frame !== 'HEADERS' || request === none) return '';
+    return end === 0 ? this.names.requestLine(request) : this.names.status(request);
+  }
+
+  private visit(
+    texts: readonly number[],
+    from: number,
+    to: number,
+    visitor: (span: ContentSpan) => void,
+  ): void {
+    let low = 0;
+    let high = texts.length;
+    const { contents } = this.trace;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((contents[texts[middle] ?? 0]?.offset ?? 0) < from) low = middle + 1;
+      else high = middle;
+    }
+    for (let at = low; at < texts.length; at += 1) {
+      const span = contents[texts[at] ?? 0];
+      if (!span || span.offset >= to) return;
+      visitor(span);
+    }
+  }
+
+  private catchUp(): void {
+    this.bytes.update();
+    const { contents } = this.trace;
+    for (; this.taken < contents.length; this.taken += 1) {
+      const span = contents[this.taken];
+      if (!span || span.literal === none) continue;
+      const streams = (this.textsOf[span.connection] ??= new Map<number, number[]>());
+      const key = span.stream * 2 + span.end;
+      const texts = streams.get(key);
+      if (texts) texts.push(this.taken);
+      else streams.set(key, [this.taken]);
+    }
+  }
+}

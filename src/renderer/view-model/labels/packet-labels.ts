@@ -1,0 +1,89 @@
+import type { Lab } from '../../../shared/lab/lab';
+import { protocolUdp } from '../../../shared/trace/packet';
+import type { Trace } from '../../../shared/trace/trace';
+import type { RunIndex } from '../run-index';
+import { protocolClasses, type ProtocolClass } from '../stage-picture';
+import { CarriedMessages } from './carried-messages';
+import { DatagramLabels } from './datagram-labels';
+import { RequestNames } from './request-names';
+import { SegmentLabels } from './segment-labels';
+import { TlsRecords } from './tls-records';
+
+/** What packets are called and coloured as, everywhere in the window: short on the stage, long in the list. */
+export class PacketLabels {
+  readonly requests: RequestNames;
+  readonly messages: CarriedMessages;
+  private readonly segments: SegmentLabels;
+  private readonly datagrams: DatagramLabels;
+
+  /** `lab`: what is run; without it requests have no paths. */
+  constructor(
+    private readonly trace: Trace,
+    index: RunIndex,
+    lab?: Lab,
+  ) {
+    this.requests = new RequestNames(trace, lab);
+    this.messages = new CarriedMessages(trace, this.requests);
+    const tls = new TlsRecords(trace);
+    this.segments = new SegmentLabels(trace, index, this.messages, tls);
+    this.datagrams = new DatagramLabels(trace, index, this.messages, tls);
+  }
+
+  /** A name for the stage: `SYN-ACK`, `GET /`, `200`, `dup ACK`, `Initial ClientHello`. */
+  short(packet: number): string {
+    return this.of(packet).short(packet);
+  }
+
+  /** The colour's class. */
+  protocolClass(packet: number): ProtocolClass {
+    return this.of(packet).protocolClass(packet);
+  }
+
+  /** The colour's class as an index into `protocolClasses`. */
+  tint(packet: number): number {
+    return protocolClasses.indexOf(this.protocolClass(packet));
+  }
+
+  /** The highest protocol of which something begins in it: `TCP`, `TLSv1.3`, `HTTP/2`, `QUIC`. */
+  protocol(packet: number): string {
+    return this.of(packet).protocol(packet);
+  }
+
+  /** The list's info. */
+  info(packet: number): string {
+    return this.of(packet).info(packet);
+  }
+
+  /** What is out of the ordinary about it: `retransmission (RTO)`, `duplicate made by a link`. */
+  remark(packet: number): string | undefined {
+    return this.of(packet).remark(packet);
+  }
+
+  /** The ladder's label. */
+  ladder(packet: number): string {
+    return this.of(packet).ladder(packet);
+  }
+
+  /** `GET / HTTP/1.1`, where the packet carries the beginning of a message that nothing seals. */
+  startLine(packet: number): string | undefined {
+    return this.isDatagram(packet) ? undefined : this.segments.startLine(packet);
+  }
+
+  /** Why TCP sent it (SegmentReason); 0 for what no TCP sent. */
+  reason(packet: number): number {
+    return this.isDatagram(packet) ? 0 : this.segments.reason(packet);
+  }
+
+  /** The receive window that a segment announces, bytes: its field, scaled as its SYN told (RFC 7323 section 2.2). */
+  windowBytes(packet: number): number {
+    return this.isDatagram(packet) ? 0 : this.segments.windowBytes(packet);
+  }
+
+  private of(packet: number): SegmentLabels | DatagramLabels {
+    return this.isDatagram(packet) ? this.datagrams : this.segments;
+  }
+
+  private isDatagram(packet: number): boolean {
+    return this.trace.protocol(packet) === protocolUdp;
+  }
+}
