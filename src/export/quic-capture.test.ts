@@ -3,25 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { bytesOf } from '../engine/wire/testing/bytes-of';
 import { QuicTraceBuilder } from '../engine/wire/quic/testing/quic-trace';
 import { QuicScript } from '../engine/wire/quic/testing/quic-script';
-import { resolveLab } from '../shared/lab/lab';
 import { exportPcapng } from './pcapng/export';
+import { clientAndServer } from './testing/labs';
 import { CaptureFile, tsharkVersion, unsound } from './testing/tshark-check';
 
 const patience = { timeout: 60_000 };
-const position = { x: 0, y: 0 };
-const lab = resolveLab({
-  version: 1,
-  title: 'A client and a server',
-  seed: 7,
-  duration: '1s',
-  devices: [
-    { id: 'client', kind: 'client', position },
-    { id: 'server', kind: 'server', position },
-  ],
-  links: [{ id: 'link', a: { device: 'client' }, b: { device: 'server' }, bandwidth: '1Gbps', delay: '1ms' }],
-  workloads: [],
-});
-
+const lab = clientAndServer();
 const files: CaptureFile[] = [];
 afterEach(() => {
   for (const file of files.splice(0)) file.remove();

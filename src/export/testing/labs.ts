@@ -88,3 +88,21 @@ export function chainDocument(settings: ChainSettings = {}): LabDocument {
 export function chainLab(settings: ChainSettings = {}): Lab {
   return resolveLab(chainDocument(settings));
 }
+
+/** A client and a server at the two ends of one link. */
+export function clientAndServer(): Lab {
+  const position = { x: 0, y: 0 };
+  const link = { a: { device: 'client' }, b: { device: 'server' }, bandwidth: '1Gbps', delay: '1ms' };
+  return resolveLab({
+    version: 1,
+    title: 'A client and a server',
+    seed: 7,
+    duration: '1s',
+    devices: [
+      { id: 'client', kind: 'client', position },
+      { id: 'server', kind: 'server', position },
+    ],
+    links: [{ id: 'link', ...link }],
+    workloads: [],
+  });
+}

@@ -1,0 +1,68 @@
+import type { Lab } from '../../shared/lab/lab';
+import { none, RecordKind } from '../../shared/trace/record';
+import type { Trace } from '../../shared/trace/trace';
+import { sendingEnd } from '../../engine/wire/sending-end';
+
+/** One end of a QUIC connection, and the records that it could have logged, in order. */
+export interface QlogEnd {
+  readonly connection: number;
+  readonly end: 0 | 1;
+  /** The device's id. */
+  readonly device: string;
+  readonly records: readonly number[];
+}
+
+/** Kinds of record that an end of a connection writes itself. */
+const ownKinds = new Set<number>([
+  RecordKind.tlsMessage,
+  RecordKind.quicState,
+  RecordKind.quicStream,
+  RecordKind.quicSend,
+  RecordKind.quicDeliver,
+  RecordKind.quicLost,
+  RecordKind.quicTimer,
+  RecordKind.quicCongestion,
+  RecordKind.quicRoundTrip,
+  RecordKind.quicBlocked,
+  RecordKind.quicPath,
+]);
+
+/** Both ends of every QUIC connection of a trace; found in one reading of the records. */
+export function qlogEnds(lab: Lab, trace: Trace): QlogEnd[] {
+  const found = new Map<number, { readonly end: QlogEnd; readonly records: number[] }>();
+  trace.connections.forEach(({ protocol, devices }, connection) => {
+    if (protocol !== 'quic') return;
+    for (const end of [0, 1] as const) {
+      const records: number[] = [];
+      const device = lab.devices[devices[end]]?.id ?? `device ${devices[end]}`;
+      found.set(connection * 2 + end, { end: { connection, end, device, records }, records });
+    }
+  });
+  for (let seq = 0; seq < trace.records.length; seq += 1) {
+    const key = endOf(lab, trace, seq);
+    if (key !== undefined) found.get(key)?.records.push(seq);
+  }
+  return [...found.values()].map(({ end }) => end).filter(({ records }) => records.length > 0);
+}
+
+/** Which end a record is of, as connection * 2 + end; undefined: of none. */
+function endOf(lab: Lab, trace: Trace, seq: number): number | undefined {
+  const kind = trace.kind(seq);
+  if (kind === RecordKind.linkArrive) return receivingEnd(lab, trace, seq);
+  if (!ownKinds.has(kind)) return undefined;
+  const connection = trace.connection(seq);
+  const row = connection === none ? undefined : trace.connections[connection];
+  if (row?.protocol !== 'quic') return undefined;
+  return connection * 2 + (row.devices[0] === trace.place(seq) ? 0 : 1);
+}
+
+/** The end that a datagram has come to, where its last link ends at that end's device. */
+function receivingEnd(lab: Lab, trace: Trace, seq: number): number | undefined {
+  const packet = trace.packet(seq);
+  if (trace.quicItemCount(packet) === 0) return undefined;
+  const connection = trace.connectionOfPacket(packet);
+  const to = sendingEnd(trace, packet) === 0 ? 1 : 0;
+  const direction = trace.place(seq);
+  const device = lab.links[direction >>> 1]?.devices[direction & 1 ? 0 : 1];
+  return trace.connections[connection]?.devices[to] === device ? connection * 2 + to : undefined;
+}

@@ -1,0 +1,68 @@
+import { QuicPacketItem } from '../../shared/trace/quic';
+import type { Trace } from '../../shared/trace/trace';
+import { sealOverhead } from '../../engine/wire/quic/lengths';
+import { connectionIdBytes, connectionIdOf } from '../../engine/wire/quic/connection-id';
+import { type PacketItems, quicPacketsOf } from '../../engine/wire/quic/datagram';
+import { seedOf } from '../../engine/wire/quic/connection-keys';
+import { sendingEnd } from '../../engine/wire/sending-end';
+import { type FrameOwner, qlogFrames, qlogPacketTypes } from './frames';
+import { hexString, type QlogData, rawInfo } from './qlog-event';
+
+/** A QUIC packet of a datagram, as qlog tells it. */
+export interface QlogPacket {
+  readonly items: PacketItems;
+  readonly data: QlogData;
+}
+
+/** QUIC version 1 as qlog writes it. */
+export const qlogVersion1 = '00000001';
+
+/** Header, frames and size of every QUIC packet of a datagram. */
+export function qlogPackets(trace: Trace, packet: number): QlogPacket[] {
+  const connection = trace.connectionOfPacket(packet);
+  const owner = { seed: seedOf(trace), connection, end: sendingEnd(trace, packet) };
+  return quicPacketsOf(trace, packet).map((items) => ({ items, data: packetData(trace, owner, items) }));
+}
+
+function packetData(trace: Trace, owner: FrameOwner, { header, firstFrame, end }: PacketItems): QlogData {
+  const payload = trace.quicItemWord(header, 0);
+  const bytes = trace.quicItemWord(header, 3);
+  if (!hasNumber(trace, header)) return { header: packetHeader(trace, owner, header), raw: rawInfo(bytes) };
+  return {
+    header: packetHeader(trace, owner, header),
+    frames: qlogFrames(trace, owner, firstFrame, end),
+    raw: rawInfo(bytes + payload + sealOverhead, payload),
+  };
+}
+
+function hasNumber(trace: Trace, header: number): boolean {
+  const type = trace.quicItemType(header);
+  return type !== QuicPacketItem.retry && type !== QuicPacketItem.versionNegotiation;
+}
+
+/** The header of the packet that an item tells of. */
+export function packetHeader(trace: Trace, owner: FrameOwner, header: number): QlogData {
+  const { seed, connection, end } = owner;
+  const type = trace.quicItemType(header);
+  const number = trace.quicItemOffset(header);
+  const numberBytes = trace.quicItemWord(header, 1);
+  const isShort = type === QuicPacketItem.oneRtt;
+  const peer = end === 0 ? 1 : 0;
+  const destination = hexString(connectionIdOf(seed, connection, peer, trace.quicItemWord(header, 2)));
+  const source = hexString(connectionIdOf(seed, connection, end, trace.quicItemWord(header, 5)));
+  const numbers = hasNumber(trace, header)
+    ? { packet_number_length: numberBytes, packet_number: number }
+    : {};
+  if (isShort)
+    return {
+      ...{ packet_type: '1RTT', key_phase: trace.quicItemFlags(header), ...numbers },
+      ...{ dcil: connectionIdBytes, dcid: destination },
+    };
+  const length = numberBytes + trace.quicItemWord(header, 0) + sealOverhead;
+  return {
+    packet_type: qlogPacketTypes[type] ?? 'unknown',
+    ...numbers,
+    ...('packet_number' in numbers ? { length, version: qlogVersion1 } : {}),
+    ...{ scil: connectionIdBytes, dcil: connectionIdBytes, scid: source, dcid: destination },
+  };
+}

@@ -1,0 +1,250 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { otherClientAddress, type PairSettings, QuicPair } from '../../engine/quic/testing/quic-pair';
+import { bytesOf } from '../../engine/wire/testing/bytes-of';
+import { QuicScript } from '../../engine/wire/quic/testing/quic-script';
+import { QuicTraceBuilder } from '../../engine/wire/quic/testing/quic-trace';
+import { RecordKind } from '../../shared/trace/record';
+import type { Trace } from '../../shared/trace/trace';
+import { qlogFiles, qlogOfAll } from './qlog';
+import type { QlogEvent } from './qlog-event';
+import { qlogFileSchema } from './testing/schema';
+import { clientAndServer } from '../testing/labs';
+
+const ms = 1e6;
+const lab = clientAndServer();
+
+interface ReadFile {
+  readonly traces: readonly {
+    readonly vantage_point: { readonly type: string };
+    readonly events: readonly (QlogEvent & { readonly data: Readonly<Record<string, never>> })[];
+  }[];
+}
+
+function read(pieces: Iterable<string>): ReadFile {
+  return JSON.parse([...pieces].join('')) as ReadFile;
+}
+
+function filesOf(trace: Trace): Map<string, ReadFile> {
+  return new Map(qlogFiles(lab, bytesOf(trace)).map(({ name, pieces }) => [name, read(pieces)]));
+}
+
+/** Events of a file with one trace, those of a name where one is given. */
+function events(file: ReadFile | undefined, name?: string) {
+  return file!.traces[0]!.events.filter((event) => name === undefined || event.name === name);
+}
+
+function problems(file: ReadFile): string[] {
+  const result = v.safeParse(qlogFileSchema, file);
+  return (result.issues ?? []).map((issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+}
+
+/** Three streams of 40 kB over a link; what happens on the way is up to the settings. */
+function download(settings: PairSettings = {}): QuicPair {
+  const pair = new QuicPair({ delay: 20 * ms, ...settings });
+  const [client, server] = pair.applications;
+  client.onOpenAction = () => {
+    for (let count = 0; count < 3; count += 1) {
+      const stream = client.open();
+      stream?.write('GET', 97);
+      stream?.close();
+    }
+  };
+  server.onRequest = (stream) => {
+    stream.write('200', 40_000);
+    stream.close();
+  };
+  pair.connect();
+  return pair;
+}
+
+describe('a qlog file of the current drafts', () => {
+  it.each<[string, () => Trace]>([
+    ['a first visit', () => download().run(5000 * ms).trace],
+    ['early data', () => download({ visitedBefore: true }).run(5000 * ms).trace],
+    [
+      'losses, duplicates and an idle end',
+      () => download({ link: { loss: 0.06, duplicate: 0.05 } }).run().trace,
+    ],
+    ['a small stream window', () => download({ client: { maximumStreamData: '8kB' } }).run(9000 * ms).trace],
+    [
+      'a client that moves and closes',
+      () => {
+        const pair = download({ link: { bandwidth: 5e6, queuePackets: 100 } }).run(150 * ms);
+        pair.at(150 * ms, () => pair.client.migrate(otherClientAddress)).run(3000 * ms);
+        return pair.at(3000 * ms, () => pair.applications[0].connection?.close(0x100)).run(20_000 * ms).trace;
+      },
+    ],
+    [
+      'HTTP/3',
+      () => {
+        const builder = new QuicTraceBuilder();
+        new QuicScript(builder).firstVisit();
+        return builder.trace;
+      },
+    ],
+  ])('is what the schemas allow: %s', (_, run) => {
+    const trace = run();
+    for (const [name, file] of filesOf(trace))
+      if (!name.endsWith('.qvis.qlog')) expect(problems(file)).toEqual([]);
+    const all = read(qlogOfAll(lab, bytesOf(trace), 'current'));
+    expect(problems(all)).toEqual([]);
+    expect(all.traces.length).toBe(2);
+  });
+
+  it('says what it is within its first 256 bytes', () => {
+    const [file] = qlogFiles(lab, bytesOf(download().run(5000 * ms).trace));
+    const start = [...file!.pieces].join('').slice(0, 256);
+    expect(start).toContain('"file_schema":"urn:ietf:params:qlog:file:contained"');
+    expect(start).toContain('"serialization_format":"application/qlog+json"');
+  });
+});
+
+describe('the check against the schemas', () => {
+  const text = [...qlogOfAll(lab, bytesOf(download().run(5000 * ms).trace), 'current')].join('');
+
+  it.each([
+    ['an event that no draft has', '"quic:packet_sent"', '"transport:packet_sent"'],
+    ['a frame that no draft has', '"frame_type":"crypto"', '"frame_type":"krypto"'],
+    ['a field that no draft has', '"packet_number_length":', '"packet_number_bytes":'],
+    ['a value of another type', '"stream_id":0', '"stream_id":"0"'],
+    ['a state that no draft has', '"new":"attempted"', '"new":"tried"'],
+    ['an id that is not hexadecimal', '"dcid":"', '"dcid":"x'],
+  ])('sees %s', (_, right, wrong) => {
+    const changed = text.replace(right, wrong);
+    expect(changed).not.toBe(text);
+    expect(problems(JSON.parse(changed) as ReadFile)).not.toEqual([]);
+  });
+});
+
+describe("the two ends' files", () => {
+  const pair = download({ link: { loss: 0.05 }, seed: 4 }).run();
+  const files = filesOf(pair.trace);
+  const client = files.get('quic-0.client.qlog');
+  const server = files.get('quic-0.server.qlog');
+
+  it('are named after connection and device, one of each flavour', () => {
+    expect([...files.keys()]).toEqual([
+      'quic-0.client.qlog',
+      'quic-0.client.qvis.qlog',
+      'quic-0.server.qlog',
+      'quic-0.server.qvis.qlog',
+    ]);
+  });
+
+  it('have a packet_sent for each QUIC packet sent, a packet_lost for each declared lost', () => {
+    const sent = pair
+      .frames()
+      .map(({ end, packetType, packetNumber }) => `${end} ${packetType} ${packetNumber}`);
+    const logged = [client, server].reduce((sum, file) => sum + events(file, 'quic:packet_sent').length, 0);
+    expect(logged).toBe(new Set(sent).size);
+    const lost = [client, server].reduce((sum, file) => sum + events(file, 'quic:packet_lost').length, 0);
+    expect(lost).toBeGreaterThan(0);
+    expect(lost).toBe(pair.records(RecordKind.quicLost).length);
+  });
+
+  it('have at the receiver what the link did not lose, as it was sent', () => {
+    const sent = events(server, 'quic:packet_sent').map(({ data }) =>
+      JSON.stringify([data.header, data.frames]),
+    );
+    const received = events(client, 'quic:packet_received').map(({ data }) =>
+      JSON.stringify([data.header, data.frames]),
+    );
+    expect(received.length).toBeLessThan(sent.length);
+    for (const packet of received) expect(sent).toContain(packet);
+  });
+
+  it('are in order of time', () => {
+    for (const file of files.values()) {
+      const times = events(file).map(({ time }) => time);
+      expect(times).toEqual([...times].sort((left, right) => left - right));
+    }
+  });
+
+  it('tell the handshake, and the state of the connection', () => {
+    const states = events(client, 'quic:connection_state_updated').map(({ data }) => data.new);
+    expect(states).toEqual(['attempted', 'handshake_complete', 'handshake_confirmed', 'closed']);
+    expect(events(client, 'quic:parameters_set').map(({ data }) => data.initiator)).toEqual([
+      'local',
+      'remote',
+    ]);
+    expect(events(server, 'quic:parameters_set').map(({ data }) => data.initiator)).toEqual([
+      'remote',
+      'local',
+    ]);
+    expect(events(client, 'quic:connection_closed').at(-1)?.data).toMatchObject({ trigger: 'idle_timeout' });
+  });
+});
+
+it('a link that delivers twice leads to a packet that is dropped as a duplicate', () => {
+  const pair = download({ link: { duplicate: 0.2 } }).run(5000 * ms);
+  const files = filesOf(pair.trace);
+  const dropped = ['client', 'server'].flatMap((device) =>
+    events(files.get(`quic-0.${device}.qlog`), 'quic:packet_dropped'),
+  );
+  expect(dropped.length).toBeGreaterThan(0);
+  for (const { data } of dropped) expect(data.trigger).toBe('duplicate');
+});
+
+it('requests and responses of HTTP/3 are told with their fields, at the end that makes and at the one that reads', () => {
+  const builder = new QuicTraceBuilder();
+  const script = new QuicScript(builder);
+  script.firstVisit();
+  const file = filesOf(builder.trace).get('quic-0.client.qlog');
+  const [created] = events(file, 'http3:frame_created');
+  expect(created?.data).toMatchObject({
+    stream_id: 0,
+    frame: {
+      frame_type: 'headers',
+      headers: [
+        { name: ':method', value: 'GET' },
+        { name: ':scheme', value: 'https' },
+        { name: ':path', value: '/' },
+        { name: ':authority', value: 'server' },
+      ],
+    },
+  });
+  expect(events(file, 'http3:stream_type_set').map(({ data }) => data.stream_type)).toEqual([
+    'control',
+    'request',
+  ]);
+});
+
+describe('a qlog file for qvis', () => {
+  const file = filesOf(download({ link: { loss: 0.05 } }).run(5000 * ms).trace).get(
+    'quic-0.server.qvis.qlog',
+  );
+
+  it('is of version 0.3, its times relative to a number', () => {
+    expect(file).toMatchObject({
+      qlog_version: '0.3',
+      qlog_format: 'JSON',
+      traces: [{ common_fields: { time_format: 'relative', reference_time: 0 } }],
+    });
+  });
+
+  it('has the names that qvis looks for, and none of the drafts', () => {
+    const names = new Set(events(file).map(({ name }) => name));
+    for (const name of [
+      'transport:packet_sent',
+      'transport:packet_received',
+      'transport:parameters_set',
+      'recovery:metrics_updated',
+      'recovery:packet_lost',
+    ])
+      expect(names).toContain(name);
+    for (const name of names) expect(name).not.toMatch(/^(quic|http3):/);
+  });
+
+  it('has the length of what a frame carries beside it, and ranges of two numbers', () => {
+    const frames = events(file, 'transport:packet_sent').flatMap(
+      ({ data }) => data.frames as readonly Readonly<Record<string, unknown>>[],
+    );
+    const stream = frames.find((frame) => frame.frame_type === 'stream');
+    expect(stream).toMatchObject({ stream_id: 0, offset: 0 });
+    expect(stream?.length).toBeGreaterThan(0);
+    for (const frame of frames)
+      if (frame.frame_type === 'ack')
+        for (const range of frame.acked_ranges as number[][]) expect(range).toHaveLength(2);
+  });
+});
