@@ -64,22 +64,31 @@ export type DeviceColumn = (typeof deviceColumns)[number];
 /** A table of float columns that grows by rows and is copied whole. */
 export class StateTable<Column extends string> {
   rows = 0;
+  private readonly width: number;
   private cells: Float64Array;
   constructor(
     readonly columns: readonly Column[],
     capacity = 16,
   ) {
+    this.width = columns.length;
     this.cells = new Float64Array(columns.length * capacity);
   }
   get(row: number, column: Column): number {
-    return row < this.rows ? (this.cells[row * this.columns.length + this.columns.indexOf(column)] ?? 0) : 0;
+    return row < this.rows ? (this.cells[row * this.width + this.columns.indexOf(column)] ?? 0) : 0;
   }
   set(row: number, column: Column, value: number): void {
-    this.reach(row);
-    this.cells[row * this.columns.length + this.columns.indexOf(column)] = value;
+    this.put(row, this.columns.indexOf(column), value);
   }
-  add(row: number, column: Column, value: number): void {
-    this.set(row, column, this.get(row, column) + value);
+  /** Sets a cell by its column's number: folding looks no name up. */
+  put(row: number, column: number, value: number): void {
+    if (row >= this.rows) this.reach(row);
+    this.cells[row * this.width + column] = value;
+  }
+  /** Adds to a cell by its column's number. */
+  increase(row: number, column: number, value: number): void {
+    if (row >= this.rows) this.reach(row);
+    const cell = row * this.width + column;
+    this.cells[cell] = (this.cells[cell] ?? 0) + value;
   }
   copy(): StateTable<Column> {
     const copy = new StateTable(this.columns, 0);
@@ -92,7 +101,6 @@ export class StateTable<Column extends string> {
     return this.cells.subarray(0, this.rows * this.columns.length);
   }
   private reach(row: number): void {
-    if (row < this.rows) return;
     const needed = (row + 1) * this.columns.length;
     if (needed > this.cells.length) {
       const grown = new Float64Array(Math.max(needed, this.cells.length * 2));
@@ -102,6 +110,17 @@ export class StateTable<Column extends string> {
     this.rows = row + 1;
   }
 }
+
+/** The columns' numbers. */
+function numbersOf<Column extends string>(columns: readonly Column[]): Readonly<Record<Column, number>> {
+  const numbers = columns.map((column, number) => [column, number]);
+  return Object.fromEntries(numbers) as Record<Column, number>;
+}
+const Ends = numbersOf(endColumns);
+const Streams = numbersOf(streamColumns);
+const Requests = numbersOf(requestColumns);
+const Directions = numbersOf(directionColumns);
+const Devices = numbersOf(deviceColumns);
 
 /** Ends of streams, in the order in which they were first heard of. */
 export class StreamStates {
@@ -121,9 +140,9 @@ export class StreamStates {
     if (known >= 0) return known;
     const first = this.table.rows;
     for (const side of [0, 1]) {
-      this.table.set(first + side, 'connection', connection);
-      this.table.set(first + side, 'stream', stream);
-      this.table.set(first + side, 'end', side);
+      this.table.put(first + side, Streams.connection, connection);
+      this.table.put(first + side, Streams.stream, stream);
+      this.table.put(first + side, Streams.end, side);
     }
     this.rows.set(streamKey(connection, stream), first);
     return first + end;
@@ -193,10 +212,10 @@ export class LabState {
       this.applyTls(trace, seq, kind);
     else if (kind >= 30) this.applyTcp(trace, seq, kind);
     else if (kind === RecordKind.ipDrop) {
-      this.devices.add(trace.place(seq), 'droppedPackets', 1);
+      this.devices.increase(trace.place(seq), Devices.droppedPackets, 1);
       this.remember(seq);
-    } else if (kind === RecordKind.deviceCrash) this.devices.set(trace.place(seq), 'down', 1);
-    else if (kind === RecordKind.deviceRestart) this.devices.set(trace.place(seq), 'down', 0);
+    } else if (kind === RecordKind.deviceCrash) this.devices.put(trace.place(seq), Devices.down, 1);
+    else if (kind === RecordKind.deviceRestart) this.devices.put(trace.place(seq), Devices.down, 0);
     this.next = seq + 1;
   }
 
@@ -204,21 +223,21 @@ export class LabState {
     const direction = trace.place(seq);
     if (kind === RecordKind.linkCut || kind === RecordKind.linkMend) {
       const cut = kind === RecordKind.linkCut ? 1 : 0;
-      this.directions.set(direction, 'cut', cut);
-      this.directions.set(direction + 1, 'cut', cut);
+      this.directions.put(direction, Directions.cut, cut);
+      this.directions.put(direction + 1, Directions.cut, cut);
       return;
     }
     const packet = trace.packet(seq);
     if (kind === RecordKind.linkSend) {
       this.onLink(direction).push(seq);
-      this.directions.add(direction, 'frames', 1);
-      this.directions.add(direction, 'bytes', trace.frameBytes(packet));
+      this.directions.increase(direction, Directions.frames, 1);
+      this.directions.increase(direction, Directions.bytes, trace.frameBytes(packet));
       return;
     }
     this.takeOff(trace, direction, packet);
-    if (kind === RecordKind.linkArrive) this.directions.add(direction, 'arrived', 1);
+    if (kind === RecordKind.linkArrive) this.directions.increase(direction, Directions.arrived, 1);
     else {
-      this.directions.add(direction, 'dropped', 1);
+      this.directions.increase(direction, Directions.dropped, 1);
       this.remember(seq);
     }
   }
@@ -231,23 +250,23 @@ export class LabState {
     const b = trace.b(seq);
     switch (kind) {
       case RecordKind.tcpState:
-        this.ends.set(row, 'state', trace.detail(seq));
-        this.ends.set(row, 'enteredBy', seq);
-        if (b !== none) this.ends.set(row, 'initialSequence', b);
-        if (isPassivelyEstablished(row, a)) this.ends.set(row, 'awaitsAccept', 1);
-        else if (trace.detail(seq) === closed) this.ends.set(row, 'awaitsAccept', 0);
+        this.ends.put(row, Ends.state, trace.detail(seq));
+        this.ends.put(row, Ends.enteredBy, seq);
+        if (b !== none) this.ends.put(row, Ends.initialSequence, b);
+        if (isPassivelyEstablished(row, a)) this.ends.put(row, Ends.awaitsAccept, 1);
+        else if (trace.detail(seq) === closed) this.ends.put(row, Ends.awaitsAccept, 0);
         break;
       case RecordKind.tcpAccept:
-        this.ends.set(row, 'awaitsAccept', 0);
+        this.ends.put(row, Ends.awaitsAccept, 0);
         break;
       case RecordKind.tcpSend:
-        this.ends.add(row, 'sentSegments', 1);
-        this.ends.set(row, 'bytesInFlight', a);
-        this.ends.set(row, 'sendWindow', b);
-        if (isRetransmission(trace.detail(seq))) this.ends.add(row, 'retransmissions', 1);
+        this.ends.increase(row, Ends.sentSegments, 1);
+        this.ends.put(row, Ends.bytesInFlight, a);
+        this.ends.put(row, Ends.sendWindow, b);
+        if (isRetransmission(trace.detail(seq))) this.ends.increase(row, Ends.retransmissions, 1);
         break;
       case RecordKind.tcpDeliver:
-        this.ends.add(row, 'deliveredBytes', a);
+        this.ends.increase(row, Ends.deliveredBytes, a);
         break;
       case RecordKind.tcpCongestion:
         this.applyCongestion(trace, seq, row);
@@ -259,14 +278,14 @@ export class LabState {
   }
 
   private applyCongestion(trace: Trace, seq: number, row: number): void {
-    this.ends.set(row, 'congestionWindow', trace.a(seq));
-    this.ends.set(row, 'slowStartThreshold', trace.b(seq));
-    this.ends.set(row, 'congestionPhase', trace.detail(seq));
+    this.ends.put(row, Ends.congestionWindow, trace.a(seq));
+    this.ends.put(row, Ends.slowStartThreshold, trace.b(seq));
+    this.ends.put(row, Ends.congestionPhase, trace.detail(seq));
   }
 
   private applyRoundTrip(trace: Trace, seq: number, row: number): void {
-    this.ends.set(row, 'smoothedRoundTrip', trace.a(seq));
-    this.ends.set(row, 'retransmissionTimeout', trace.b(seq));
+    this.ends.put(row, Ends.smoothedRoundTrip, trace.a(seq));
+    this.ends.put(row, Ends.retransmissionTimeout, trace.b(seq));
   }
 
   private applyQuic(trace: Trace, seq: number, kind: number): void {
@@ -278,22 +297,26 @@ export class LabState {
     const a = trace.a(seq);
     switch (kind) {
       case RecordKind.quicState:
-        this.ends.set(row, 'state', trace.detail(seq));
-        this.ends.set(row, 'enteredBy', seq);
+        this.ends.put(row, Ends.state, trace.detail(seq));
+        this.ends.put(row, Ends.enteredBy, seq);
         break;
       case RecordKind.quicStream: {
-        const part = trace.detail(seq) === 0 ? 'sending' : 'receiving';
-        this.streams.table.set(this.streams.row(connection, a, end), part, ((trace.b(seq) >>> 8) & 255) + 1);
+        const part = trace.detail(seq) === 0 ? Streams.sending : Streams.receiving;
+        this.streams.table.put(this.streams.row(connection, a, end), part, ((trace.b(seq) >>> 8) & 255) + 1);
         break;
       }
       case RecordKind.quicSend:
-        this.ends.add(row, 'sentSegments', 1);
-        this.ends.set(row, 'bytesInFlight', a);
-        if (isQuicRepair(trace.detail(seq))) this.ends.add(row, 'retransmissions', 1);
+        this.ends.increase(row, Ends.sentSegments, 1);
+        this.ends.put(row, Ends.bytesInFlight, a);
+        if (isQuicRepair(trace.detail(seq))) this.ends.increase(row, Ends.retransmissions, 1);
         break;
       case RecordKind.quicDeliver:
-        this.ends.add(row, 'deliveredBytes', trace.b(seq));
-        this.streams.table.add(this.streams.row(connection, a, end), 'deliveredBytes', trace.b(seq));
+        this.ends.increase(row, Ends.deliveredBytes, trace.b(seq));
+        this.streams.table.increase(
+          this.streams.row(connection, a, end),
+          Streams.deliveredBytes,
+          trace.b(seq),
+        );
         break;
       case RecordKind.quicCongestion:
         this.applyCongestion(trace, seq, row);
@@ -308,7 +331,7 @@ export class LabState {
     const connection = trace.connection(seq);
     if (connection === none) return;
     const row = this.streams.row(connection, trace.a(seq), endOf(trace, connection, trace.place(seq), seq));
-    this.streams.table.set(row, 'http2', ((trace.b(seq) >>> 8) & 255) + 1);
+    this.streams.table.put(row, Streams.http2, ((trace.b(seq) >>> 8) & 255) + 1);
   }
 
   private applyTls(trace: Trace, seq: number, kind: number): void {
@@ -316,12 +339,12 @@ export class LabState {
     if (connection === none) return;
     const row = connection * 2 + endOf(trace, connection, trace.place(seq), seq);
     if (kind === RecordKind.tlsMessage) {
-      this.ends.set(row, 'tlsMessage', seq);
-      if (this.ends.get(row, 'tlsProgress') === 0) this.ends.set(row, 'tlsProgress', 1);
+      this.ends.put(row, Ends.tlsMessage, seq);
+      if (this.ends.get(row, 'tlsProgress') === 0) this.ends.put(row, Ends.tlsProgress, 1);
       return;
     }
-    this.ends.set(row, 'tlsProgress', 2 + trace.detail(seq));
-    this.ends.set(row, 'tlsVersion', trace.a(seq));
+    this.ends.put(row, Ends.tlsProgress, 2 + trace.detail(seq));
+    this.ends.put(row, Ends.tlsVersion, trace.a(seq));
   }
 
   private applyRequest(trace: Trace, seq: number, kind: number): void {
@@ -329,12 +352,13 @@ export class LabState {
     // What holds a response back, or which way is taken, does not change how far it has come.
     if (kind > RecordKind.appError) return;
     const status = kind === RecordKind.appError ? 6 : kind - RecordKind.appStart + 1;
-    this.requests.set(request, 'status', status);
-    if (kind === RecordKind.appStart) this.requests.set(request, 'startedBy', seq);
-    if (trace.connection(seq) !== none) this.requests.set(request, 'connection', trace.connection(seq) + 1);
-    if (kind === RecordKind.httpResponse) this.requests.set(request, 'code', trace.b(seq));
+    this.requests.put(request, Requests.status, status);
+    if (kind === RecordKind.appStart) this.requests.put(request, Requests.startedBy, seq);
+    if (trace.connection(seq) !== none)
+      this.requests.put(request, Requests.connection, trace.connection(seq) + 1);
+    if (kind === RecordKind.httpResponse) this.requests.put(request, Requests.code, trace.b(seq));
     if (kind === RecordKind.httpResponseReceived || kind === RecordKind.appError)
-      this.requests.set(request, 'endedBy', seq);
+      this.requests.put(request, Requests.endedBy, seq);
   }
 
   private onLink(direction: number): number[] {
@@ -344,8 +368,10 @@ export class LabState {
 
   private takeOff(trace: Trace, direction: number, packet: number): void {
     const records = this.onLink(direction);
-    const at = records.findIndex((send) => trace.packet(send) === packet);
-    if (at >= 0) records.splice(at, 1);
+    let at = 0;
+    while (at < records.length && trace.packet(records[at] ?? none) !== packet) at += 1;
+    if (at === 0) records.shift();
+    else if (at < records.length) records.splice(at, 1);
   }
 
   private remember(seq: number): void {
