@@ -26,6 +26,7 @@ const frameDown: Layers = [2, 1];
 const toNetwork: Layers = [1, 2, 3];
 const toTransport: Layers = [1, 2, 3, 4];
 const session: Layers = [5];
+const presentation: Layers = [6];
 const messageUp: Layers = [6, 7];
 const application: Layers = [7];
 const network: Layers = [3];
@@ -38,7 +39,7 @@ const nowhere: Layers = [];
  * The layers that a record's packet crosses, in order; none for a record in which nothing moves. A position's
  * `crossing` counts how many of them were made.
  *
- * A message goes down L7 L6 L5 with `http.request` or `http.response`, L4 L3 with each `tcp.send`, L2 L1 with
+ * A message goes down L7 L6 L5 with `http.request` or `http.response`, L4 L3 with each `tcp.send` or `quic.send`, L2 L1 with
  * `link.send`; up L1 L2 L3 with `link.arrive` (and L4 at the host it was for), L5 with `tcp.deliver`, L6 L7 when it
  * has been read whole. A router hands from its L3 straight down to the next `link.send`.
  */
@@ -46,7 +47,7 @@ export function layerCrossings(lab: Lab, trace: Trace, record: number): LayerCro
   const layers = layersCrossed(lab, trace, record);
   if (layers.length === 0) return [];
   const device = crossingDevice(lab, trace, record);
-  const motion = motionOf(trace.kind(record));
+  const motion = motionOf(trace, record);
   return layers.map((layer) => ({ device, layer, motion }));
 }
 
@@ -59,16 +60,23 @@ function layersCrossed(lab: Lab, trace: Trace, record: number): Layers {
   switch (trace.kind(record)) {
     case RecordKind.appStart:
     case RecordKind.appError:
+    case RecordKind.mediaPlayed:
       return application;
     case RecordKind.httpRequest:
     case RecordKind.httpResponse:
+    case RecordKind.mediaSent:
       return messageDown;
     case RecordKind.httpRequestReceived:
     case RecordKind.httpResponseReceived:
+    case RecordKind.mediaReceived:
       return messageUp;
+    case RecordKind.tlsMessage:
+      return presentation;
     case RecordKind.tcpSend:
+    case RecordKind.quicSend:
       return segmentDown;
     case RecordKind.tcpDeliver:
+    case RecordKind.quicDeliver:
       return session;
     case RecordKind.linkSend:
       return frameDown;
@@ -83,16 +91,21 @@ function layersCrossed(lab: Lab, trace: Trace, record: number): Layers {
   }
 }
 
-function motionOf(kind: number): Motion {
-  switch (kind) {
+function motionOf(trace: Trace, record: number): Motion {
+  switch (trace.kind(record)) {
+    case RecordKind.tlsMessage:
+      return trace.detail(record) === 1 ? 'up' : 'down';
     case RecordKind.linkDrop:
     case RecordKind.ipDrop:
     case RecordKind.appError:
       return 'lost';
     case RecordKind.linkArrive:
     case RecordKind.tcpDeliver:
+    case RecordKind.quicDeliver:
     case RecordKind.httpRequestReceived:
     case RecordKind.httpResponseReceived:
+    case RecordKind.mediaReceived:
+    case RecordKind.mediaPlayed:
       return 'up';
     default:
       return 'down';

@@ -1,8 +1,10 @@
 import {
   ethernetHeaderBytes,
   ipv4HeaderBytes,
+  protocolUdp,
   tcpHeaderBytes,
   tcpOptionBytes,
+  udpHeaderBytes,
 } from '../../shared/trace/packet';
 import type { Trace } from '../../shared/trace/trace';
 import type { PacketLabels } from './labels/packet-labels';
@@ -38,13 +40,24 @@ export function envelopesAt(
 ): LensEnvelope[] {
   if (packet === undefined) return messageAlone(message);
   const payload = trace.payloadBytes(packet);
-  const segment = tcpHeaderBytes + tcpOptionBytes(trace.options(packet), trace.sackBlockCount(packet));
-  const text = payload === 0 ? '' : (labels.startLine(packet) ?? 'data');
+  const isDatagram = trace.protocol(packet) === protocolUdp;
+  const segment = isDatagram
+    ? udpHeaderBytes
+    : tcpHeaderBytes + tcpOptionBytes(trace.options(packet), trace.sackBlockCount(packet));
+  const text = payload === 0 ? '' : (labels.message(packet) ?? (isDatagram ? labels.short(packet) : 'data'));
+  const protocol = labels.protocol(packet);
   return [
     header(2, 'Ethernet', ethernetHeaderBytes, trace.frameBytes(packet), layer <= 2),
     header(3, 'IPv4', ipv4HeaderBytes, ipv4HeaderBytes + segment + payload, layer <= 3),
-    header(4, 'TCP', segment, segment + payload, layer <= 4),
-    { layer: 7, name: 'HTTP', own: payload, bytes: payload, text, present: payload > 0 },
+    header(4, isDatagram ? 'UDP' : 'TCP', segment, segment + payload, layer <= 4),
+    {
+      layer: 7,
+      name: protocol === 'TCP' ? 'HTTP' : protocol,
+      own: payload,
+      bytes: payload,
+      text,
+      present: payload > 0,
+    },
   ];
 }
 

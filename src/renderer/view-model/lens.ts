@@ -1,6 +1,14 @@
 import { formatAddress } from '../../shared/address';
-import { tcpFlagNames } from '../../shared/trace/packet';
-import { dropReasons, none, placeIsLink, RecordKind, appErrors } from '../../shared/trace/record';
+import { protocolUdp, tcpFlagNames } from '../../shared/trace/packet';
+import {
+  dropReasons,
+  layerOfKind,
+  none,
+  placeIsLink,
+  RecordKind,
+  appErrors,
+} from '../../shared/trace/record';
+import { tlsAnswerOf, tlsOfferOf, tlsVersionName } from '../../shared/trace/tls-tables';
 import type { Trace } from '../../shared/trace/trace';
 import type { PacketLabels } from './labels/packet-labels';
 import { countCrossings, crossingDevice, layerCrossings, type Layer, type Motion } from './layer-crossings';
@@ -109,10 +117,11 @@ export function lensView(source: LensSource, focus: LensFocus): LensView {
 function carrierOf(source: LensSource, record: number, device: number): number | undefined {
   const { trace } = source;
   const kind = trace.kind(record);
-  if (kind === RecordKind.tcpSend) return followingSend(source, record, device) ?? record;
+  if (kind === RecordKind.tcpSend || kind === RecordKind.quicSend)
+    return followingSend(source, record, device) ?? record;
   const isReceived = kind === RecordKind.httpRequestReceived || kind === RecordKind.httpResponseReceived;
-  if (!isReceived && kind !== RecordKind.tcpDeliver)
-    return packetOf(trace, record) === undefined ? undefined : record;
+  const isDelivered = kind === RecordKind.tcpDeliver || kind === RecordKind.quicDeliver;
+  if (!isReceived && !isDelivered) return packetOf(trace, record) === undefined ? undefined : record;
   // http.*-received <- tcp.deliver <- link.arrive
   for (let cause = trace.cause(record), steps = 0; cause !== none && steps < 3; steps += 1) {
     if (trace.kind(cause) === RecordKind.linkArrive) return cause;
@@ -131,11 +140,12 @@ function followingSend({ trace, topology }: LensSource, record: number, device: 
   return undefined;
 }
 
-/** The highest layer that takes part at a host: the application for data, TCP for its own segments. */
-function topLayer({ trace }: LensSource, record: number, packet: number | undefined): Layer {
+/** The highest layer that takes part at a host: the application for data, TLS for its own, TCP and QUIC for theirs. */
+function topLayer({ trace, labels }: LensSource, record: number, packet: number | undefined): Layer {
   const kind = trace.kind(record);
-  if (kind >= RecordKind.appStart || kind === RecordKind.tcpDeliver) return 7;
-  return packet !== undefined && trace.payloadBytes(packet) > 0 ? 7 : 4;
+  if (kind === RecordKind.tlsMessage) return 6;
+  if (layerOfKind(kind) === 7 || kind === RecordKind.tcpDeliver || kind === RecordKind.quicDeliver) return 7;
+  return packet === undefined ? 4 : labels.topLayer(packet);
 }
 
 /** Whether a packet that a device lost had reached it from another one. */
@@ -207,10 +217,10 @@ function holdingsOf(
   const connection = source.trace.connection(record);
   return (layer) => {
     if (layer === 7) return applicationText(source, record, packet);
-    if (layer === 6) return 'plain';
+    if (layer === 6) return presentationText(source.trace, connection);
     if (layer === 5) return connection === none ? '' : `connection ${connection + 1}`;
     if (packet === undefined || carrier === undefined) return '';
-    if (layer === 4) return segmentText(source.trace, packet);
+    if (layer === 4) return transportText(source, packet);
     if (layer === 3) return packetText(source.trace, packet, carrier);
     return frameText(source, packet, carrier, layer);
   };
@@ -222,7 +232,19 @@ function applicationText(source: LensSource, record: number, packet: number | un
   const message = messages.of(record);
   if (message) return message.startLine;
   if (packet === undefined) return '';
-  return labels.startLine(packet) ?? `${trace.payloadBytes(packet)} B more of the message`;
+  return labels.message(packet) ?? `${trace.payloadBytes(packet)} B more of the message`;
+}
+
+/** What seals the connection: `TLS 1.3`. */
+function presentationText(trace: Trace, connection: number): string {
+  const answer = tlsAnswerOf(trace, connection);
+  if (answer) return `${tlsVersionName(answer.version)}${answer.protocol ? `, ${answer.protocol}` : ''}`;
+  return tlsOfferOf(trace, connection) ? 'TLS being agreed on' : 'plain';
+}
+
+function transportText({ trace, labels }: LensSource, packet: number): string {
+  if (trace.protocol(packet) !== protocolUdp) return segmentText(trace, packet);
+  return `UDP ${trace.sourcePort(packet)} > ${trace.destinationPort(packet)} ${labels.ladder(packet)}`;
 }
 
 function segmentText(trace: Trace, packet: number): string {

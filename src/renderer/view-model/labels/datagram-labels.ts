@@ -66,6 +66,14 @@ export class DatagramLabels {
     return remark ? `[${remark}] ${about}` : about;
   }
 
+  /** The highest layer that a datagram has something for. */
+  topLayer(packet: number): 4 | 6 | 7 {
+    if (this.trace.quicItemCount(packet) === 0) return 7;
+    const types = this.frameTypes(packet);
+    if (types.includes(QuicFrame.stream)) return 7;
+    return types.includes(QuicFrame.crypto) ? 6 : 4;
+  }
+
   remark(packet: number): string | undefined {
     const reason = this.reason(packet);
     const tells = reason === QuicSendReason.retransmission || reason === QuicSendReason.probe;

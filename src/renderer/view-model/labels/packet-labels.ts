@@ -69,6 +69,17 @@ export class PacketLabels {
     return this.isDatagram(packet) ? undefined : this.segments.startLine(packet);
   }
 
+  /** What of a message begins in it: `GET / HTTP/1.1`, `HEADERS[1] GET /a`; undefined where none does. */
+  message(packet: number): string | undefined {
+    return this.startLine(packet) ?? this.messages.beginningIn(packet)[0]?.long;
+  }
+
+  /** The highest layer that it has something for: 7 the application, 6 TLS, 4 TCP or QUIC alone. */
+  topLayer(packet: number): 4 | 6 | 7 {
+    if (this.trace.payloadBytes(packet) === 0) return 4;
+    return this.isDatagram(packet) ? this.datagrams.topLayer(packet) : this.segments.topLayer(packet);
+  }
+
   /** Why TCP sent it (SegmentReason); 0 for what no TCP sent. */
   reason(packet: number): number {
     return this.isDatagram(packet) ? 0 : this.segments.reason(packet);

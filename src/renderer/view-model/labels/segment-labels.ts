@@ -68,6 +68,12 @@ export class SegmentLabels {
     return version === undefined ? 'TLS' : tlsVersionName(version).replace(' ', 'v');
   }
 
+  /** The highest layer that a segment with data has something for. */
+  topLayer(packet: number): 6 | 7 {
+    const records = this.tls.beginningIn(packet);
+    return records.length > 0 && !records.includes('Application Data') ? 6 : 7;
+  }
+
   /** `GET / HTTP/1.1`, where the packet carries the beginning of a message that nothing seals. */
   startLine(packet: number): string | undefined {
     if (this.tls.knows(this.trace.connectionOfPacket(packet))) return undefined;

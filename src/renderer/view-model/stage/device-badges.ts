@@ -1,15 +1,23 @@
 import type { LabState } from '../../../shared/trace/fold';
+import { quicStates } from '../../../shared/trace/quic';
 import { tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RunTopology } from '../run-topology';
 
-const closed = tcpStates.indexOf('CLOSED');
-const timeWait = tcpStates.indexOf('TIME-WAIT');
+const timeWait = 'TIME-WAIT';
+/** In these there is nothing to say. */
+const nothing: readonly (string | undefined)[] = ['CLOSED', 'IDLE', undefined];
+
+/** TCP's states in their order, then QUIC's; TIME-WAIT is what is left over: it speaks only where nothing else does. */
+function rank(state: string): number {
+  const tcp = tcpStates.findIndex((name) => name === state);
+  return state === timeWait ? 100 : tcp >= 0 ? tcp : 20 + quicStates.findIndex((name) => name === state);
+}
 
 /** What to say of one device's connections, before time is put into it. */
 interface Summary {
-  /** How many connections are in each state. */
-  readonly counts: number[];
+  /** How many connections are in each state, in the order in which the states were met. */
+  readonly counts: Map<string, number>;
   /** When the latest entered TIME-WAIT, nanoseconds. */
   timeWaitSince: number;
 }
@@ -37,15 +45,12 @@ export class DeviceBadges {
   }
 
   private name(device: number, { counts, timeWaitSince }: Summary, time: number): string | undefined {
-    const open = counts.flatMap((count, state) => (count > 0 && state !== closed ? [{ count, state }] : []));
-    // TIME-WAIT is what is left over: it speaks only where nothing else does.
-    const [main] = open.toSorted(
-      (one, other) => Number(one.state === timeWait) - Number(other.state === timeWait),
-    );
+    const open = [...counts].sort(([one], [other]) => rank(one) - rank(other));
+    const [main] = open;
     if (!main) return undefined;
-    const name = tcpStates[main.state] ?? '';
-    const several = main.count > 1 ? `${main.count} × ` : '';
-    return `${several}${name}${main.state === timeWait ? this.remaining(device, timeWaitSince, time) : ''}`;
+    const [name, count] = main;
+    const several = count > 1 ? `${count} × ` : '';
+    return `${several}${name}${name === timeWait ? this.remaining(device, timeWaitSince, time) : ''}`;
   }
 
   private remaining(device: number, since: number, time: number): string {
@@ -65,9 +70,11 @@ export class DeviceBadges {
       const device = this.trace.connections[row >>> 1]?.devices[(row & 1) as 0 | 1];
       const enteredBy = cells[row * width + enteredColumn] ?? 0;
       if (device === undefined || enteredBy === 0) continue;
-      const summary = (this.summaries[device] ??= { counts: tcpStates.map(() => 0), timeWaitSince: 0 });
-      const current = cells[row * width + stateColumn] ?? closed;
-      summary.counts[current] = (summary.counts[current] ?? 0) + 1;
+      const summary = (this.summaries[device] ??= { counts: new Map(), timeWaitSince: 0 });
+      const isQuic = this.trace.connections[row >>> 1]?.protocol === 'quic';
+      const current = (isQuic ? quicStates : tcpStates)[cells[row * width + stateColumn] ?? 0];
+      if (current === undefined || nothing.includes(current)) continue;
+      summary.counts.set(current, (summary.counts.get(current) ?? 0) + 1);
       if (current === timeWait)
         summary.timeWaitSince = Math.max(summary.timeWaitSince, this.trace.time(enteredBy));
     }
