@@ -1,4 +1,5 @@
-import { endOf, isRetransmission } from '../../shared/trace/fold';
+import { quicStates } from '../../shared/trace/quic';
+import { endOf, isQuicRepair, isRetransmission } from '../../shared/trace/fold';
 import { TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, SegmentReason, none, tcpStates } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
@@ -7,6 +8,8 @@ const closed = tcpStates.indexOf('CLOSED');
 const synReceived = tcpStates.indexOf('SYN-RECEIVED');
 const established = tcpStates.indexOf('ESTABLISHED');
 const timeWait = tcpStates.indexOf('TIME-WAIT');
+const quicEstablished = quicStates.indexOf('ESTABLISHED');
+const quicClosed = quicStates.indexOf('CLOSED');
 
 function isOver(state: number): boolean {
   return state === closed || state === timeWait;
@@ -16,6 +19,7 @@ function isOver(state: number): boolean {
 export class ConnectionObservation {
   /** The request for which it was opened. */
   openedFor = none;
+  /** The first SYN, or QUIC's first datagram. */
   firstSyn = none;
   /** Both ends' last states (index of `tcpStates`). */
   readonly states: [number, number] = [closed, closed];
@@ -84,7 +88,7 @@ export class DeviceConnections {
   }
 }
 
-/** Follows the `tcp.*` records of a trace. */
+/** Follows the `tcp.*` and `quic.*` records of a trace. */
 export class ConnectionObservations {
   readonly connections: ConnectionObservation[] = [];
   readonly devices: readonly DeviceConnections[];
@@ -124,6 +128,39 @@ export class ConnectionObservations {
       connection.deliveredBytes[end] += trace.a(seq);
       connection.lastDelivery[end] = seq;
     }
+  }
+
+  /** Follows the `quic.*` records; ends keep CLOSED as their TCP state. */
+  takeQuic(seq: number, kind: number): void {
+    const { trace } = this;
+    const row = trace.connection(seq);
+    if (row === none) return;
+    const connection = this.at(row);
+    const end = endOf(trace, row, trace.place(seq), seq);
+    if (kind === RecordKind.quicState) this.takeQuicState(seq, connection, end);
+    else if (kind === RecordKind.quicDeliver) {
+      connection.deliveredBytes[end] += trace.b(seq);
+      connection.lastDelivery[end] = seq;
+    } else if (kind === RecordKind.quicSend) {
+      connection.segments += 1;
+      if (connection.firstSyn === none && end === 0) connection.firstSyn = seq;
+      if (isQuicRepair(trace.detail(seq))) connection.retransmissions += 1;
+    }
+  }
+
+  private takeQuicState(seq: number, connection: ConnectionObservation, end: 0 | 1): void {
+    const { trace } = this;
+    const from = trace.a(seq) & 0xff;
+    const to = trace.detail(seq);
+    if (connection.known[end] === none) connection.known[end] = seq;
+    if (to === quicEstablished && connection.establishedBy[end] === none) connection.establishedBy[end] = seq;
+    if (end !== 0) return;
+    if (from === 0) {
+      connection.openedFor = this.requestBehind(seq);
+      this.open += 1;
+      this.openPeak = Math.max(this.openPeak, this.open);
+    }
+    if (to === quicClosed) this.open -= 1;
   }
 
   private takeState(seq: number, row: number, connection: ConnectionObservation, end: 0 | 1): void {

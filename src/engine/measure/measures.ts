@@ -19,6 +19,7 @@ import type { Measure } from './measure';
 import type { Observations } from './observations';
 import { distribution, type Distribution } from './percentile';
 import type { RequestObservation } from './request-observations';
+import { httpMeasures } from './http-measures';
 import { tcpMeasures } from './tcp-measures';
 
 /** How each measure of `src/shared/lab/measures.ts` is taken. */
@@ -92,6 +93,7 @@ export const measures: Readonly<Record<MeasureName, Measure>> = {
   'ports-in-use-peak': (run, device) => run.connections.devices[device]?.portsPeak ?? 0,
   'time-wait-peak': (run, device) => run.connections.devices[device]?.timeWaitPeak ?? 0,
   ...tcpMeasures,
+  ...httpMeasures,
 };
 
 /** Times from a request's start to its whole response, nanoseconds, over some requests. */

@@ -29,10 +29,13 @@ export function observe(lab: Lab, trace: Trace, end = 0): Observations {
   for (let seq = 0; seq < records; seq++) {
     const kind = trace.kind(seq);
     if (placeIsLink(kind)) links.take(seq, kind);
-    else if (kind >= RecordKind.appStart) requests.take(seq, kind);
-    else if (kind >= RecordKind.tcpState) {
+    else if (kind >= RecordKind.appStart && kind <= RecordKind.appError) requests.take(seq, kind);
+    else if (kind >= RecordKind.quicState && kind < RecordKind.mediaSent) {
+      connections.takeQuic(seq, kind);
+      if (kind === RecordKind.quicDeliver) requests.takeDelivery(seq, trace.a(seq), trace.b(seq));
+    } else if (kind >= RecordKind.tcpState && kind <= RecordKind.tcpReceive) {
       connections.take(seq, kind);
-      if (kind === RecordKind.tcpDeliver) requests.takeDelivery(seq);
+      if (kind === RecordKind.tcpDeliver) requests.takeDelivery(seq, 0, trace.a(seq));
     } else if (kind === RecordKind.ipDrop) {
       const drops = deviceDrops[trace.place(seq)];
       if (drops) countDrop(drops, trace.detail(seq));

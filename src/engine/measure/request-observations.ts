@@ -1,3 +1,4 @@
+import { RequestBytes } from '../../shared/trace/lanes-bytes';
 import { endOf } from '../../shared/trace/fold';
 import { RecordKind, none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
@@ -8,37 +9,27 @@ export class RequestObservation {
   started = none;
   connection = none;
   sent = none;
-  /** The `tcp.deliver` in which its first byte was handed to the server's application. */
+  /** The `tcp.deliver` or `quic.deliver` with which the server's application could read its first byte. */
   firstByteAtServer = none;
   received = none;
   answered = none;
-  /** The `tcp.deliver` in which its response's first byte was handed to the client's application. */
+  /** The same of its response's first byte at the client. */
   firstByteAtClient = none;
   completed = none;
   failed = none;
   status = 0;
 }
 
-/** Messages in one direction of a connection: where each begins, and how many of them have begun to arrive. */
-interface MessageStarts {
-  readonly offsets: number[];
-  /** The request that each belongs to, as far as it is known. */
-  readonly requests: number[];
-  delivered: number;
-  begun: number;
-}
-
-/** Follows the `app.*`, `http.*` and `tcp.deliver` records of a trace. */
+/** Follows the `app.*` and `http.*` records of a trace, and the delivery of requests' bytes. */
 export class RequestObservations {
   readonly requests: RequestObservation[] = [];
-  /** By connection * 2 + the end that wrote them. */
-  private readonly messages = new Map<number, MessageStarts>();
+  private readonly bytes: RequestBytes;
+  /** Bytes delivered so far, by connection, stream and end. */
+  private readonly delivered = new Map<string, number>();
 
   constructor(private readonly trace: Trace) {
-    for (const span of trace.contents) {
-      // A message begins with its head, the only text in a stream; bodies are filler.
-      if (span.literal !== none) this.messagesOf(span.connection, span.end).offsets.push(span.offset);
-    }
+    this.bytes = new RequestBytes(trace);
+    this.bytes.update();
   }
 
   /** A request by its number. */
@@ -63,8 +54,6 @@ export class RequestObservations {
         break;
       case RecordKind.httpRequest:
         request.sent = seq;
-        // HTTP/1.1 answers in the order of the requests (RFC 9112 section 9.3.2).
-        for (const end of [0, 1] as const) this.messagesOf(request.connection, end).requests.push(number);
         break;
       case RecordKind.httpRequestReceived:
         request.received = seq;
@@ -82,30 +71,24 @@ export class RequestObservations {
     }
   }
 
-  /** Bytes are handed to an application: perhaps the first of a message. */
-  takeDelivery(seq: number): void {
-    const { trace } = this;
+  /** Bytes of a stream are handed on by the transport: perhaps the first of a request, or of its response. */
+  takeDelivery(seq: number, stream: number, count: number): void {
+    const { trace, bytes } = this;
     const row = trace.connection(seq);
     if (row === none) return;
     const reader = endOf(trace, row, trace.place(seq), seq);
-    const messages = this.messagesOf(row, reader === 0 ? 1 : 0);
-    messages.delivered += trace.a(seq);
-    while ((messages.offsets[messages.begun] ?? Infinity) < messages.delivered) {
-      const number = messages.requests[messages.begun];
-      messages.begun += 1;
-      if (number === undefined) continue;
-      if (reader === 1) this.at(number).firstByteAtServer = seq;
-      else this.at(number).firstByteAtClient = seq;
-    }
-  }
-
-  private messagesOf(connection: number, end: number): MessageStarts {
-    const key = connection * 2 + end;
-    let messages = this.messages.get(key);
-    if (!messages) {
-      messages = { offsets: [], requests: [], delivered: 0, begun: 0 };
-      this.messages.set(key, messages);
-    }
-    return messages;
+    const writer = reader === 0 ? 1 : 0;
+    const key = `${row} ${stream} ${writer}`;
+    const from = this.delivered.get(key) ?? 0;
+    this.delivered.set(key, from + count);
+    const note = (number: number) => {
+      const request = this.at(number);
+      if (reader === 1 && request.firstByteAtServer === none) request.firstByteAtServer = seq;
+      if (reader === 0 && request.firstByteAtClient === none) request.firstByteAtClient = seq;
+    };
+    // What TLS has not opened is no use to an application.
+    const isSealed = trace.connections[row]?.protocol === 'tcp' && bytes.isSealed(row);
+    if (isSealed) bytes.visitUsable(row, writer, from, from + count, note);
+    else bytes.visit(row, stream, writer, from, from + count, note);
   }
 }

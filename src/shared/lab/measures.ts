@@ -1,24 +1,12 @@
+import { httpMeasureDescriptions } from './http-measures';
+import { measure, type MeasureDescription } from './measure-description';
+
+export * from './measure-description';
+
 /**
  * What can be measured of a run, by name: the figures that claims are held against. How each is taken stands in
  * `src/engine/measure`; docs/summary.md lists them all.
  */
-
-/** Duration: nanoseconds; rate: bits per second; size: bytes; share: a fraction of 1; count; text. */
-export const measureUnits = ['duration', 'rate', 'size', 'share', 'count', 'text'] as const;
-export type MeasureUnit = (typeof measureUnits)[number];
-export type MeasureTarget = 'workload' | 'device' | 'link' | 'run';
-
-export interface MeasureDescription {
-  readonly unit: MeasureUnit;
-  /** What it is taken of: a claim names one of these, or none for the run. */
-  readonly of: MeasureTarget;
-  readonly describe: string;
-}
-
-function measure(of: MeasureTarget, unit: MeasureUnit, describe: string): MeasureDescription {
-  return { of, unit, describe };
-}
-
 export const measureDescriptions = {
   'request-first-byte-at-server': measure(
     'workload',
@@ -187,6 +175,7 @@ export const measureDescriptions = {
     'count',
     'SYNs and last ACKs of handshakes that the device dropped because its accept queue was full',
   ),
+  ...httpMeasureDescriptions,
 } as const satisfies Readonly<Record<string, MeasureDescription>>;
 
 export type MeasureName = keyof typeof measureDescriptions;

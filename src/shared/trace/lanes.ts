@@ -57,6 +57,11 @@ export class LaneReader {
     return this.byRequest.get(request);
   }
 
+  /** Whether a connection's client sends early data. */
+  sendsEarly(connection: number): boolean {
+    return tlsOfferOf(this.trace, connection)?.earlyData === true;
+  }
+
   /** What is known of a connection; an empty account where nothing happened on it. */
   connection(connection: number): LaneConnection {
     return (this.tracks[connection] ??= new LaneConnection());

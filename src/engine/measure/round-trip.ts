@@ -1,0 +1,37 @@
+import type { Lab } from '../../shared/lab/lab';
+import { sendingEnd } from '../../shared/trace/lanes-bytes';
+import { none, RecordKind } from '../../shared/trace/record';
+import type { Trace } from '../../shared/trace/trace';
+
+/**
+ * What distance alone costs a connection's packets there and back, nanoseconds: the delays of the links that the
+ * first packet to arrive at each end crossed. undefined: none arrived at one of them.
+ */
+export function propagationRoundTrip(lab: Lab, trace: Trace, connection: number): number | undefined {
+  const there = firstArrival(lab, trace, connection, 0);
+  const back = firstArrival(lab, trace, connection, 1);
+  if (there === undefined || back === undefined) return undefined;
+  return delayOfPath(lab, trace, there) + delayOfPath(lab, trace, back);
+}
+
+/** The `link.arrive` record of the first packet of an end that reached the other one. */
+function firstArrival(lab: Lab, trace: Trace, connection: number, end: 0 | 1): number | undefined {
+  const row = trace.connections[connection];
+  if (!row) return undefined;
+  for (let seq = 0; seq < trace.records.length; seq++) {
+    if (trace.connection(seq) !== connection || trace.kind(seq) !== RecordKind.linkArrive) continue;
+    const direction = trace.place(seq);
+    const reached = lab.links[direction >>> 1]?.devices[(1 - (direction & 1)) as 0 | 1];
+    if (reached === row.devices[1 - end] && sendingEnd(trace, trace.packet(seq), row) === end) return seq;
+  }
+  return undefined;
+}
+
+/** The delays of the links that a packet crossed until it arrived. */
+function delayOfPath(lab: Lab, trace: Trace, arrival: number): number {
+  const packet = trace.packet(arrival);
+  let delay = 0;
+  for (let seq = arrival; seq !== none && trace.packet(seq) === packet; seq = trace.cause(seq))
+    if (trace.kind(seq) === RecordKind.linkArrive) delay += lab.links[trace.place(seq) >>> 1]?.delay ?? 0;
+  return delay;
+}
