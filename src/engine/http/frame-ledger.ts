@@ -1,7 +1,10 @@
+/** Frames taken are dropped from the queue's memory so many at a time. */
+const droppedAtOnce = 256;
+
 /** Frames on their way in one direction of a stream: they are there once the stream's bytes up to their end are. */
 export class FrameQueue<Frame> {
-  private ends: number[] = [];
-  private frames: Frame[] = [];
+  private readonly ends: number[] = [];
+  private readonly frames: Frame[] = [];
   private taken = 0;
 
   /** `end`: stream offset behind the frame. */
@@ -16,9 +19,9 @@ export class FrameQueue<Frame> {
     if (end === undefined || end > total) return undefined;
     const frame = this.frames[this.taken];
     this.taken += 1;
-    if (this.taken === this.ends.length) {
-      this.ends = [];
-      this.frames = [];
+    if (this.taken === droppedAtOnce) {
+      this.ends.splice(0, this.taken);
+      this.frames.splice(0, this.taken);
       this.taken = 0;
     }
     return frame;

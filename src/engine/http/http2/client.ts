@@ -136,9 +136,12 @@ export class Http2ClientConnection implements HttpConnection, StreamListener, Ht
     writer.cause = cause;
   }
 
+  /** The server would not serve a request; the connection carries what is under way to its end, and nothing new. */
   onReset({ request }: Http2Stream): void {
     if (!this.unanswered.delete(request)) return;
+    this.isDraining = true;
     this.listener.onFailed(this, AppError.reset, [request]);
+    this.closeWhenAnswered();
   }
 
   /** RFC 9113 section 6.8: streams above the last one that the server will serve may be asked for elsewhere. */

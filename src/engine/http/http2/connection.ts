@@ -105,20 +105,13 @@ export class Http2ConnectionEnd {
     this.writer.reset(stream.id, error);
   }
 
-  /** Asks for a sign of life (RFC 9113 section 6.7); `number` tells pings apart. */
-  ping(number: number): void {
-    const opaque = new Uint8Array(8);
-    new DataView(opaque.buffer).setUint32(4, number);
-    this.writer.ping(false, opaque);
-  }
-
   goAway(lastStream: number): void {
     this.writer.goAway(lastStream, Http2Error.noError);
   }
 
   /** Writes DATA as long as there is room below, and something that may be sent. */
   sendData(): void {
-    if (this.scheduler.isEmpty) return;
+    if (this.scheduler.isEmpty()) return;
     const maySend = (stream: Http2Stream) => stream.sendWindow > 0;
     while (this.sendWindow > 0 && this.stream.unsent < this.unsentWanted) {
       const stream = this.scheduler.next(maySend);
@@ -126,7 +119,7 @@ export class Http2ConnectionEnd {
       this.sendFrame(stream);
     }
     this.noteBlocks();
-    if (this.stream.unsent >= this.unsentWanted && !this.scheduler.isEmpty)
+    if (this.stream.unsent >= this.unsentWanted && !this.scheduler.isEmpty())
       this.stream.awaitRoom(this.unsentWanted);
   }
 

@@ -15,7 +15,7 @@ export class DataScheduler<Stream extends Sending> {
 
   private count = 0;
 
-  get isEmpty(): boolean {
+  isEmpty(): boolean {
     return this.count === 0;
   }
 

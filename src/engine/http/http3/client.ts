@@ -220,9 +220,10 @@ export class Http3ClientConnection implements HttpConnection, ConnectionListener
     writer.cause = cause;
   }
 
-  /** A stream failed alone: the others go on. */
+  /** A stream failed alone: the connection carries what is under way to its end, and nothing new. */
   private lose(exchange: Exchange, error: number): void {
     if (!this.exchanges.delete(exchange.request)) return;
+    this.isDraining = true;
     this.listener.onFailed(this, error, [exchange.request]);
     this.closeWhenAnswered();
   }
