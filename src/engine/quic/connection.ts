@@ -80,12 +80,15 @@ export class QuicConnection implements MultiplexedConnection {
   localId = 0;
   /** Ids of the peer's that were never used. */
   readonly spareRemoteIds: number[] = [];
-  nextRemoteId = 1;
+  readonly knownRemoteIds = new Set<number>([0]);
+  readonly retiredLocalIds = new Set<number>();
   nextLocalId = 1;
   readonly idsToAnnounce: number[] = [];
   readonly idsToRetire: number[] = [];
 
   // Paths (RFC 9000 sections 8 and 9).
+  /** The address that this end is to go on from; NONE: where it is. */
+  moveTo = none;
   addressValidated = false;
   /** Bytes of the token in this client's Initial packets (RFC 9000 section 8.1.3); 0: it has none. */
   tokenBytes = 0;

@@ -1,8 +1,6 @@
 import { QuicPacketItem } from '../../shared/trace/quic';
 import { AppError, DropReason, RecordKind, none } from '../../shared/trace/record';
-import { TlsEpoch, type QuicParameters } from '../../shared/trace/tls';
 import { noTransition } from '../kernel/machine-table';
-import type { HandshakeCarrier } from '../tls/handshake';
 import type { StreamListener } from '../transport/byte-stream';
 import type {
   ConnectionListener,
@@ -12,16 +10,16 @@ import type {
   StreamDirection,
 } from '../transport/multiplexed';
 import type { DatagramReceiver } from '../udp/endpoint';
-import { initialHeaderBytes } from '../wire/quic/lengths';
+import { AddressTokens } from './address-tokens';
 import { closeReason } from './close-reason';
 import { newController } from './congestion';
 import { QuicConnection, type ConnectionOperations } from './connection';
 import { QuicAction, QuicEvent, QuicState, quicTable } from './connection-machine';
 import { DatagramOutput, type SendingOwner } from './datagram-output';
-import type { QuicClientHandshake, QuicEnvironment } from './environment';
+import type { QuicEnvironment } from './environment';
+import { HandshakeDriver, type HandshakeOwner } from './handshake-driver';
 import { PacketInput, type ReceivingOwner } from './packet-input';
 import type { PacketSpace } from './packet-space';
-import { newTokenBytes, transportParameters } from './parameters';
 import { Paths } from './paths';
 import { Recovery } from './recovery';
 import { Streams } from './streams';
@@ -30,8 +28,6 @@ import { actionsOf, nextState } from './transitions';
 
 /** RFC 9000 section 10.2: how many probe timeouts a closed connection stays. */
 const closingProbeTimeouts = 3;
-/** RFC 9001 section 4.8: 0x100 and the alert; 120 is no_application_protocol (RFC 7301). */
-const noApplicationProtocol = 0x178;
 
 /**
  * QUIC on one host: finds the connection for a datagram, opens and accepts connections, and carries out what their
@@ -45,14 +41,13 @@ export class QuicEndpoint
     TimerOwner,
     SendingOwner,
     ReceivingOwner,
+    HandshakeOwner,
     DatagramReceiver
 {
   private readonly connections: (QuicConnection | undefined)[] = [];
   private readonly freeSlots: number[] = [];
   /** By row of the trace's connections; undefined: over. Connection ids find them in a real endpoint (RFC 9000 section 5.2). */
   private readonly byRow = new Map<number, QuicConnection | undefined>();
-  /** Connections whose servers gave out a token that has not been used. */
-  private readonly tokens = new Set<number>();
   private readonly listeners = new Map<number, () => ConnectionListener>();
   private readonly streams: Streams;
   private readonly recovery: Recovery;
@@ -60,16 +55,18 @@ export class QuicEndpoint
   private readonly output: DatagramOutput;
   private readonly input: PacketInput;
   private readonly timers: Timers;
-  private readonly declared: QuicParameters;
+  private readonly tokens: AddressTokens;
+  private readonly handshakes: HandshakeDriver;
 
   constructor(private readonly environment: QuicEnvironment) {
-    this.declared = transportParameters(environment.parameters);
     this.streams = new Streams(environment, (connection) => this.requestFlush(connection));
     this.recovery = new Recovery(environment, this.streams);
     this.paths = new Paths(environment, this.recovery);
     this.output = new DatagramOutput(environment, this.streams, this);
     this.input = new PacketInput(environment, this.streams, this.recovery, this.paths, this);
     this.timers = new Timers(environment, this.recovery, this.paths, this);
+    this.tokens = new AddressTokens(environment);
+    this.handshakes = new HandshakeDriver(environment, this.recovery, this.tokens, this);
   }
 
   connect(
@@ -126,18 +123,13 @@ export class QuicEndpoint
 
   /**
    * All connections that this host opened go on from another of its addresses (RFC 9000 section 9). Those whose
-   * handshake is not confirmed yet stay where they are (section 9: no migration before).
+   * handshake is not confirmed yet go as soon as it is (section 9: not before).
    */
   migrate(localAddress: number): void {
     for (const connection of this.connections) {
-      if (!connection || !connection.isClient || connection.state !== QuicState.confirmed) continue;
-      const { remoteAddress, remotePort, localPort } = connection;
-      const port = this.environment.udp.connect(localAddress, remoteAddress, remotePort, this);
-      if (port < 0) continue;
-      this.environment.udp.disconnect(connection.localAddress, localPort, remoteAddress, remotePort);
-      connection.busy += 1;
-      this.paths.migrate(connection, localAddress, port);
-      this.finishHandling(connection);
+      if (!connection?.isClient || !connection.isLive) continue;
+      connection.moveTo = localAddress;
+      if (connection.state === QuicState.confirmed) this.move(connection);
     }
   }
 
@@ -191,7 +183,7 @@ export class QuicEndpoint
   }
 
   takeToken(connection: QuicConnection): void {
-    this.tokens.add(connection.connection);
+    this.tokens.take(connection);
   }
 
   repeatClose(connection: QuicConnection): void {
@@ -214,6 +206,20 @@ export class QuicEndpoint
     if (connection.busy === 0 && connection.state !== QuicState.closed) this.timers.arm(connection);
   }
 
+  /** A connection goes to the address that it is to move to, and takes a port there. */
+  private move(connection: QuicConnection): void {
+    const { udp } = this.environment;
+    const { localAddress, localPort, remoteAddress, remotePort, moveTo } = connection;
+    connection.moveTo = none;
+    if (moveTo === localAddress) return;
+    const port = udp.connect(moveTo, remoteAddress, remotePort, this);
+    if (port < 0) return;
+    udp.disconnect(localAddress, localPort, remoteAddress, remotePort);
+    connection.busy += 1;
+    this.paths.migrate(connection, moveTo, port);
+    this.finishHandling(connection);
+  }
+
   private settle(connection: QuicConnection): void {
     if (connection.openPending) this.announceOpen(connection);
     while (connection.retryPending) {
@@ -230,8 +236,8 @@ export class QuicEndpoint
   }
 
   /** Has a connection send what it has to at the end of this moment: what else is written in it goes along. */
-  private requestFlush(connection: QuicConnection): void {
-    if (connection.busy > 0 || connection.flushAt < Infinity) return;
+  requestFlush(connection: QuicConnection): void {
+    if (connection.busy > 0 || connection.flushAt < Infinity || connection.state === QuicState.closed) return;
     const { writer } = this.environment;
     connection.flushAt = writer.now;
     connection.flushCause = writer.cause;
@@ -296,7 +302,7 @@ export class QuicEndpoint
     );
     // The client's first source id has the number 0 (RFC 9000 section 5.1.1).
     connection.remoteId = 0;
-    connection.addressValidated = this.validatesAddress(packet, row);
+    connection.addressValidated = this.tokens.validates(packet, row);
     this.enter(connection, row);
     connection.busy += 1;
     this.react(connection, QuicEvent.accept);
@@ -332,127 +338,18 @@ export class QuicEndpoint
 
   /** Carries out a transition's actions, in the order of `quicActions`. */
   private carryOut(connection: QuicConnection, actions: number): void {
-    if (actions & QuicAction.startHandshake) this.startHandshake(connection);
+    if (actions & QuicAction.startHandshake) this.handshakes.start(connection);
     if (actions & QuicAction.announceEstablished) this.announceEstablished(connection);
     if (actions & QuicAction.confirmHandshake) {
       // RFC 9001 section 4.9.2.
       this.discard(connection, connection.spaces[1]);
       connection.addressValidated = true;
+      if (connection.moveTo !== none) this.move(connection);
     }
     if (actions & QuicAction.sendClose) this.output.sendClose(connection);
     if (actions & QuicAction.startClosing) this.startClosing(connection);
     if (actions & QuicAction.notifyClosed) this.notifyClosed(connection);
     if (actions & QuicAction.release) this.release(connection);
-  }
-
-  private startHandshake(connection: QuicConnection): void {
-    const { handshakes } = this.environment;
-    const carrier = this.carrier(connection);
-    if (!connection.isClient) {
-      connection.handshake = handshakes.server(carrier, connection.connection, this.declared);
-      return;
-    }
-    const handshake: QuicClientHandshake = handshakes.client(
-      carrier,
-      connection.connection,
-      connection.remoteAddress,
-      this.declared,
-    );
-    connection.handshake = handshake;
-    connection.earlyProtocol = handshake.earlyProtocol;
-    handshake.start();
-    this.useToken(connection);
-  }
-
-  /** RFC 9000 section 8.1.3: a token of the session's connection goes into the Initial packets, once. */
-  private useToken(connection: QuicConnection): void {
-    const from = this.environment.handshakes.resumedFrom(connection.connection);
-    if (from === undefined || (from !== none && !this.tokens.delete(from))) return;
-    connection.tokenBytes = newTokenBytes;
-  }
-
-  /** Whether the token in a client's first packet was given out to the address that it comes from. */
-  private validatesAddress(packet: number, row: number): boolean {
-    const { trace } = this.environment.writer;
-    const item = trace.firstQuicItem(packet);
-    const bare = initialHeaderBytes(trace.quicItemWord(item, 1), 0);
-    if (trace.quicItemWord(item, 3) === bare) return false;
-    const from = this.environment.handshakes.resumedFrom(row) ?? none;
-    return from === none || trace.connections[from]?.addresses[0] === trace.sourceAddress(packet);
-  }
-
-  /** What the handshake does to its connection (RFC 9001 section 4.1). */
-  private carrier(connection: QuicConnection): HandshakeCarrier {
-    return {
-      send: (epoch, length) => {
-        const space = spaceOfEpoch(connection, epoch);
-        if (!space.isDiscarded) space.crypto.written += length;
-        this.requestFlush(connection);
-      },
-      flush: () => this.requestFlush(connection),
-      keysReady: (epoch, use) => this.keysReady(connection, epoch, use),
-      established: (protocol) => {
-        connection.applicationProtocol = protocol;
-        this.react(connection, QuicEvent.handshakeComplete);
-        this.requestFlush(connection);
-      },
-      ready: () => undefined,
-      earlyDataRejected: () => this.recovery.requeueEarlyData(connection),
-      failed: (error) => {
-        connection.error = error;
-        connection.closeError = noApplicationProtocol;
-        this.react(connection, QuicEvent.close);
-        this.timers.arm(connection);
-      },
-    };
-  }
-
-  private keysReady(connection: QuicConnection, epoch: number, use: 'read' | 'write'): void {
-    const { handshakes } = this.environment;
-    const peer = connection.isClient ? 1 : 0;
-    if (epoch === TlsEpoch.earlyData && connection.isClient) {
-      this.takeParameters(connection, handshakes.remembered(connection.connection) ?? this.declared);
-      connection.canWriteEarly = true;
-      connection.applicationProtocol = connection.earlyProtocol;
-      connection.openPending = true;
-      this.requestFlush(connection);
-      return;
-    }
-    const declared = handshakes.declared(connection.connection, peer);
-    // A server has the client's parameters with the ClientHello, a client the server's with its Finished.
-    if (declared && (!connection.isClient || epoch === TlsEpoch.application))
-      this.takeParameters(connection, declared);
-    if (epoch === TlsEpoch.earlyData) {
-      connection.canReadEarly = true;
-      connection.applicationProtocol = handshakes.protocol(connection.connection);
-      connection.openPending = true;
-    } else {
-      const space = spaceOfEpoch(connection, epoch);
-      if (use === 'read') space.canRead = true;
-      else space.canWrite = true;
-      if (epoch === TlsEpoch.application && use === 'write') {
-        connection.canWriteEarly = false;
-        connection.earlyDataRefused = !connection.canReadEarly;
-      }
-    }
-    if (connection.undecryptable.length > 0) connection.retryPending = true;
-    this.requestFlush(connection);
-  }
-
-  /** The peer's transport parameters (RFC 9000 section 7.4). */
-  private takeParameters(connection: QuicConnection, peer: QuicParameters): void {
-    const { counts, parameters } = connection;
-    connection.dataLimit = Math.max(connection.dataLimit, peer.maximumData);
-    connection.peerStreamLimit = peer.maximumStreamData;
-    for (const stream of connection.streams.values())
-      stream.sendLimit = Math.max(stream.sendLimit, peer.maximumStreamData);
-    counts[0].allowed = Math.max(counts[0].allowed, peer.maximumStreamsBidirectional);
-    counts[1].allowed = Math.max(counts[1].allowed, peer.maximumStreamsUnidirectional);
-    connection.peerMaximumAckDelay = peer.maximumAckDelay * 1e6;
-    connection.peerActiveConnectionIds = peer.activeConnectionIds;
-    // RFC 9000 section 10.1: the smaller of both; 0 means none.
-    const timeouts = [parameters.idleTimeout, peer.idleTimeout * 1e6].filter((timeout) => timeout > 0);
-    connection.idleTimeout = Math.min(...timeouts, Infinity);
   }
 
   announceOpen(connection: QuicConnection): void {
@@ -496,9 +393,4 @@ export class QuicEndpoint
     if (connection.isClient)
       this.environment.udp.disconnect(localAddress, localPort, remoteAddress, remotePort);
   }
-}
-
-function spaceOfEpoch(connection: QuicConnection, epoch: number): PacketSpace {
-  if (epoch === TlsEpoch.plaintext) return connection.spaces[0];
-  return epoch === TlsEpoch.handshake ? connection.spaces[1] : connection.spaces[2];
 }

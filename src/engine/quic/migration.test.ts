@@ -143,3 +143,12 @@ test('a client may move twice', () => {
   expect(pair.applications[0].log(0).bytes).toBe(3_000_000);
   expect(clientAddresses(pair, start + 1500 * ms)).toEqual(new Set([clientAddress]));
 });
+
+test('a client that moves during the handshake goes once that is confirmed', () => {
+  const early = new QuicPair({ delay: 50 * ms });
+  early.connect();
+  early.at(60 * ms, () => early.client.migrate(otherClientAddress));
+  early.run(3000 * ms);
+  expect(paths(early, 0)).toEqual([PathEvent.challenged, PathEvent.validated]);
+  expect(early.trace.time(early.records(RecordKind.quicPath, 0)[0] as number)).toBeGreaterThan(190 * ms);
+});

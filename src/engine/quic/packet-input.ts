@@ -180,7 +180,7 @@ export class PacketInput {
         this.paths.takeNewId(connection, a);
         break;
       case QuicFrame.retireConnectionId:
-        this.paths.takeRetired(connection);
+        this.paths.takeRetired(connection, a);
         break;
       case QuicFrame.pathChallenge:
         connection.responses.push(a);

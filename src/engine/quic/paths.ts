@@ -35,13 +35,15 @@ export class Paths {
 
   /** NEW_CONNECTION_ID has arrived. */
   takeNewId(connection: QuicConnection, sequence: number): void {
-    if (sequence < connection.nextRemoteId) return;
-    connection.nextRemoteId = sequence + 1;
+    if (connection.knownRemoteIds.has(sequence)) return;
+    connection.knownRemoteIds.add(sequence);
     connection.spareRemoteIds.push(sequence);
   }
 
   /** RETIRE_CONNECTION_ID has arrived: the peer gets another. */
-  takeRetired(connection: QuicConnection): void {
+  takeRetired(connection: QuicConnection, sequence: number): void {
+    if (connection.retiredLocalIds.has(sequence)) return;
+    connection.retiredLocalIds.add(sequence);
     connection.idsToAnnounce.push(connection.nextLocalId++);
   }
 
@@ -106,7 +108,7 @@ export class Paths {
     connection.datagramLimit = this.datagramLimit(connection.remoteAddress);
     this.recovery.leavePath(connection);
     connection.congestion = newController(connection.parameters, connection.datagramLimit);
-    this.recovery.report(connection);
+    this.recovery.reportCongestion(connection);
     connection.pathAttempts = 0;
     connection.challenge += 1;
     this.challenge(connection);

@@ -1,30 +1,31 @@
-import { QuicFrame, QuicLossReason, QuicSpace, QuicTimer } from '../../shared/trace/quic';
+import { QuicLossReason, QuicSpace, QuicTimer } from '../../shared/trace/quic';
 import { RecordKind, none } from '../../shared/trace/record';
-import { CongestionPhase } from '../transport/congestion/controller';
+import { CongestionResponse } from './congestion-response';
 import type { QuicConnection } from './connection';
 import { QuicState } from './connection-machine';
 import type { QuicEnvironment } from './environment';
+import { FrameFates } from './frame-fates';
 import type { PacketSpace } from './packet-space';
-import { granularity } from './round-trip';
 import { SentPacketFlag } from './sent-packets';
-import { SendEvent } from './stream-machines';
 import type { Streams } from './streams';
 
 /** RFC 9002 section 6.1.1. */
 const packetThreshold = 3;
-/** RFC 9002 section 7.6.1. */
-const persistentCongestionThreshold = 3;
-/** RFC 9002 section 7.2: the smallest congestion window, in datagrams. */
-const minimumWindow = 2;
 /** RFC 9002 section 6.2.4: datagrams that a probe timeout may send. */
 const probeDatagrams = 2;
 
-/** Acknowledgement processing, loss detection and what both do to the congestion window: RFC 9002, appendix A and B. */
+/** Acknowledgement processing, loss detection and probes: RFC 9002 section 6 and appendix A. */
 export class Recovery {
+  private readonly frames: FrameFates;
+  private readonly response: CongestionResponse;
+
   constructor(
     private readonly environment: QuicEnvironment,
-    private readonly streams: Streams,
-  ) {}
+    streams: Streams,
+  ) {
+    this.frames = new FrameFates(streams);
+    this.response = new CongestionResponse(environment);
+  }
 
   /** An ACK frame has arrived. `item`: its row in the trace's QUIC items. */
   takeAcknowledgement(connection: QuicConnection, space: PacketSpace, item: number): void {
@@ -62,11 +63,11 @@ export class Recovery {
       this.sample(connection, space, now - largestSentAt, trace.quicItemWord(item, 0) * 1e3);
     const isCongestion = this.detectLost(connection, space);
     // RFC 9002 appendix B.5: what was sent before a recovery began lets nothing grow.
-    if (grown > 0 && !isCongestion) this.grow(connection, grown, inFlightBefore);
+    if (grown > 0 && !isCongestion) this.response.grow(connection, grown, inFlightBefore);
     sent.trim();
     // RFC 9002 section 6.2.1: a client does not trust the server's Initial ACKs to have validated its address.
     if (!connection.isClient || this.peerValidatedAddress(connection)) connection.probeCount = 0;
-    this.report(connection);
+    this.response.report(connection);
   }
 
   /** RFC 9002 appendix A.9: the timer for losses and probes has fired; what is to be sent is in line afterwards. */
@@ -77,7 +78,7 @@ export class Recovery {
       this.note(connection, QuicTimer.lossDetection);
       this.detectLost(connection, losing);
       losing.sent.trim();
-      this.report(connection);
+      this.response.report(connection);
       return;
     }
     this.note(connection, QuicTimer.probe);
@@ -118,7 +119,7 @@ export class Recovery {
     for (const space of [initial, handshake]) {
       if (!space.isOpen) continue;
       for (let number = space.sent.first; number < space.sent.next; number++)
-        if (!space.sent.has(number, SentPacketFlag.settled)) this.requeue(connection, space, number);
+        if (!space.sent.has(number, SentPacketFlag.settled)) this.frames.sendAgain(connection, space, number);
     }
   }
 
@@ -146,7 +147,7 @@ export class Recovery {
     for (let number = sent.first; number < sent.next; number++) {
       if (sent.has(number, SentPacketFlag.settled) || !sent.has(number, SentPacketFlag.zeroRtt)) continue;
       this.leaveFlight(connection, space, number);
-      this.requeue(connection, space, number);
+      this.frames.sendAgain(connection, space, number);
       sent.settle(number, 0);
     }
     sent.trim();
@@ -168,34 +169,9 @@ export class Recovery {
     connection.probeCount = 0;
   }
 
-  /** Notes the congestion state in the trace when it has changed by a datagram, or in kind. */
-  report(connection: QuicConnection): void {
-    const { congestion } = connection;
-    const { writer, device } = this.environment;
-    const datagrams = Math.floor(congestion.window / connection.datagramLimit);
-    const phase = connection.inRecovery
-      ? CongestionPhase.fastRecovery
-      : congestion.inSlowStart
-        ? CongestionPhase.slowStart
-        : CongestionPhase.avoidance;
-    if (
-      datagrams === connection.lastReportedWindow &&
-      phase === connection.lastReportedPhase &&
-      congestion.threshold === connection.lastReportedThreshold
-    )
-      return;
-    connection.lastReportedWindow = datagrams;
-    connection.lastReportedPhase = phase;
-    connection.lastReportedThreshold = congestion.threshold;
-    writer.record(
-      RecordKind.quicCongestion,
-      device,
-      none,
-      connection.connection,
-      Math.min(Math.floor(congestion.window), none - 1),
-      congestion.threshold === Infinity ? none : Math.floor(congestion.threshold),
-      phase,
-    );
+  /** Notes the congestion state in the trace where it has changed. */
+  reportCongestion(connection: QuicConnection): void {
+    this.response.report(connection);
   }
 
   /** RFC 9002 section 6.2.1: three of these are how long a closed connection stays (RFC 9000 section 10.2). */
@@ -206,37 +182,11 @@ export class Recovery {
   /** Takes one packet for acknowledged; returns the bytes by which the window may grow. */
   private acknowledge(connection: QuicConnection, space: PacketSpace, number: number): number {
     const { sent } = space;
-    for (let frame = sent.firstFrame(number); frame < sent.frameLimit(number); frame++)
-      this.acknowledgeFrame(connection, space, frame);
+    this.frames.acknowledged(connection, space, number);
     this.leaveFlight(connection, space, number);
     const counts = !sent.has(number, SentPacketFlag.otherPath) && number >= space.recoveryFrom;
     sent.settle(number, SentPacketFlag.acknowledged);
     return counts ? sent.bytes(number) : 0;
-  }
-
-  private acknowledgeFrame(connection: QuicConnection, space: PacketSpace, frame: number): void {
-    const { sent } = space;
-    const offset = sent.frameOffset(frame);
-    const length = sent.frameLength(frame);
-    switch (sent.frameType(frame)) {
-      case QuicFrame.ack:
-        // RFC 9000 section 13.2.4: acknowledged acknowledgements need not be told again.
-        space.received.forgetBelow(offset + 1);
-        break;
-      case QuicFrame.crypto:
-        space.crypto.acknowledge(offset, offset + length);
-        break;
-      case QuicFrame.stream: {
-        const stream = connection.streams.get(sent.frameStream(frame));
-        if (stream) this.streams.acknowledged(stream, offset, length, sent.frameFlag(frame));
-        break;
-      }
-      case QuicFrame.resetStream: {
-        const stream = connection.streams.get(sent.frameStream(frame));
-        if (stream) this.streams.reactSending(stream, SendEvent.acknowledgedReset);
-        break;
-      }
-    }
   }
 
   private sample(connection: QuicConnection, space: PacketSpace, sample: number, told: number): void {
@@ -299,8 +249,8 @@ export class Recovery {
     }
     if (lastLost < 0) return false;
     const begins = lastLost >= space.recoveryFrom;
-    if (begins) this.beginRecovery(connection);
-    this.judgePersistence(connection, longestSpan);
+    if (begins) this.response.beginRecovery(connection);
+    this.response.judgePersistence(connection, longestSpan);
     return begins;
   }
 
@@ -317,103 +267,12 @@ export class Recovery {
       reason,
     );
     this.leaveFlight(connection, space, number);
-    this.requeue(connection, space, number);
+    this.frames.sendAgain(connection, space, number);
     sent.settle(number, 0);
   }
 
   private leaveFlight(connection: QuicConnection, { sent }: PacketSpace, number: number): void {
     if (!sent.has(number, SentPacketFlag.otherPath)) connection.bytesInFlight -= sent.bytes(number);
-  }
-
-  /** RFC 9002 section 7.3.2: the window is reduced once for what was sent before. */
-  private beginRecovery(connection: QuicConnection): void {
-    const { congestion } = connection;
-    // RFC 9002 appendix B.6 halves the window itself, not what is in flight.
-    congestion.onLoss(congestion.window, this.environment.writer.now);
-    for (const space of connection.spaces) space.recoveryFrom = space.sent.next;
-    connection.inRecovery = true;
-    connection.recoveryPacketAllowed = true;
-  }
-
-  /** RFC 9002 section 7.6: the smallest window where nothing came through for long. `span`: of the losses, ns. */
-  private judgePersistence(connection: QuicConnection, span: number): void {
-    const { congestion, roundTrip } = connection;
-    const allowance = roundTrip.smoothed + Math.max(4 * roundTrip.variance, granularity);
-    const duration = (allowance + connection.peerMaximumAckDelay) * persistentCongestionThreshold;
-    if (span <= duration) return;
-    congestion.onTimeout(congestion.window, this.environment.writer.now, false);
-    congestion.window = Math.max(congestion.window, minimumWindow * connection.datagramLimit);
-    connection.inRecovery = false;
-  }
-
-  private grow(connection: QuicConnection, bytes: number, inFlightBefore: number): void {
-    const { congestion } = connection;
-    connection.inRecovery = false;
-    // RFC 9002 section 7.8: a window that is not used does not grow.
-    const isUsed =
-      connection.windowLimited || (congestion.inSlowStart && inFlightBefore > congestion.window / 2);
-    congestion.onAcknowledged(bytes, this.environment.writer.now, connection.roundTrip.smoothed, isUsed);
-  }
-
-  /** Has the frames of a packet sent again, as far as that still makes sense (RFC 9000 section 13.3). */
-  private requeue(connection: QuicConnection, space: PacketSpace, number: number): void {
-    const { sent } = space;
-    for (let frame = sent.firstFrame(number); frame < sent.frameLimit(number); frame++)
-      this.requeueFrame(connection, space, frame);
-  }
-
-  private requeueFrame(connection: QuicConnection, space: PacketSpace, frame: number): void {
-    const { sent } = space;
-    const id = sent.frameStream(frame);
-    const offset = sent.frameOffset(frame);
-    const stream = connection.streams.get(id);
-    switch (sent.frameType(frame)) {
-      case QuicFrame.crypto:
-        space.crypto.lose(offset, offset + sent.frameLength(frame));
-        break;
-      case QuicFrame.stream:
-        if (stream) this.streams.lost(stream, offset, sent.frameLength(frame), sent.frameFlag(frame));
-        break;
-      case QuicFrame.resetStream:
-        if (stream) {
-          stream.resetPending = true;
-          this.streams.queueControl(stream);
-        }
-        break;
-      case QuicFrame.stopSending:
-        if (stream && stream.receiveState < 2) {
-          stream.stopPending = true;
-          this.streams.queueControl(stream);
-        }
-        break;
-      case QuicFrame.maxStreamData:
-        if (stream && stream.finalSize < 0 && offset === stream.receiveLimit) {
-          stream.limitPending = true;
-          this.streams.queueControl(stream);
-        }
-        break;
-      case QuicFrame.maxData:
-        if (offset === connection.dataAllowed) connection.dataLimitPending = true;
-        break;
-      case QuicFrame.maxStreamsBidirectional:
-        connection.counts[0].limitPending ||= offset === connection.counts[0].peerAllowed;
-        break;
-      case QuicFrame.maxStreamsUnidirectional:
-        connection.counts[1].limitPending ||= offset === connection.counts[1].peerAllowed;
-        break;
-      case QuicFrame.newConnectionId:
-        connection.idsToAnnounce.push(id);
-        break;
-      case QuicFrame.retireConnectionId:
-        connection.idsToRetire.push(id);
-        break;
-      case QuicFrame.newToken:
-        connection.newTokenPending = true;
-        break;
-      case QuicFrame.handshakeDone:
-        connection.handshakeDonePending = true;
-        break;
-    }
   }
 
   /** RFC 9002 section 6.2.4: a probe carries new data, or else what has been out longest. */
@@ -423,7 +282,7 @@ export class Recovery {
     let again = 0;
     for (let number = sent.first; number < sent.next && again < probeDatagrams; number++) {
       if (sent.has(number, SentPacketFlag.settled)) continue;
-      this.requeue(connection, space, number);
+      this.frames.sendAgain(connection, space, number);
       again += 1;
     }
   }

@@ -23,7 +23,7 @@ export class RoundTrip {
       this.hasSample = true;
       this.minimum = this.latest;
       this.smoothed = this.latest;
-      this.variance = this.latest / 2;
+      this.variance = Math.round(this.latest / 2);
       return;
     }
     this.minimum = Math.min(this.minimum, this.latest);
