@@ -83,10 +83,10 @@ class RecordView {
   summary(from: number): string {
     const { record } = this.context;
     const what = this.what();
-    const epoch = this.isProtected ? `, ${tlsEpochs[record.epoch] ?? 'unknown'} keys` : '';
+    const keys = this.isProtected ? `, decrypted with the lab's ${tlsEpochs[record.epoch] ?? ''} keys` : '';
     if (from > this.at)
-      return `${what}, continued from byte ${grouped(from - this.at + 1)} of ${grouped(record.length)}`;
-    return `${what}, ${countOf(record.length, 'byte')}${epoch}`;
+      return `${what}, continued from byte ${grouped(from - this.at + 1)} of ${grouped(record.length)}${keys}`;
+    return `${what}, ${countOf(record.length, 'byte')}${keys}`;
   }
 
   /** The record's contents in a word: the messages of a handshake, the alert. */
@@ -190,10 +190,8 @@ class RecordView {
     const first = Math.max(from, this.contents) - this.contents;
     const last = Math.min(to, this.contents + plaintext.length) - this.contents;
     if (last <= first) return [];
-    const base = this.contents + first;
-    return context
-      .application(record.from + first, plaintext.subarray(first, last), base)
-      .map((layer) => ({ ...layer, summary: `${layer.summary} (${openedWith})` }));
+    const stretch = plaintext.subarray(first, last);
+    return context.application(record.from + first, stretch, this.contents + first);
   }
 }
 
