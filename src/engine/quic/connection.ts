@@ -12,7 +12,10 @@ import type { Handshake } from '../tls/handshake';
 import { PacketSpace } from './packet-space';
 import type { QuicHostParameters } from '../../shared/lab/protocol-parameters';
 import { RoundTrip } from './round-trip';
-import type { QuicStream } from './stream';
+import type { StreamEnd } from './stream';
+
+/** One end of a stream of a connection. */
+export type QuicStream = StreamEnd<QuicConnection>;
 
 /** What an application does with a connection; implemented by the endpoint. */
 export interface ConnectionOperations {

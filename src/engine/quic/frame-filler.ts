@@ -1,6 +1,6 @@
 import { FlowBlock, QuicFrame, QuicStreamFlag } from '../../shared/trace/quic';
 import { RecordKind, none } from '../../shared/trace/record';
-import type { QuicConnection, StreamCounts } from './connection';
+import type { QuicConnection, QuicStream, StreamCounts } from './connection';
 import { Carries, type DatagramBuilder } from './datagram-builder';
 import type { QuicEnvironment } from './environment';
 import {
@@ -21,7 +21,6 @@ import {
 } from '../wire/quic/lengths';
 import { newTokenBytes } from './parameters';
 import type { PacketSpace } from './packet-space';
-import type { QuicStream } from './stream';
 import { SendEvent, SendState } from './stream-machines';
 import type { Streams } from './streams';
 

@@ -1,19 +1,25 @@
 import { none } from '../../shared/trace/record';
 import type { StreamListener } from '../transport/byte-stream';
 import type { MultiplexedStream } from '../transport/multiplexed';
-import type { QuicConnection } from './connection';
 import { RangeSet } from './range-set';
 import { SendBuffer } from './send-buffer';
 import { SendState } from './stream-machines';
 
+/** What a stream needs to know of its connection. */
+export interface StreamHolder {
+  readonly connection: number;
+  readonly end: 0 | 1;
+  readonly applicationProtocol: string;
+}
+
 /** What an application does with a stream; implemented by `Streams`. */
-export interface StreamOperations {
-  write(stream: QuicStream, text: string, filler: number, request: number): void;
-  awaitRoom(stream: QuicStream): void;
-  finish(stream: QuicStream): void;
-  reset(stream: QuicStream, error: number): void;
-  stopSending(stream: QuicStream, error: number): void;
-  resume(stream: QuicStream): void;
+export interface StreamOperations<Holder extends StreamHolder> {
+  write(stream: StreamEnd<Holder>, text: string, filler: number, request: number): void;
+  awaitRoom(stream: StreamEnd<Holder>): void;
+  finish(stream: StreamEnd<Holder>): void;
+  reset(stream: StreamEnd<Holder>, error: number): void;
+  stopSending(stream: StreamEnd<Holder>, error: number): void;
+  resume(stream: StreamEnd<Holder>): void;
 }
 
 /** RFC 9000 section 2.1: the two low bits of a stream's number. */
@@ -21,7 +27,7 @@ export const streamIsUnidirectional = (id: number): boolean => (id & 2) !== 0;
 export const streamOpener = (id: number): 0 | 1 => (id & 1) as 0 | 1;
 
 /** One end of a stream: its sending part and its receiving part, as far as its direction has them. */
-export class QuicStream implements MultiplexedStream {
+export class StreamEnd<Holder extends StreamHolder> implements MultiplexedStream {
   /** Nobody listens until `onStream` has told who. */
   listener: StreamListener | undefined;
   readonly hasSendingPart: boolean;
@@ -69,11 +75,11 @@ export class QuicStream implements MultiplexedStream {
   isReleased = false;
 
   constructor(
-    readonly owner: QuicConnection,
+    readonly owner: Holder,
     readonly stream: number,
     sendLimit: number,
     receiveLimit: number,
-    private readonly operations: StreamOperations,
+    private readonly operations: StreamOperations<Holder>,
   ) {
     this.sendLimit = sendLimit;
     this.receiveLimit = receiveLimit;

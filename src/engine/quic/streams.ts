@@ -3,9 +3,9 @@ import { AppError, RecordKind, none } from '../../shared/trace/record';
 import { noTransition, type MachineTable } from '../kernel/machine-table';
 import type { StreamListener } from '../transport/byte-stream';
 import type { MultiplexedStream, StreamDirection } from '../transport/multiplexed';
-import type { QuicConnection } from './connection';
+import type { QuicConnection, QuicStream } from './connection';
 import type { QuicEnvironment } from './environment';
-import { QuicStream, streamIsUnidirectional, streamOpener, type StreamOperations } from './stream';
+import { StreamEnd, streamIsUnidirectional, streamOpener, type StreamOperations } from './stream';
 import {
   ReceiveEvent,
   ReceiveState,
@@ -21,7 +21,7 @@ import { actionsOf, nextState } from './transitions';
 const Part = { sending: 0, receiving: 1 } as const;
 
 /** Opens, feeds, reads and ends the streams of connections, within what flow control allows (RFC 9000 sections 2 to 4). */
-export class Streams implements StreamOperations {
+export class Streams implements StreamOperations<QuicConnection> {
   constructor(
     private readonly environment: QuicEnvironment,
     /** Has what was written sent, at the end of what happens now. */
@@ -230,7 +230,7 @@ export class Streams implements StreamOperations {
 
   private create(connection: QuicConnection, id: number): QuicStream {
     const receiveLimit = connection.parameters.maximumStreamData;
-    const stream = new QuicStream(connection, id, connection.peerStreamLimit, receiveLimit, this);
+    const stream = new StreamEnd(connection, id, connection.peerStreamLimit, receiveLimit, this);
     connection.streams.set(id, stream);
     return stream;
   }

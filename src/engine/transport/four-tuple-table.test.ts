@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EphemeralPorts } from './ephemeral-ports';
 import { FourTupleTable } from './four-tuple-table';
-import { Reassembly } from './reassembly';
 
 test('the table behaves as a map of four-tuples under any sequence of changes', () => {
   const operation = fc.record({
@@ -46,22 +45,4 @@ test('ephemeral ports are handed out per destination until none is left', () => 
   ports.release(1, 2, 80);
   taken.delete(1012);
   expect(take(2)).toBe(101);
-});
-
-test('reassembly holds exactly the bytes added, and gives them back in order', () => {
-  const piece = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 10 }));
-  fc.assert(
-    fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
-      const reassembly = new Reassembly();
-      const model = new Set<number>();
-      for (const [start, length] of pieces) {
-        reassembly.add(start, start + length);
-        for (let byte = start; byte < start + length; byte++) model.add(byte);
-      }
-      expect(reassembly.bytes).toBe(model.size);
-      let next = 1;
-      while (model.has(next)) next += 1;
-      expect(reassembly.takeFrom(1)).toBe(next);
-    }),
-  );
 });
