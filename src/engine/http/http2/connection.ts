@@ -52,6 +52,7 @@ export class Http2ConnectionEnd {
   private readonly receiveWindow: ReceiveWindow;
   private peerStreamWindow = http2InitialWindow;
   private readonly unsentWanted: number;
+  private isReading = false;
 
   constructor(
     private readonly environment: HttpEnvironment,
@@ -72,9 +73,11 @@ export class Http2ConnectionEnd {
     this.writer.begin(client, this.settings(client), this.receiveWindow.open());
   }
 
-  /** Takes in all frames that are whole now that `total` bytes have arrived. */
+  /** Takes in all frames that are whole now that `total` bytes have arrived; requests that came together share from the start. */
   read(total: number): void {
+    this.isReading = true;
     for (let frame = this.incoming.take(total); frame; frame = this.incoming.take(total)) this.take(frame);
+    this.isReading = false;
     this.sendData();
   }
 
@@ -111,7 +114,7 @@ export class Http2ConnectionEnd {
 
   /** Writes DATA as long as there is room below, and something that may be sent. */
   sendData(): void {
-    if (this.scheduler.isEmpty()) return;
+    if (this.isReading || this.scheduler.isEmpty()) return;
     const maySend = (stream: Http2Stream) => stream.sendWindow > 0;
     while (this.sendWindow > 0 && this.stream.unsent < this.unsentWanted) {
       const stream = this.scheduler.next(maySend);
