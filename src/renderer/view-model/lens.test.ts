@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RecordKind } from '../../shared/trace/record';
 import { PacketLabels } from './labels/packet-labels';
 import { countCrossings, lensView, type LensSource } from './lens';
+import { RequestNames } from './labels/request-names';
 import { MessageTexts } from './message-texts';
 import { client, scriptVisit, server } from './testing/visit';
 
@@ -11,7 +12,7 @@ const source: LensSource = {
   trace,
   topology,
   labels: new PacketLabels(trace, index),
-  messages: new MessageTexts(trace),
+  messages: new MessageTexts(trace, new RequestNames(trace, undefined)),
 };
 
 /** The n-th record of a kind that a packet has. */

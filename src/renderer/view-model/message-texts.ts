@@ -1,9 +1,10 @@
 import { none, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
+import type { RequestNames } from './labels/request-names';
 
 /** A request or response as its application wrote it. */
 export interface MessageText {
-  /** Its first line: `GET / HTTP/1.1`. */
+  /** Its first line: `GET / HTTP/1.1`; of HTTP/2 and HTTP/3, which have none, `GET /` or `200`. */
   readonly startLine: string;
   /** Bytes, head and body. */
   readonly length: number;
@@ -12,58 +13,40 @@ export interface MessageText {
 /** A request line or a status line (RFC 9112 sections 3 and 4). */
 const beginsMessage = /^(?:HTTP\/|[A-Z]+ \/)/;
 
-/**
- * The messages that `http.*` records are about. The n-th message that one end of a connection writes is the n-th text
- * of its stream, with all that follows up to the next text. Takes in a growing trace by itself.
- */
+/** The messages that `http.*` records are about: all that an end wrote for a request. Takes in a growing trace by itself. */
 export class MessageTexts {
-  /** Per connection * 2 + end: the messages written, in order. */
-  private readonly written: { startLine: string; length: number }[][] = [];
-  /** Per `http.*` record: the number of its message within its stream. */
-  private readonly numbers = new Map<number, number>();
-  private readonly counts = new Map<string, number>();
+  /** By request * 2 + the end that wrote. */
+  private readonly written: ({ startLine: string; length: number } | undefined)[] = [];
   private contentsTaken = 0;
-  private recordsTaken = 0;
 
-  constructor(private readonly trace: Trace) {}
+  constructor(
+    private readonly trace: Trace,
+    private readonly names: RequestNames,
+  ) {}
 
   /** The message of an `http.*` record; undefined for another record. */
   of(record: number): MessageText | undefined {
+    const kind = this.trace.kind(record);
+    if (kind < RecordKind.httpRequest || kind > RecordKind.httpResponseReceived) return undefined;
     this.catchUp();
-    const number = this.numbers.get(record);
-    if (number === undefined) return undefined;
-    return this.written[this.stream(record)]?.[number];
+    const isRequest = kind === RecordKind.httpRequest || kind === RecordKind.httpRequestReceived;
+    const request = this.trace.a(record);
+    const message = this.written[request * 2 + (isRequest ? 0 : 1)];
+    if (!message || message.startLine !== '') return message;
+    const startLine = isRequest ? this.names.requestLine(request) : this.names.status(request);
+    return { ...message, startLine };
   }
 
   private catchUp(): void {
     const { contents, literals } = this.trace;
     for (; this.contentsTaken < contents.length; this.contentsTaken += 1) {
       const span = contents[this.contentsTaken]!;
-      const stream = span.connection * 2 + span.end;
-      const messages = (this.written[stream] ??= []);
-      const startLine = span.literal === none ? '' : firstLine(literals[span.literal] ?? '');
-      const latest = messages[messages.length - 1];
-      if (beginsMessage.test(startLine)) messages.push({ startLine, length: span.length });
-      else if (latest) latest.length += span.length;
+      if (span.request === none) continue;
+      const message = (this.written[span.request * 2 + span.end] ??= { startLine: '', length: 0 });
+      message.length += span.length;
+      const line = span.literal === none ? '' : firstLine(literals[span.literal] ?? '');
+      if (message.startLine === '' && beginsMessage.test(line)) message.startLine = line;
     }
-    for (; this.recordsTaken < this.trace.records.length; this.recordsTaken += 1)
-      this.take(this.recordsTaken);
-  }
-
-  private take(record: number): void {
-    const kind = this.trace.kind(record);
-    if (kind < RecordKind.httpRequest || kind > RecordKind.httpResponseReceived) return;
-    const key = `${kind} ${this.trace.connection(record)}`;
-    const number = this.counts.get(key) ?? 0;
-    this.counts.set(key, number + 1);
-    this.numbers.set(record, number);
-  }
-
-  /** Requests are written by the opener, end 0; responses by the other. */
-  private stream(record: number): number {
-    const kind = this.trace.kind(record);
-    const isRequest = kind === RecordKind.httpRequest || kind === RecordKind.httpRequestReceived;
-    return this.trace.connection(record) * 2 + (isRequest ? 0 : 1);
   }
 }
 

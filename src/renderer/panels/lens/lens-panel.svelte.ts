@@ -35,7 +35,7 @@ class LensPanel {
         trace: run.trace,
         topology: run.topology,
         labels: run.labels,
-        messages: new MessageTexts(run.trace),
+        messages: new MessageTexts(run.trace, run.labels.requests),
       },
     };
   });

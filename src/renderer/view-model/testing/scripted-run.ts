@@ -115,12 +115,12 @@ export class ScriptedRun {
     return { packet, sent, ended: cause, endTime: now };
   }
 
-  /** Notes what an application wrote: a text, or that many bytes of filler. */
-  wrote(connection: number, end: 0 | 1, offset: number, content: string | number): void {
+  /** Notes what an application wrote: a text, or that many bytes of filler. `request`: whose bytes they are. */
+  wrote(connection: number, end: 0 | 1, offset: number, content: string | number, request = none): void {
     const isText = typeof content === 'string';
     const literal = isText ? this.trace.literals.push(content) - 1 : none;
     const length = isText ? content.length : content;
-    this.trace.contents.push({ connection, end, stream: 0, offset, length, literal, request: none });
+    this.trace.contents.push({ connection, end, stream: 0, offset, length, literal, request });
   }
 
   /** The whole trace, its records in the order of time. */

@@ -104,7 +104,7 @@ class VisitScript {
 
   /** The request, right behind the ACK in the client's queue. */
   ask(now: number, established: number) {
-    this.run.wrote(this.connection, 0, 0, request);
+    this.run.wrote(this.connection, 0, 0, request, 0);
     const asked = this.note(now, RecordKind.httpRequest, client, established);
     const rest = { sequence: 1, acknowledgement: 1, payload: request.length, wait: 5280 };
     const sent = this.send(now, 0, psh | ack, SegmentReason.data, asked, rest);
@@ -116,8 +116,8 @@ class VisitScript {
 
   /** The response: lost at first, sent again 450 ms later. */
   answer(now: number, read: number) {
-    this.run.wrote(this.connection, 1, 0, responseHead);
-    this.run.wrote(this.connection, 1, responseHead.length, 1000);
+    this.run.wrote(this.connection, 1, 0, responseHead, 0);
+    this.run.wrote(this.connection, 1, responseHead.length, 1000, 0);
     const answered = this.note(now, RecordKind.httpResponse, server, read, { b: 200 });
     const rest = { sequence: 1, acknowledgement: 1 + request.length, payload: responseBytes };
     const lost = this.send(now, 1, psh | ack, SegmentReason.data, answered, { ...rest, lostOn: 1 });
