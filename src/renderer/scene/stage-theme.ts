@@ -1,4 +1,5 @@
 import { mix } from './shapes/colour';
+import { requestColours } from '../view-model/request-colours';
 import { protocolClasses, type ProtocolClass } from '../view-model/stage-picture';
 
 /** The stage's colours (0xRRGGBB) and typefaces (CSS font families). */
@@ -22,7 +23,7 @@ export interface StageTheme {
   readonly shadow: number;
   /** Opacity of the shadow under a card; 0 where the ground is too dark to show one. */
   readonly shadowStrength: number;
-  /** By index in `protocolClasses`. */
+  /** By index in `protocolClasses`; then those of requests, as `requestTint` has them. */
   readonly protocols: readonly number[];
   readonly textFont: string;
   readonly codeFont: string;
@@ -62,7 +63,10 @@ export function stageTheme(
     bad: colour('--bad'),
     shadow: 0x18202c,
     shadowStrength: name === 'dark' ? 0 : 0.08,
-    protocols: protocolClasses.map((protocol) => colour(protocolToken(protocol))),
+    protocols: [
+      ...protocolClasses.map((protocol) => colour(protocolToken(protocol))),
+      ...requestColours.map((token) => colour(token)),
+    ],
     textFont: family('--font-text'),
     codeFont: family('--font-code'),
   };

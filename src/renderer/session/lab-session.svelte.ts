@@ -8,6 +8,7 @@ import type { Playback } from '../view-model/playback';
 import { countCrossings } from '../view-model/layer-crossings';
 import { connectionOf, roundTripOf, type RoundTrip } from '../view-model/round-trip';
 import { nothingSelected, withoutMissing, type Selection } from '../view-model/selection';
+import type { StageColouring } from '../view-model/stage/request-tints';
 import { StagePictureBuilder } from '../view-model/stage-picture-builder';
 import type { StagePicture } from '../view-model/stage-picture';
 import type { StepSurroundings } from '../view-model/steps';
@@ -26,6 +27,7 @@ export type InvalidLab = Extract<OpenOutcome, { status: 'invalid' }>;
 export class LabSession extends EditedLab {
   private chosen = $state.raw<Selection>(nothingSelected);
   private currentMode = $state<Mode>('build');
+  private stageColouring = $state<StageColouring>('protocol');
   private engineRun = $state.raw<EngineRun>();
   private startsRun = $state(false);
   private runProblems = $state.raw<readonly Problem[]>([]);
@@ -159,6 +161,14 @@ export class LabSession extends EditedLab {
     return window.hoplab.exportTrace(run.number, format);
   }
 
+  /** By what packets on the stage are told apart. */
+  get colouring(): StageColouring {
+    return this.stageColouring;
+  }
+  set colouring(colouring: StageColouring) {
+    this.stageColouring = colouring;
+  }
+
   // --- The playhead ---
 
   /** The playhead over the run shown. */
@@ -186,6 +196,7 @@ export class LabSession extends EditedLab {
       state: run?.state,
       time: run?.playback.position.time ?? 0,
       speed: run?.playback.speed ?? 1,
+      colouring: this.stageColouring,
     });
   });
   /** The connection that is selected, or that of the selected packet; else the run's first. */

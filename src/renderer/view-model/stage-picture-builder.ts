@@ -2,6 +2,7 @@ import type { LabDocument, Problem } from '../../shared/lab/document';
 import type { LabState } from '../../shared/trace/fold';
 import type { Selection } from './selection';
 import { RunPicture, type ShownRun } from './stage/run-picture';
+import type { StageColouring } from './stage/request-tints';
 import { devicesOf, linksOf } from './stage/topology-picture';
 import {
   createStageFrames,
@@ -27,6 +28,8 @@ export interface PictureInputs {
   readonly time: number;
   /** Simulated seconds for each second on the wall: how fast losses fade. */
   readonly speed: number;
+  /** By what packets are told apart; default what they are. */
+  readonly colouring?: StageColouring;
 }
 
 const nothingInFlight = createStageFrames(0);
@@ -60,6 +63,7 @@ export class StagePictureBuilder {
 
   private withRun(inputs: PictureInputs, picture: RunPicture, state: LabState): StagePicture {
     const { time, selection, speed } = inputs;
+    picture.colourBy(inputs.colouring ?? 'protocol');
     picture.layOut(state, time, this.linkNumbers, selection);
     this.devices = kept(
       this.devices,

@@ -17,6 +17,7 @@ import {
 } from '../stage-picture';
 import { DeviceBadges } from './device-badges';
 import { measureStretch } from './flight';
+import { RequestTints, type StageColouring } from './request-tints';
 
 /** What a run's picture is made of. */
 export interface ShownRun {
@@ -43,9 +44,18 @@ export class RunPicture {
   /** Names and colours by packet, once made: they are asked for with every picture. */
   private readonly names: (string | undefined)[] = [];
   private readonly tints: (number | undefined)[] = [];
+  private readonly requestTints: RequestTints;
+  private colouring: StageColouring = 'protocol';
 
   constructor(private readonly run: ShownRun) {
     this.badges = new DeviceBadges(run.trace, run.topology);
+    this.requestTints = new RequestTints(run.trace);
+  }
+
+  /** How packets are told apart from now on. */
+  colourBy(colouring: StageColouring): void {
+    this.colouring = colouring;
+    if (colouring === 'request') this.requestTints.update();
   }
 
   /**
@@ -178,6 +188,7 @@ export class RunPicture {
   }
 
   private tintOf(packet: number): number {
+    if (this.colouring === 'request') return this.requestTints.tintOf(packet);
     return (this.tints[packet] ??= this.run.labels.tint(packet));
   }
 }
