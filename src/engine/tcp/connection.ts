@@ -131,7 +131,9 @@ export class TcpConnection implements CarrierStream {
   largestFlightUntil = 0;
   synTransmissions = 0;
   synSentAt = 0;
+  /** Probes of a closed window that nothing has answered, and how often their interval was doubled. */
   probesSent = 0;
+  probeBackoff = 0;
   keepAliveProbes = 0;
   /** SND.NXT when a tail loss probe left (RFC 8985: TLP.end_seq); 0: none is out. */
   probeEnd = 0;

@@ -234,6 +234,8 @@ export class SegmentInput {
     // RFC 5961 section 5.1 answers an ACK of what was never sent; Linux, followed here, drops it in silence.
     if (acknowledged > connection.sendNext) return undefined;
     this.rememberTimestamp(connection, packet);
+    // RFC 9293 section 3.8.6.1: a peer that answers may keep its window closed for as long as it likes.
+    connection.probesSent = 0;
     // RFC 5961 section 5.2 would also drop very old ones; here they change nothing.
     const windowBefore = connection.sendWindow;
     if (acknowledged >= connection.sendUnacknowledged)
@@ -271,7 +273,6 @@ export class SegmentInput {
     connection.windowUpdateAcknowledgement = acknowledged;
     if (connection.sendWindow > 0) {
       connection.persistAt = Infinity;
-      connection.probesSent = 0;
     }
   }
 

@@ -259,6 +259,7 @@ export class Sender {
     }
     if (connection.persistAt === Infinity) {
       connection.probesSent = 0;
+      connection.probeBackoff = 0;
       connection.persistAt = this.environment.writer.now + connection.roundTrip.base;
     }
   }

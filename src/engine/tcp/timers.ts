@@ -127,11 +127,12 @@ export class Timers {
       return;
     }
     connection.probesSent += 1;
+    connection.probeBackoff += 1;
     this.sender.probeWindow(connection);
     const { roundTrip, parameters } = connection;
     connection.persistAt =
       this.environment.writer.now +
-      Math.min(roundTrip.base * 2 ** connection.probesSent, parameters.maximumRetransmissionTimeout);
+      Math.min(roundTrip.base * 2 ** connection.probeBackoff, parameters.maximumRetransmissionTimeout);
   }
 
   /** RFC 9293 section 3.8.4. */
