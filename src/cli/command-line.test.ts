@@ -154,9 +154,8 @@ describe('hoplab run', () => {
     [['--set', 'links.wna.delay=1ms'], 'links.wna.delay: there is no "wna"'],
     [['--set', 'links.wan.delay=10'], 'links[1].delay: 10; allowed: a duration with a unit'],
     [['--set', 'links.wan.dealy=10ms'], 'links[1].dealy: an unknown name'],
-    [['--export', 'pcapng,qlog'], '"qlog": not yet: waits for QUIC; allowed: pcapng, ndjson, csv'],
     [['--export', 'hoprec'], '"hoprec": not yet: waits for recordings'],
-    [['--export', 'pcap'], '"pcap": no format; allowed: pcapng, ndjson, csv (did you mean "pcapng"?)'],
+    [['--export', 'pcap'], '"pcap": no format; allowed: pcapng, ndjson, csv, qlog (did you mean "pcapng"?)'],
     [['--export', 'pcapng', '--capture', 'sever'], '"sever": no device or port'],
     [['--capture', 'server'], '--capture: without a capture file'],
   ])('%j is bad input', async (args, line) => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { resolveLab } from '../../shared/lab/lab';
 import type { Call, Command } from '../support/arguments';
-import { exportPieces, formatNames, readCapture, readFormats } from '../support/formats';
+import { exportFiles, formatNames, readCapture, readFormats } from '../support/formats';
 import { changeLab, readLabSource } from '../support/lab-source';
 import { labOptions, labChanges } from '../support/lab-options';
 import { writeOutputFiles } from '../support/output-files';
@@ -18,6 +18,7 @@ export const runCommand: Command = {
   details: [
     "LAB is a scenario's id (see hoplab scenarios) or a lab file.",
     'Claims that fall short are shown, but only hoplab check exits with 1 for them.',
+    'Of qlog there are two files for each end of each QUIC connection: one as the drafts have it today, one for qvis.',
   ],
   options: {
     ...labOptions,
@@ -38,10 +39,9 @@ export const runCommand: Command = {
     const capture = readCapture(resolveLab(source.document), call.values('capture'));
     const { lab, trace, summary } = await simulate(source, surroundings);
     const folder = path.resolve(surroundings.folder, call.value('out') ?? 'out');
-    const outputs = formats.map((format) => ({
-      file: path.join(folder, `${source.name}.${format}`),
-      pieces: exportPieces(format, lab, trace, { capture }),
-    }));
+    const outputs = formats
+      .flatMap((format) => exportFiles(format, lab, trace, { capture }))
+      .map(({ ending, pieces }) => ({ file: path.join(folder, `${source.name}.${ending}`), pieces }));
     await writeOutputFiles(outputs);
     const files = outputs.map(({ file }) => file);
     if (call.has('json')) surroundings.out(`${JSON.stringify({ ...summary, files }, null, 2)}\n`);

@@ -3,6 +3,7 @@ import { TraceBytes } from '../../engine/wire/trace-bytes';
 import { ndjsonLines } from '../../export/ndjson';
 import { capturePointNames } from '../../export/pcapng/capture-ports';
 import { pcapngPieces } from '../../export/pcapng/export';
+import { qlogFiles, qlogOfAll } from '../../export/qlog/qlog';
 import { withSuggestion } from '../../shared/lab/did-you-mean';
 import type { Lab } from '../../shared/lab/lab';
 import type { Trace } from '../../shared/trace/trace';
@@ -13,6 +14,12 @@ export interface FormatOptions {
   readonly capture: readonly string[];
 }
 
+/** A file of a run: what its name ends in, and its contents piece by piece. */
+export interface FormatFile {
+  readonly ending: string;
+  readonly pieces: Iterable<string | Uint8Array>;
+}
+
 type Exporter = (lab: Lab, trace: Trace, options: FormatOptions) => Iterable<string | Uint8Array>;
 
 const exporters = {
@@ -20,13 +27,13 @@ const exporters = {
     pcapngPieces(lab, new TraceBytes(trace, nodeCryptography), { capture }),
   ndjson: (lab, trace) => ndjsonLines(lab, trace),
   csv: (lab, trace) => csvLines(lab, trace),
+  qlog: (lab, trace) => qlogOfAll(lab, new TraceBytes(trace, nodeCryptography), 'current'),
 } as const satisfies Readonly<Record<string, Exporter>>;
 export type Format = keyof typeof exporters;
 export const formatNames = Object.keys(exporters) as readonly Format[];
 
 /** Formats that the contract names and that wait for a part of the lab that is not there yet. */
 const laterFormats: Readonly<Record<string, string>> = {
-  qlog: 'waits for QUIC',
   hoprec: 'waits for recordings',
 };
 
@@ -62,7 +69,14 @@ export function readCapture(lab: Lab, given: readonly string[]): string[] {
   return names;
 }
 
-/** A run in a format, piece by piece. */
+/** A run's files in a format: one, but of qlog two for each end of each QUIC connection. */
+export function exportFiles(format: Format, lab: Lab, trace: Trace, options: FormatOptions): FormatFile[] {
+  if (format !== 'qlog') return [{ ending: format, pieces: exportPieces(format, lab, trace, options) }];
+  const files = qlogFiles(lab, new TraceBytes(trace, nodeCryptography));
+  return files.map(({ name, pieces }) => ({ ending: name, pieces }));
+}
+
+/** A run in a format as one file, piece by piece. */
 export function exportPieces(
   format: Format,
   lab: Lab,

@@ -17,7 +17,7 @@ const lab = clientAndServer();
 interface ReadFile {
   readonly traces: readonly {
     readonly vantage_point: { readonly type: string };
-    readonly events: readonly (QlogEvent & { readonly data: Readonly<Record<string, never>> })[];
+    readonly events: readonly QlogEvent[];
   }[];
 }
 
@@ -66,7 +66,7 @@ describe('a qlog file of the current drafts', () => {
       'losses, duplicates and an idle end',
       () => download({ link: { loss: 0.06, duplicate: 0.05 } }).run().trace,
     ],
-    ['a small stream window', () => download({ client: { maximumStreamData: '8kB' } }).run(9000 * ms).trace],
+    ['a small stream window', () => download({ client: { streamWindow: '8kB' } }).run(9000 * ms).trace],
     [
       'a client that moves and closes',
       () => {

@@ -11,6 +11,7 @@ const float = v.pipe(v.number(), v.finite());
 const hexstring = v.pipe(v.string(), v.regex(/^([0-9a-f]{2})*$/));
 const resetToken = v.pipe(hexstring, v.length(32));
 const maybe = v.optional;
+const oneOf = (...names: readonly string[]) => v.picklist(names);
 
 const rawInfo = v.strictObject({ length: maybe(uint), payload_length: maybe(uint), data: maybe(hexstring) });
 const initiator = v.picklist(['local', 'remote']);
@@ -117,10 +118,10 @@ const streamStates = [
   ...['data_received', 'destroyed'],
 ];
 const blockedState = v.picklist(['blocked', 'unblocked']);
-const blockedReason = v.picklist([
+const blockedReason = oneOf(
   ...['scheduling', 'pacing', 'amplification_protection', 'congestion_control'],
   ...['connection_flow_control', 'stream_flow_control', 'stream_id', 'application'],
-]);
+);
 const alpn = v.strictObject({ byte_value: maybe(hexstring), string_value: maybe(v.string()) });
 const versions = maybe(v.pipe(v.array(hexstring), v.minLength(1)));
 const datagrams = v.strictObject({
@@ -155,10 +156,10 @@ const eventData = {
     ...{ initiator: maybe(initiator), connection_error: maybe(transportError) },
     ...{ application_error: maybe(applicationError), error_code: maybe(uint), reason: maybe(v.string()) },
     trigger: maybe(
-      v.picklist([
+      oneOf(
         ...['idle_timeout', 'application', 'error', 'version_mismatch', 'stateless_reset', 'aborted'],
         'unspecified',
-      ]),
+      ),
     ),
   }),
   'quic:connection_state_updated': v.strictObject({
@@ -195,10 +196,10 @@ const eventData = {
     header: maybe(packetHeader),
     raw,
     trigger: maybe(
-      v.picklist([
+      oneOf(
         ...['internal_error', 'rejected', 'unsupported', 'invalid', 'duplicate', 'connection_unknown'],
         ...['decryption_failure', 'key_unavailable', 'general'],
-      ]),
+      ),
     ),
   }),
   'quic:udp_datagrams_sent': datagrams,
