@@ -10,6 +10,7 @@ import {
   handshakeSecret,
   masterSecret,
   messageHash,
+  nextTrafficSecret,
   resumptionBinder,
   resumptionKey,
   signedContent,
@@ -128,6 +129,16 @@ describe('the 1-RTT handshake of RFC 8448 section 3', () => {
     const transcript = hashOf(run.afterServer, run.clientFinished);
     const master = deriveSecret(cryptography, secrets.master, 'res master', transcript);
     expect(resumptionKey(cryptography, master, Uint8Array.of(0, 0))).toEqual(fromHex(vector.preSharedKey));
+  });
+
+  it('goes on with the secrets that another implementation has after a KeyUpdate', () => {
+    const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+    expect(hex(nextTrafficSecret(cryptography, traffic.client))).toBe(
+      'fcdfcc72725aaee48bf64e4fd8b749cdbdbab39d90da0b26e2245ca6ea167207',
+    );
+    expect(hex(nextTrafficSecret(cryptography, traffic.server))).toBe(
+      '51921b8aa3001976eb401d0a4319a8516416a6c56001a357e5d162031e84f916',
+    );
   });
 
   it('signs what the trace of section 3 signs', () => {

@@ -1,159 +1,28 @@
 import { createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { none, RecordKind } from '../../../shared/trace/record';
-import {
-  HandshakeType,
-  TlsContentType,
-  TlsEpoch,
-  type TlsAnswer,
-  type TlsOffer,
-  type TlsRecord,
-} from '../../../shared/trace/tls';
+import { none } from '../../../shared/trace/record';
+import { TlsEpoch } from '../../../shared/trace/tls';
 import { nodeCryptography as cryptography } from '../../worker/node-cryptography';
-import { TraceBuilder } from '../testing/trace-builder';
-import { bytesOf } from '../testing/bytes-of';
-import { latin1Text } from '../octets';
 import { rootCertificate } from '../x509/certificate-chain';
-import { type Extension, findExtension } from './extensions';
-import { handshakeMessageLength } from './handshake-lengths';
-import { decodeHandshake, type HandshakeMessage } from './handshake-message';
-import {
-  deriveSecret,
-  earlySecret,
-  handshakeSecret,
-  masterSecret,
-  resumptionBinder,
-  resumptionKey,
-  signedContent,
-  trafficKeys,
-  verifyData,
-} from './key-schedule';
+import { resumptionKey } from './key-schedule';
 import { TlsVersion } from './names';
-import { openRecord } from './record-protection';
-import { answerOf, offerOf, quicParameters, tls12Script, tls13Script } from './testing/tls-script';
-import { concatenate, keys12, openRecord12, verifyData12 } from './tls12';
+import {
+  extension,
+  follow12,
+  follow13,
+  messagesOf,
+  type Named,
+  only,
+  traceOf,
+} from './testing/handshake-peer';
+import { answerOf, quicParameters } from './testing/tls-script';
+import { concatenate } from './tls12';
 
 const { plaintext, earlyData, handshake, application } = TlsEpoch;
 const { tls12, tls13 } = TlsVersion;
 
-interface PlacedMessage {
-  readonly message: HandshakeMessage;
-  readonly bytes: Uint8Array;
-}
-
-/** The messages of a handshake stream, which must be nothing but whole ones. */
-function messagesOf(stream: Uint8Array, version: number): PlacedMessage[] {
-  const messages: PlacedMessage[] = [];
-  for (let at = 0; at < stream.length;) {
-    const decoded = decodeHandshake(stream.subarray(at), version);
-    if (!decoded.ok) throw new Error(`${at + decoded.error.at}: ${decoded.error.what}`);
-    const { message, length } = decoded.value;
-    messages.push({ message, bytes: stream.subarray(at, at + length) });
-    at += length;
-  }
-  return messages;
-}
-
-type Named<Name extends HandshakeMessage['name']> = HandshakeMessage & { readonly name: Name };
-
-function only<Name extends HandshakeMessage['name']>(messages: PlacedMessage[], name: Name): Named<Name> {
-  const found = messages.filter(({ message }) => message.name === name);
-  expect(found).toHaveLength(1);
-  return found[0]!.message as Named<Name>;
-}
-
-function extension<Name extends Extension['name']>(
-  message: { readonly extensions: readonly Extension[] | undefined },
-  name: Name,
-) {
-  const found = findExtension(message.extensions ?? [], name);
-  if (!found) throw new Error(`no ${name}`);
-  return found;
-}
-
-/** A trace with handshakes alone: of each connection what was offered, chosen, and how many tickets were given. */
-function traceOf(
-  ...connections: { offer: Partial<TlsOffer>; answer?: Partial<TlsAnswer>; tickets?: number }[]
-) {
-  const builder = new TraceBuilder(1);
-  builder.writer.record(RecordKind.runStart, 0, none, none, 1234, 0, 0);
-  connections.forEach(({ offer, answer, tickets = 0 }, connection) => {
-    const { tls } = builder.trace;
-    builder.trace.connections[connection] = builder.trace.connections[0]!;
-    tls.offers.push(offerOf({ ...offer, connection }));
-    if (answer) tls.answers.push(answerOf({ ...answer, connection }));
-    const epoch = answer?.version === tls12 ? plaintext : application;
-    for (let ticket = 0; ticket < tickets; ticket += 1)
-      tls.messages.push({
-        connection,
-        end: 1,
-        epoch,
-        type: HandshakeType.newSessionTicket,
-        offset: 0,
-        length: 0,
-      });
-  });
-  return bytesOf(builder.trace);
-}
-
-/** A peer that was told nothing but a pre-shared key: it follows a TLS 1.3 handshake and checks all that it may. */
-function follow13(source: ReturnType<typeof bytesOf>, connection: number, preSharedKey?: Uint8Array) {
-  const { tls } = source;
-  const stream = (end: 0 | 1, epoch: number) => tls.handshake(connection, end, epoch);
-  const hash = (...parts: Uint8Array[]) => cryptography.sha256(concatenate(...parts));
-  const clientHello = stream(0, plaintext);
-  const hello = only(messagesOf(clientHello, tls13), 'client-hello');
-  const serverHello = only(messagesOf(stream(1, plaintext), tls13), 'server-hello');
-  expect(extension(serverHello, 'selected_version').version).toBe(tls13);
-  expect(serverHello.sessionId).toEqual(hello.sessionId);
-  const isResumed = findExtension(serverHello.extensions ?? [], 'selected_pre_shared_key') !== undefined;
-
-  const offered = findExtension(hello.extensions ?? [], 'pre_shared_key');
-  const early = earlySecret(cryptography, preSharedKey);
-  if (offered) {
-    const truncated = clientHello.subarray(0, clientHello.length - 35);
-    expect(offered.binders).toEqual([resumptionBinder(cryptography, early, hash(truncated))]);
-  }
-
-  const hellos = concatenate(clientHello, stream(1, plaintext));
-  // Either side's private key is the peer's own: the client's here.
-  const shared = tls.runMaterial.connection(connection).sharedSecret;
-  const secret = handshakeSecret(cryptography, isResumed ? early : earlySecret(cryptography), shared);
-  const traffic = {
-    client: deriveSecret(cryptography, secret, 'c hs traffic', hash(hellos)),
-    server: deriveSecret(cryptography, secret, 's hs traffic', hash(hellos)),
-  };
-  let transcript = hellos;
-  const flight = messagesOf(stream(1, handshake), tls13);
-  for (const { message, bytes } of flight) {
-    if (message.name === 'certificate-verify') {
-      const { entries } = only(flight, 'certificate');
-      const certificate = new X509Certificate(entries[0]!.certificate);
-      const content = signedContent(hash(transcript));
-      expect(verify(null, content, certificate.publicKey, message.signature)).toBe(true);
-    }
-    if (message.name === 'finished')
-      expect(message.verifyData).toEqual(verifyData(cryptography, traffic.server, hash(transcript)));
-    transcript = concatenate(transcript, bytes);
-  }
-  const master = masterSecret(cryptography, secret);
-  const applicationHash = hash(transcript);
-  transcript = concatenate(transcript, stream(0, earlyData));
-  const clientFinished = only(messagesOf(stream(0, handshake), tls13), 'finished');
-  expect(clientFinished.verifyData).toEqual(verifyData(cryptography, traffic.client, hash(transcript)));
-  transcript = concatenate(transcript, stream(0, handshake));
-  return {
-    hello,
-    isResumed,
-    flight,
-    early: deriveSecret(cryptography, early, 'c e traffic', hash(clientHello)),
-    traffic,
-    client: deriveSecret(cryptography, master, 'c ap traffic', applicationHash),
-    server: deriveSecret(cryptography, master, 's ap traffic', applicationHash),
-    resumptionMaster: deriveSecret(cryptography, master, 'res master', hash(transcript)),
-    tickets: messagesOf(stream(1, application), tls13).map(({ message }) => message),
-  };
-}
+/** SubjectPublicKeyInfo of X25519 up to the key. */
+const x25519Prefix = [0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 3, 0x21, 0];
 
 describe('a TLS 1.3 handshake', () => {
   it('convinces a peer: signature, both Finished, every secret', () => {
@@ -288,41 +157,6 @@ describe('a TLS 1.3 handshake', () => {
   });
 });
 
-/** SubjectPublicKeyInfo of X25519 up to the key. */
-const x25519Prefix = [0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 3, 0x21, 0];
-
-/** Follows a TLS 1.2 handshake with nothing but its master secret. */
-function follow12(source: ReturnType<typeof bytesOf>, connection: number, isResumed: boolean) {
-  const { tls } = source;
-  const client = messagesOf(tls.handshake(connection, 0, plaintext), tls12);
-  const server = messagesOf(tls.handshake(connection, 1, plaintext), tls12);
-  const finished = ([0, 1] as const).map(
-    (end) => messagesOf(tls.handshake(connection, end, application), tls12)[0]!,
-  );
-  const [secret] = tls.secrets(connection);
-  const join = (messages: PlacedMessage[]) => concatenate(...messages.map(({ bytes }) => bytes));
-  const through = isResumed
-    ? join([...client, ...server])
-    : join([client[0]!, ...server.slice(0, 4), client[1]!]);
-  const ticket = join(server.slice(4));
-  const expected = (end: 0 | 1, transcript: Uint8Array) =>
-    verifyData12(cryptography, secret!.secret, end, cryptography.sha256(transcript));
-  const bytesBefore = isResumed
-    ? [concatenate(through, finished[1]!.bytes), through]
-    : [through, concatenate(through, finished[0]!.bytes, ticket)];
-  for (const end of [0, 1] as const)
-    expect((finished[end]!.message as Named<'finished'>).verifyData).toEqual(
-      expected(end, bytesBefore[end]!),
-    );
-  return {
-    client,
-    server,
-    secret: secret!,
-    hello: only(client, 'client-hello'),
-    chosen: only(server, 'server-hello'),
-  };
-}
-
 describe('a TLS 1.2 handshake', () => {
   it('convinces a peer: signature, both Finished', () => {
     const source = traceOf({ offer: { versions: [tls12] }, answer: { version: tls12 }, tickets: 1 });
@@ -358,130 +192,5 @@ describe('a TLS 1.2 handshake', () => {
     );
     expect(second.chosen.sessionId).toEqual(second.hello.sessionId);
     expect(second.hello.sessionId).toHaveLength(32);
-  });
-});
-
-describe('the lengths that a simulation reckons with', () => {
-  const resumption13 = { from: none, ticket: 0, version: tls13, age: 1 };
-  const resumption12 = { from: none, ticket: 0, version: tls12, age: 1 };
-  const cases: [string, Partial<TlsOffer>, Partial<TlsAnswer>][] = [
-    ['TLS 1.3', {}, {}],
-    [
-      'a long name, two protocols',
-      { serverName: 'cdn.example.com', protocols: ['h2', 'http/1.1'] },
-      { protocol: 'h2' },
-    ],
-    ['no protocols, a small chain', { protocols: [] }, { protocol: '', certificateBytes: 1 }],
-    ['resumed', { resumption: resumption13 }, { resumed: true }],
-    ['early data', { resumption: resumption13, earlyData: true }, { resumed: true, earlyDataAccepted: true }],
-    [
-      'QUIC',
-      { carrier: 'quic', versions: [tls13], quic: quicParameters },
-      { quic: { ...quicParameters, maximumData: 5 }, protocol: 'h3' },
-    ],
-    ['TLS 1.2 where both were offered', {}, { version: tls12 }],
-    ['TLS 1.2 alone', { versions: [tls12] }, { version: tls12, protocol: '' }],
-    ['TLS 1.2 resumed', { versions: [tls12], resumption: resumption12 }, { version: tls12, resumed: true }],
-    ['a ticket of TLS 1.2 offered with TLS 1.3', { resumption: resumption12 }, {}],
-  ];
-
-  it.each(cases)('are those of the true messages: %s', (_, offer, answer) => {
-    const source = traceOf({ offer, answer, tickets: 1 });
-    const [written] = source.trace.tls.offers;
-    const [chosen] = source.trace.tls.answers;
-    let messages = 0;
-    for (const end of [0, 1] as const)
-      for (let epoch = 0; epoch < 4; epoch += 1)
-        for (const { bytes } of messagesOf(source.tls.handshake(0, end, epoch), chosen!.version)) {
-          expect([bytes[0], bytes.length]).toEqual([
-            bytes[0],
-            handshakeMessageLength(bytes[0]!, written!, chosen),
-          ]);
-          messages += 1;
-        }
-    expect(messages).toBeGreaterThanOrEqual(5);
-  });
-
-  it('are not told of messages that are never sent, nor before the server has chosen', () => {
-    expect(() => handshakeMessageLength(HandshakeType.keyUpdate, offerOf(), answerOf())).toThrow(RangeError);
-    expect(() => handshakeMessageLength(HandshakeType.serverHello, offerOf(), undefined)).toThrow(RangeError);
-  });
-});
-
-/** Opens every protected record of a trace's first connection with the secrets of its key log. */
-function opened(source: ReturnType<typeof bytesOf>): { record: TlsRecord; plaintext: Uint8Array }[] {
-  const isTls13 = source.trace.tls.answers[0]?.version === tls13;
-  const protectedRecords = source.trace.tls.records.filter(({ epoch }) => epoch > plaintext);
-  return protectedRecords.map((record) => {
-    const bytes = source.tls.record(record);
-    expect(bytes).toHaveLength(record.length);
-    const secret = source.tls.trafficSecret(0, record.end, record.epoch);
-    const result =
-      isTls13 && secret
-        ? openRecord(cryptography, trafficKeys(cryptography, secret), record.sequence, bytes)
-        : openRecord12(cryptography, keysOf12(source)[record.end], record.sequence, bytes);
-    if (!result.ok) throw new Error(result.error.what);
-    expect(result.value.type).toBe(record.type);
-    return { record, plaintext: result.value.plaintext };
-  });
-}
-
-function keysOf12(source: ReturnType<typeof bytesOf>) {
-  const { secret } = source.tls.secrets(0)[0]!;
-  const hello = (end: 0 | 1) =>
-    messagesOf(source.tls.handshake(0, end, plaintext), tls12)[0]!.message as Named<'client-hello'>;
-  return keys12(cryptography, secret, hello(0).random, hello(1).random);
-}
-
-describe('the records of a connection', () => {
-  const scripts: [string, () => TraceBuilder][] = [
-    ['TLS 1.3', () => tls13Script(new TraceBuilder(1)).builder],
-    ['TLS 1.3 with early data', () => tls13Script(new TraceBuilder(1), { earlyData: true }).builder],
-    ['TLS 1.2', () => tls12Script(new TraceBuilder(1)).builder],
-    ['TLS 1.2 resumed', () => tls12Script(new TraceBuilder(1), true).builder],
-  ];
-
-  it.each(scripts)('open to what was written: %s', (_, make) => {
-    const source = bytesOf(make().trace);
-    const texts = opened(source)
-      .filter(({ record }) => record.type === TlsContentType.applicationData)
-      .map(({ plaintext: bytes }) => latin1Text(bytes).split('\r\n')[0]);
-    expect(texts).toEqual(['GET / HTTP/1.1', 'HTTP/1.1 200 OK']);
-    const handshakes = opened(source).filter(({ record }) => record.type === TlsContentType.handshake);
-    for (const { record, plaintext: bytes } of handshakes)
-      expect(bytes).toEqual(
-        source.tls.handshake(0, record.end, record.epoch).slice(record.from, record.from + record.bytes),
-      );
-  });
-
-  it.each(scripts)('are the stream, however it is cut: %s', (_, make) => {
-    const source = bytesOf(make().trace);
-    for (const end of [0, 1] as const) {
-      const records = source.trace.tls.records.filter((record) => record.end === end);
-      const stream = concatenate(...records.map((record) => source.tls.record(record)));
-      const pieces: Uint8Array[] = [];
-      for (let at = 0, size = 1; at < stream.length; at += size, size = (size * 7) % 1449 || 1) {
-        const piece = new Uint8Array(Math.min(size, stream.length - at));
-        source.copyStream(0, end, at, piece.length, piece);
-        pieces.push(piece);
-      }
-      expect(concatenate(...pieces)).toEqual(stream);
-    }
-  });
-
-  it('close with an alert', () => {
-    const source = bytesOf(tls13Script(new TraceBuilder(1)).builder.trace);
-    const alerts = opened(source).filter(({ record }) => record.type === TlsContentType.alert);
-    expect(alerts.map(({ plaintext: bytes }) => [...bytes])).toEqual([
-      [1, 0],
-      [1, 0],
-    ]);
-  });
-
-  it('are the same whoever makes them, and in whichever order', () => {
-    const { trace } = tls13Script(new TraceBuilder(1)).builder;
-    const [one, other] = [bytesOf(trace), bytesOf(trace)];
-    const backwards = [...trace.tls.records].reverse().map((record) => other.tls.record(record));
-    expect(trace.tls.records.map((record) => one.tls.record(record))).toEqual(backwards.reverse());
   });
 });
