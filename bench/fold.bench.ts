@@ -30,10 +30,12 @@ function foldingWhole(trace: Trace): number {
 /** Milliseconds for each seek, keyframes being laid. */
 function seeking(trace: Trace, seeker: StateSeeker): number {
   const { length } = trace.records;
+  let state = new LabState();
   return (
     processorMilliseconds(() => {
       // Steps of a golden share of the trace fall everywhere, and never twice in one place.
-      for (let seek = 1; seek <= seeks; seek++) seeker.at(Math.floor(((seek * 0.618034) % 1) * length));
+      for (let seek = 1; seek <= seeks; seek++)
+        state = seeker.move(state, Math.floor(((seek * 0.618034) % 1) * length));
     }) / seeks
   );
 }

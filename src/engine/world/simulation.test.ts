@@ -137,6 +137,8 @@ test('folding n records forwards, and back, and forwards again gives the same st
       expect(hashState(state)).toBe(hashState(straight.at(to)));
       state = seeker.move(state, from);
       expect(hashState(state)).toBe(before);
+      state = seeker.move(state, to);
+      expect(hashState(state)).toBe(hashState(straight.at(to)));
     }),
     { numRuns: 40 },
   );

@@ -96,6 +96,17 @@ export class StateTable<Column extends string> {
     copy.cells = this.cells.slice(0, this.rows * this.columns.length);
     return copy;
   }
+  /** Becomes another table's equal, in the memory that it has: a large one is not made anew for each seek. */
+  assign(other: StateTable<Column>): void {
+    const used = other.used();
+    if (used.length > this.cells.length) this.cells = used.slice();
+    else {
+      this.cells.set(used);
+      // Rows that come again are to be empty.
+      this.cells.fill(0, used.length, Math.max(used.length, this.rows * this.width));
+    }
+    this.rows = other.rows;
+  }
   /** The cells in use, row by row. */
   used(): Float64Array {
     return this.cells.subarray(0, this.rows * this.columns.length);
@@ -148,6 +159,11 @@ export class StreamStates {
     return first + end;
   }
 
+  assign(other: StreamStates): void {
+    this.table.assign(other.table);
+    this.rows = new Map(other.rows);
+  }
+
   copy(): StreamStates {
     const copy = new StreamStates();
     copy.table = this.table.copy();
@@ -197,6 +213,19 @@ export class LabState {
     copy.inFlight = this.inFlight.map((records) => records.slice());
     copy.drops = this.drops.slice();
     return copy;
+  }
+
+  /** Becomes another state's equal; the other may change afterwards, and this one keep to itself. */
+  assign(other: LabState): void {
+    this.next = other.next;
+    this.time = other.time;
+    this.ends.assign(other.ends);
+    this.requests.assign(other.requests);
+    this.directions.assign(other.directions);
+    this.devices.assign(other.devices);
+    this.streams.assign(other.streams);
+    this.inFlight = other.inFlight.map((records) => records.slice());
+    this.drops = other.drops.slice();
   }
 
   /** Folds in the next record. Throws a RangeError at the trace's end. */
@@ -453,10 +482,12 @@ export class StateSeeker {
     return state;
   }
 
-  /** Takes a state on to after `records` records, in place where that is forwards and near; else from a keyframe. */
+  /** Takes a state to after `records` records, in place: on from where it is where that is near, else from a keyframe. */
   move(state: LabState, records: number): LabState {
-    if (records < state.next || records - state.next > this.spacing) return this.at(records);
-    this.advance(state, Math.min(records, this.trace.records.length));
+    const target = Math.max(0, Math.min(records, this.trace.records.length));
+    const start = this.keyframeBefore(target);
+    if (target < state.next || start.next > state.next) state.assign(start);
+    this.advance(state, target);
     return state;
   }
 
