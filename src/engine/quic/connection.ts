@@ -166,6 +166,8 @@ export class QuicConnection implements MultiplexedConnection {
   flushCause = none;
   idleRestartsOnSending = true;
   idleTimeout: number;
+  /** The latest quic.lost record: what a retransmission is caused by. */
+  lossRecord = none;
   /** What set the recovery timer going. */
   recoveryCause = none;
   /** Greater than 0 while an event of this connection is being handled: what it brings to send goes at its end. */

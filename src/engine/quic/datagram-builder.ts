@@ -210,8 +210,8 @@ export class DatagramBuilder {
     return first;
   }
 
-  /** Notes every packet as sent. `record`: the quic.send record; `row`: the datagram's. */
-  noteSent(writer: TraceWriter, record: number, row: number): void {
+  /** Notes every packet as sent. `row`: the datagram's. */
+  noteSent(writer: TraceWriter, row: number): void {
     for (let at = 0; at < this.packets; at++) {
       const { sent } = this.packetSpaces[at] as PacketSpace;
       let frames = 0;
@@ -234,7 +234,7 @@ export class DatagramBuilder {
       const isEarly = this.packetTypes[at] === QuicPacketItem.zeroRtt;
       const flags =
         (this.eliciting[at] === 1 ? SentPacketFlag.ackEliciting : 0) | (isEarly ? SentPacketFlag.zeroRtt : 0);
-      sent.add(writer.now, this.flightBytes(at), flags, record, row, frames);
+      sent.add(writer.now, this.flightBytes(at), flags, row, frames);
     }
   }
 

@@ -10,7 +10,7 @@ import type { PacketSpace } from './packet-space';
 import type { Streams } from './streams';
 
 /** RFC 9000 section 14.1: a datagram with an Initial packet is padded to this, and no larger is risked before. */
-export const initialDatagramBytes = 1200;
+const initialDatagramBytes = 1200;
 /** RFC 9000 section 8.1: what a server may send to an address that is not validated. */
 const amplification = 3;
 /** A packet with less room for frames is not begun. */
@@ -157,16 +157,19 @@ export class DatagramOutput {
       builder.pad(Math.min(initialDatagramBytes, this.limit(connection, false)));
     connection.bytesInFlight += builder.bytesToFly;
     const row = this.writeRow(connection);
-    const record = writer.record(
+    const isProbe = builder.elicitsAnywhere && connection.probes > 0;
+    const isForLoss = !isProbe && (builder.carries & Carries.retransmission) !== 0;
+    const record = writer.recordCausedBy(
+      isForLoss && connection.lossRecord !== none ? connection.lossRecord : writer.cause,
       RecordKind.quicSend,
       environment.device,
       row,
       connection.connection,
       connection.bytesInFlight,
       0,
-      reasonOf(builder.carries, builder.elicitsAnywhere && connection.probes > 0),
+      reasonOf(builder.carries, isProbe),
     );
-    builder.noteSent(writer, record, row);
+    builder.noteSent(writer, row);
     connection.bytesSent += builder.size;
     if (builder.elicitsAnywhere) this.noteEliciting(connection, record);
     environment.udp.transmit(row, connection.remoteAddress, builder.size, record);

@@ -11,7 +11,7 @@ import type { Recovery } from './recovery';
 import type { Streams } from './streams';
 
 /** The epoch of the handshake bytes that a packet number space carries (RFC 9001 section 2.1). */
-export const epochOfSpace = [TlsEpoch.plaintext, TlsEpoch.handshake, TlsEpoch.application] as const;
+const epochOfSpace = [TlsEpoch.plaintext, TlsEpoch.handshake, TlsEpoch.application] as const;
 /** RFC 9001 section 5.7: packets that came ahead of their keys are kept, but not without end. */
 const mostUndecryptable = 16;
 

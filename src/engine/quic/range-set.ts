@@ -87,11 +87,6 @@ export class RangeSet {
     return reached;
   }
 
-  dropFirst(): void {
-    this.starts.shift();
-    this.ends.shift();
-  }
-
   clear(): void {
     this.starts.length = 0;
     this.ends.length = 0;

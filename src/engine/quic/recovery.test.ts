@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { QuicFrame, QuicLossReason, QuicTimer } from '../../shared/trace/quic';
+import { QuicFrame, QuicLossReason, QuicSendReason, QuicTimer } from '../../shared/trace/quic';
 import { RecordKind } from '../../shared/trace/record';
 import type { MultiplexedStream } from '../transport/multiplexed';
 import { QuicPair, type PairSettings } from './testing/quic-pair';
@@ -66,7 +66,9 @@ test('a packet is lost when one three numbers later is acknowledged (RFC 9002 se
   expect(pair.applications[0].log(4).bytes).toBe(7000);
   // Request, answer, acknowledgement, retransmission: two round trips.
   expect(pair.applications[0].log(4).lastAt - start).toBeLessThan(200 * ms + nearly);
-  // The cause of the loss is the datagram whose ACK told of it.
+  // The cause of the retransmission is the loss, and the cause of that the datagram whose ACK told of it.
+  const again = pair.records(RecordKind.quicSend, 1).find((seq) => pair.trace.cause(seq) === loss);
+  expect(pair.trace.detail(again as number)).toBe(QuicSendReason.retransmission);
   expect(pair.trace.kind(pair.trace.cause(loss as number))).toBe(RecordKind.linkArrive);
 });
 

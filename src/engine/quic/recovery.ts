@@ -257,7 +257,7 @@ export class Recovery {
   private lose(connection: QuicConnection, space: PacketSpace, number: number, reason: number): void {
     const { writer, device } = this.environment;
     const { sent } = space;
-    writer.record(
+    connection.lossRecord = writer.record(
       RecordKind.quicLost,
       device,
       sent.row(number),

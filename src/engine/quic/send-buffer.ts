@@ -43,12 +43,6 @@ export class SendBuffer {
       this.lost.remove(acknowledged.start(index), acknowledged.end(index));
   }
 
-  /** Nothing was ever sent, as far as the peer is concerned: a rejected 0-RTT (RFC 9001 section 4.6.2). */
-  restart(): void {
-    this.sent = 0;
-    this.lost.clear();
-  }
-
   /** Everything sent is given up: the stream was reset. */
   giveUp(): void {
     this.written = this.sent;

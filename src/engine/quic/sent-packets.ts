@@ -7,8 +7,6 @@ export const SentPacketFlag = {
   zeroRtt: 8,
   /** Sent on another path than the present one: of no account for congestion and round trips. */
   otherPath: 16,
-  /** Its frames were sent again as a probe. */
-  probed: 32,
 } as const;
 
 /**
@@ -28,7 +26,6 @@ export class SentPackets {
   private times = new Float64Array(16);
   private lengths = new Uint16Array(16);
   private flagBits = new Uint8Array(16);
-  private records = new Uint32Array(16);
   private rows = new Uint32Array(16);
   private frameStarts = new Float64Array(16);
   private frameMask = 31;
@@ -53,13 +50,12 @@ export class SentPackets {
   }
 
   /** Adds the next packet with the frames added since the last. `bytes`: what it counts in flight, 0 for one that does not count. */
-  add(now: number, bytes: number, flags: number, record: number, row: number, frames: number): void {
+  add(now: number, bytes: number, flags: number, row: number, frames: number): void {
     if (this.next - this.first > this.mask) this.grow();
     const at = this.next & this.mask;
     this.times[at] = now;
     this.lengths[at] = bytes;
     this.flagBits[at] = flags;
-    this.records[at] = record;
     this.rows[at] = row;
     this.frameStarts[at] = this.frameEnd - frames;
     this.next += 1;
@@ -78,9 +74,6 @@ export class SentPackets {
   }
   bytes(number: number): number {
     return this.lengths[number & this.mask] as number;
-  }
-  record(number: number): number {
-    return this.records[number & this.mask] as number;
   }
   row(number: number): number {
     return this.rows[number & this.mask] as number;
@@ -141,7 +134,6 @@ export class SentPackets {
     this.times = move(this.times, new Float64Array(capacity));
     this.lengths = move(this.lengths, new Uint16Array(capacity));
     this.flagBits = move(this.flagBits, new Uint8Array(capacity));
-    this.records = move(this.records, new Uint32Array(capacity));
     this.rows = move(this.rows, new Uint32Array(capacity));
     this.frameStarts = move(this.frameStarts, new Float64Array(capacity));
     this.mask = mask;
