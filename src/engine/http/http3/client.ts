@@ -93,7 +93,10 @@ export class Http3ClientConnection implements HttpConnection, ConnectionListener
     const exchange = this.exchanges.get(request);
     if (!exchange) return;
     this.exchanges.delete(request);
-    exchange.stream?.stopSending(Http3Error.requestCancelled);
+    if (exchange.stream) {
+      this.end?.cancelSections(exchange.stream.stream);
+      exchange.stream.stopSending(Http3Error.requestCancelled);
+    }
     this.closeWhenAnswered();
   }
 
@@ -199,7 +202,7 @@ export class Http3ClientConnection implements HttpConnection, ConnectionListener
   }
 
   private take(exchange: Exchange, frame: Http3Carried): void {
-    if (frame.type !== 'HEADERS') return;
+    if (frame.type !== 'HEADERS' || !this.exchanges.has(exchange.request)) return;
     this.end?.readSection(exchange.stream?.stream ?? 0, frame.requiredInsertCount, () => {
       exchange.status = Number(fieldValue(frame.fields, ':status'));
       exchange.hasHead = true;
@@ -223,6 +226,7 @@ export class Http3ClientConnection implements HttpConnection, ConnectionListener
   /** A stream failed alone: the connection carries what is under way to its end, and nothing new. */
   private lose(exchange: Exchange, error: number): void {
     if (!this.exchanges.delete(exchange.request)) return;
+    if (exchange.stream && !exchange.hasHead) this.end?.cancelSections(exchange.stream.stream);
     this.isDraining = true;
     this.listener.onFailed(this, error, [exchange.request]);
     this.closeWhenAnswered();

@@ -105,6 +105,11 @@ export class Http3ConnectionEnd {
     this.reader.take(stream, requiredInsertCount, read);
   }
 
+  /** A stream will be read no more. */
+  cancelSections(stream: number): void {
+    this.reader.cancel(stream);
+  }
+
   private openUnidirectional(type: number, settings?: readonly Http3SettingValue[]): Writer | undefined {
     const nothing = () => undefined;
     const stream = this.transport.open('unidirectional', {

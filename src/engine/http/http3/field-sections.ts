@@ -34,9 +34,10 @@ export class SectionWriter {
     return { ...encoded, insertions: this.encoder.table.insertCount - before };
   }
 
-  /** The peer's decoder has read something. */
+  /** The peer's decoder has read something. Throws where it cannot have: both ends are the lab's. */
   take(instruction: DecoderInstruction): void {
-    this.encoder.take(instruction);
+    const taken = this.encoder.take(instruction);
+    if (!taken.ok) throw new TypeError(`QPACK decoder stream: ${taken.error.what}`);
   }
 }
 

@@ -249,6 +249,23 @@ describe('a client', () => {
     expect(visit.told.slice(-2)).toEqual(['response 1 200', 'closed']);
   });
 
+  it('that has lost interest tells the server, and QPACK', () => {
+    const visit = new Visit({ tableCapacity: 4096, blockedStreams: 4 });
+    visit.transport.settle();
+    visit.client.request(1, '/slow');
+    visit.client.request(2, '/small');
+    visit.transport.settle();
+    visit.client.cancel(1);
+    visit.think(visit.responder);
+    visit.transport.settle();
+    expect(visit.answered()).toEqual([2]);
+    expect(visit.frames(0, 10)).toContainEqual({
+      type: 'decoder instruction',
+      instruction: { kind: 'Stream Cancellation', stream: 0 },
+    });
+    expect(visit.frames(1, 0)).toEqual([]);
+  });
+
   it('loses one response with one stream', () => {
     const visit = new Visit();
     visit.client.request(1, '/large');

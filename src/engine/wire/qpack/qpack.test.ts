@@ -220,6 +220,15 @@ describe('an encoder', () => {
     expect(new QpackEncoder().take(instruction)).toMatchObject({ ok: false, error: { at: 0 } });
   });
 
+  it('lets a stream that may wait wait for more, and no other one', () => {
+    const encoder = new QpackEncoder({ maximumCapacity: 4096, blockedStreams: 1 });
+    encoder.setCapacity(4096);
+    const sections = [4, 4, 8].map((stream, at) =>
+      encoder.encode(stream, [{ name: 'x-a', value: String(at) }]),
+    );
+    expect(sections.map(({ requiredInsertCount }) => requiredInsertCount)).toEqual([1, 2, 0]);
+  });
+
   it('evicts nothing that the decoder may not have read', () => {
     const encoder = new QpackEncoder({ maximumCapacity: 64, blockedStreams: 1 });
     encoder.setCapacity(64);
