@@ -1,6 +1,7 @@
 import { formatAddress } from '../../shared/address';
 import { isRetransmission, type EndColumn, type LabState } from '../../shared/trace/fold';
-import { congestionPhases, none, tcpStates } from '../../shared/trace/record';
+import { connectionStateName } from '../../shared/trace/connection-states';
+import { congestionPhases, none } from '../../shared/trace/record';
 import { TcpFlag } from '../../shared/trace/packet';
 import type { Trace } from '../../shared/trace/trace';
 import { formatSize } from '../../shared/units';
@@ -47,7 +48,7 @@ export function connectionEnds(
     return {
       device: row ? topology.deviceId(row.devices[which]) : '?',
       socket: row ? `${formatAddress(row.addresses[which])}:${row.ports[which]}` : '?',
-      state: tcpStates[state.ends.get(connection * 2 + which, 'state')] ?? 'CLOSED',
+      state: connectionStateName(trace, connection, state.ends.get(connection * 2 + which, 'state')),
       since: enteredBy > 0 ? `for ${readableTime(time - trace.time(enteredBy))}` : '',
     };
   };

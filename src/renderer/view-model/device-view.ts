@@ -1,6 +1,6 @@
 import { formatAddress } from '../../shared/address';
 import type { LabState } from '../../shared/trace/fold';
-import { tcpStates } from '../../shared/trace/record';
+import { connectionStateName } from '../../shared/trace/connection-states';
 import type { Trace } from '../../shared/trace/trace';
 import { endName } from './connection-view';
 import type { SentenceSource } from './record-sentences';
@@ -56,7 +56,7 @@ export function connectionLine(
   return {
     connection,
     name: `${own} ${arrow} ${endName(trace, topology, connection, other)}`,
-    state: tcpStates[state.ends.get(row, 'state')] ?? 'CLOSED',
+    state: connectionStateName(trace, connection, state.ends.get(row, 'state')),
     delivered: state.ends.get(row, 'deliveredBytes'),
   };
 }

@@ -12,8 +12,10 @@ import {
   tcpStates,
   tcpTimers,
 } from '../../shared/trace/record';
+import type { Trace } from '../../shared/trace/trace';
 import { formatSize } from '../../shared/units';
 import type { RowSource } from './packet-rows';
+import { laterProtocolSentence } from './quic-sentences';
 import type { RunTopology } from './run-topology';
 import { readableTime } from './time-format';
 
@@ -31,6 +33,8 @@ export function packetName({ index, labels }: SentenceSource, packet: number): s
 /** One record as a plain sentence without its time: `#2 SYN-ACK arrives at client`. */
 export function recordSentence(source: SentenceSource, record: number): string {
   const kind = source.trace.kind(record);
+  const later = laterProtocolSentence(source, record);
+  if (later !== undefined) return later;
   if (kind >= RecordKind.appStart) return applicationSentence(source, record, kind);
   if (kind >= RecordKind.tcpState) return tcpSentence(source, record, kind);
   if (kind >= RecordKind.linkSend) return packetSentence(source, record, kind);
@@ -118,11 +122,12 @@ function applicationSentence(source: SentenceSource, record: number, kind: numbe
   switch (kind) {
     case RecordKind.appStart: {
       const workload = topology.lab.workloads[trace.b(record)];
-      const wanted = workload ? `${workload.path} of ${topology.deviceId(workload.to)}` : 'a page';
+      const what = source.labels.requests.path(trace.a(record)) || workload?.path;
+      const wanted = workload ? `${what} of ${topology.deviceId(workload.to)}` : 'a page';
       return `A user at ${device} asks for ${wanted} (${request})`;
     }
     case RecordKind.httpRequest:
-      return `${device} hands ${request} to TCP`;
+      return `${device} hands ${request} to ${transportName(trace, record)}`;
     case RecordKind.httpRequestReceived:
       return `${device} has read ${request} whole`;
     case RecordKind.httpResponse:
@@ -134,6 +139,11 @@ function applicationSentence(source: SentenceSource, record: number, kind: numbe
     default:
       return plainSentence(source, record, kind);
   }
+}
+
+/** What carries a record's connection. */
+function transportName(trace: Trace, record: number): string {
+  return trace.connections[trace.connection(record)]?.protocol === 'quic' ? 'QUIC' : 'TCP';
 }
 
 /** A record of a kind that has no sentence of its own. */

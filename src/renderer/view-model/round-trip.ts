@@ -1,5 +1,6 @@
 import type { LabState } from '../../shared/trace/fold';
-import { none, RecordKind, tcpStates } from '../../shared/trace/record';
+import { transitionNames } from '../../shared/trace/connection-states';
+import { none, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 
 /** A connection's round trip, and where the figure comes from. */
@@ -22,18 +23,18 @@ export function roundTripOf(trace: Trace, state: LabState, connection: number): 
   return handshake === undefined ? undefined : { nanoseconds: handshake, source: 'handshake', connection };
 }
 
-/** Nanoseconds from a connection's SYN-SENT to its opener's ESTABLISHED; undefined when it did not get there. */
+/** Nanoseconds from the beginning of a connection's handshake to its opener's ESTABLISHED; undefined when it did not get there. */
 function handshakeTime(trace: Trace, connection: number): number | undefined {
   const opener = trace.connections[connection]?.devices[0];
   let opened: number | undefined;
   for (let record = 0; record < trace.records.length; record += 1) {
     const isOpeners =
-      trace.kind(record) === RecordKind.tcpState &&
+      (trace.kind(record) === RecordKind.tcpState || trace.kind(record) === RecordKind.quicState) &&
       trace.connection(record) === connection &&
       trace.place(record) === opener;
     if (!isOpeners) continue;
-    const to = tcpStates[trace.detail(record)];
-    if (to === 'SYN-SENT') opened = trace.time(record);
+    const { to } = transitionNames(trace, record);
+    if (to === 'SYN-SENT' || to === 'HANDSHAKING') opened = trace.time(record);
     else return to === 'ESTABLISHED' && opened !== undefined ? trace.time(record) - opened : undefined;
   }
   return undefined;

@@ -1,13 +1,12 @@
 import { none } from '../../shared/trace/record';
+import { sendingEnd as senderOf } from '../../shared/trace/lanes-bytes';
 import { TcpFlag } from '../../shared/trace/packet';
 import type { Trace } from '../../shared/trace/trace';
 
 /** Which end of its connection sent a packet; 0 where it belongs to none. */
 export function sendingEnd(trace: Trace, packet: number): 0 | 1 {
   const row = trace.connections[trace.connectionOfPacket(packet)];
-  const isOpeners =
-    !row || (trace.sourcePort(packet) === row.ports[0] && trace.sourceAddress(packet) === row.addresses[0]);
-  return isOpeners ? 0 : 1;
+  return row ? senderOf(trace, packet, row) : 0;
 }
 
 /** The texts that applications wrote, found by where in a stream they begin. Takes in a growing trace by itself. */

@@ -21,6 +21,12 @@ export class RequestNames {
     return `GET ${this.paths[request] ?? ''}`.trimEnd();
   }
 
+  /** `/a`; '' where it is not known. */
+  path(request: number): string {
+    this.catchUp();
+    return this.paths[request] ?? '';
+  }
+
   /** `200`; '' while there is no answer. */
   status(request: number): string {
     this.catchUp();

@@ -41,7 +41,7 @@ export class LadderEventReader {
 
   private take(record: number): void {
     const kind = this.trace.kind(record);
-    if (kind === RecordKind.tcpState) this.takeState(record);
+    if (kind === RecordKind.tcpState || kind === RecordKind.quicState) this.takeState(record);
     else if (kind >= RecordKind.linkSend && kind <= RecordKind.ipDrop) this.takePacket(record, kind);
   }
 

@@ -1,4 +1,5 @@
 import { endOf, isRetransmission } from '../../../shared/trace/fold';
+import { QuicSendReason } from '../../../shared/trace/quic';
 import { none, RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import { GrowingList } from '../growing-list';
@@ -107,9 +108,9 @@ export class CongestionSeries {
 
   private take(record: number): void {
     read(this.trace, record, this.current);
-    if (this.trace.kind(record) === RecordKind.tcpSend) {
+    if (isSend(this.trace.kind(record))) {
       this.sentBytes += this.trace.payloadBytes(this.trace.packet(record));
-      if (isRetransmission(this.trace.detail(record))) this.retransmissions.push(record);
+      if (repairs(this.trace, record)) this.retransmissions.push(record);
     }
     const isNew = this.records.length % this.perBucket === 0;
     this.records.push(record);
@@ -162,8 +163,28 @@ export class CongestionSeries {
   }
 }
 
+const kindsOfCongestion: readonly number[] = [
+  RecordKind.tcpCongestion,
+  RecordKind.tcpSend,
+  RecordKind.tcpRoundTrip,
+  RecordKind.quicCongestion,
+  RecordKind.quicSend,
+  RecordKind.quicRoundTrip,
+];
+
 function tellsOfCongestion(kind: number): boolean {
-  return kind === RecordKind.tcpCongestion || kind === RecordKind.tcpSend || kind === RecordKind.tcpRoundTrip;
+  return kindsOfCongestion.includes(kind);
+}
+
+function isSend(kind: number): boolean {
+  return kind === RecordKind.tcpSend || kind === RecordKind.quicSend;
+}
+
+/** Whether what was sent repairs a loss, or looks for one. */
+function repairs(trace: Trace, record: number): boolean {
+  const detail = trace.detail(record);
+  if (trace.kind(record) === RecordKind.tcpSend) return isRetransmission(detail);
+  return detail === QuicSendReason.retransmission || detail === QuicSendReason.probe;
 }
 
 /** Puts what a record tells into the values that hold from it on. */
@@ -172,12 +193,17 @@ function read(trace: Trace, record: number, values: Float64Array): void {
   const b = trace.b(record);
   switch (trace.kind(record)) {
     case RecordKind.tcpCongestion:
+    case RecordKind.quicCongestion:
       values[0] = a;
       values[1] = b === none ? NaN : b;
       break;
     case RecordKind.tcpSend:
       values[2] = a;
       values[3] = b;
+      break;
+    case RecordKind.quicSend:
+      // Flow control is each stream's own.
+      values[2] = a;
       break;
     default:
       values[4] = a * 1000;

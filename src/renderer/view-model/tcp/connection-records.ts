@@ -3,7 +3,7 @@ import type { Trace } from '../../../shared/trace/trace';
 import { GrowingList } from '../growing-list';
 
 /**
- * The `tcp.*` records of each connection, chained from its latest one back: a connection is read without the rest of
+ * The `tcp.*`, `tls.*` and `quic.*` records of each connection, chained from its latest one back: a connection is read without the rest of
  * the trace, and one that has a single record costs no list of its own.
  */
 export class ConnectionRecords {

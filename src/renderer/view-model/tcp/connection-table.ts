@@ -1,5 +1,9 @@
 import type { EndColumn, LabState } from '../../../shared/trace/fold';
-import { tcpStates } from '../../../shared/trace/record';
+import {
+  connectionStateName,
+  connectionStateNumber,
+  connectionStates,
+} from '../../../shared/trace/connection-states';
 import type { Trace } from '../../../shared/trace/trace';
 import { endName } from '../connection-view';
 import type { RunTopology } from '../run-topology';
@@ -24,7 +28,7 @@ export const connectionSorts = [
 ] as const;
 export type ConnectionSort = (typeof connectionSorts)[number];
 
-/** Which connections are listed: all, those not closed at both ends, or those with an end in a state (by number). */
+/** Which connections are listed: all, those not closed at both ends, or those with an end in a state (its place in `connectionStates`). */
 export type ConnectionFilter = 'all' | 'open' | number;
 
 /** One line of the table, made when it is looked at. */
@@ -49,7 +53,8 @@ export function connectionRow(
   time: number,
   connection: number,
 ): ConnectionRow {
-  const name = (end: 0 | 1) => tcpStates[state.ends.get(connection * 2 + end, 'state')] ?? 'CLOSED';
+  const name = (end: 0 | 1) =>
+    connectionStateName(trace, connection, state.ends.get(connection * 2 + end, 'state'));
   const delivered = (end: 0 | 1) => state.ends.get(connection * 2 + end, 'deliveredBytes');
   return {
     connection,
@@ -62,10 +67,10 @@ export function connectionRow(
   };
 }
 
-/** The connections to list at a state, in order, and how many there are in each TCP state. */
+/** The connections to list at a state, in order, and how many there are in each state. */
 export interface ConnectionList {
   readonly connections: Uint32Array;
-  /** By number of state: connections with an end in it. */
+  /** By place in `connectionStates`: connections with an end in it. */
   readonly counts: readonly number[];
   readonly total: number;
   readonly open: number;
@@ -80,7 +85,7 @@ export function listConnections(
   sort: ConnectionSort,
   descending: boolean,
 ): ConnectionList {
-  const counts = tcpStates.map(() => 0);
+  const counts = connectionStates.map(() => 0);
   const kept: number[] = [];
   const cells = state.ends.used();
   const width = state.ends.columns.length;
@@ -92,8 +97,9 @@ export function listConnections(
     const at = connection * 2 * width;
     const exists = (cells[at + enteredColumn] ?? 0) > 0 || (cells[at + width + enteredColumn] ?? 0) > 0;
     if (!exists) continue;
-    const one = cells[at + stateColumn] ?? 0;
-    const other = cells[at + width + stateColumn] ?? 0;
+    const number = (cell: number) => connectionStateNumber(source.trace, connection, cells[cell] ?? 0);
+    const one = number(at + stateColumn);
+    const other = number(at + width + stateColumn);
     total += 1;
     counts[one] = (counts[one] ?? 0) + 1;
     if (other !== one) counts[other] = (counts[other] ?? 0) + 1;
@@ -145,7 +151,7 @@ function keyOf(
   };
   const left = (connection: number, end: 0 | 1) => {
     const place = connection * 2 + end;
-    if (stateOf(place) !== timeWait) return -1;
+    if (stateOf(place) !== timeWait || trace.connections[connection]?.protocol !== 'tcp') return -1;
     const device = trace.connections[connection]?.devices[end] ?? -1;
     const whole = topology.lab.devices[device]?.tcp.timeWait ?? 0;
     return Math.max(0, trace.time(enteredBy(place)) + whole - time);
@@ -154,8 +160,8 @@ function keyOf(
     number: (connection) => connection,
     opener: (connection) => socket(connection, 0),
     acceptor: (connection) => socket(connection, 1),
-    state: (connection) => stateOf(connection * 2),
-    acceptorState: (connection) => stateOf(connection * 2 + 1),
+    state: (connection) => connectionStateNumber(trace, connection, stateOf(connection * 2)),
+    acceptorState: (connection) => connectionStateNumber(trace, connection, stateOf(connection * 2 + 1)),
     bytesThere: (connection) => delivered(connection * 2 + 1),
     bytesBack: (connection) => delivered(connection * 2),
     left: (connection) => Math.max(left(connection, 0), left(connection, 1)),

@@ -54,7 +54,8 @@ export class TcpIndex {
 
   private take(record: number): void {
     const kind = this.trace.kind(record);
-    if (kind >= RecordKind.tcpState && kind < RecordKind.appStart) {
+    const isTransports = kind >= RecordKind.tcpState && kind < RecordKind.appStart;
+    if (isTransports || (kind >= RecordKind.httpStream && kind <= RecordKind.quicPath)) {
       const connection = this.trace.connection(record);
       if (connection === none) return;
       this.connections.add(connection, record);
