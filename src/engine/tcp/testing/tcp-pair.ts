@@ -19,6 +19,7 @@ export interface CapturedSegment {
   readonly length: number;
 }
 
+const onTime = [0] as const;
 const addresses = [0x0a000001, 0x0a000002] as const;
 
 /** Two endpoints joined by nothing but a delay: what they say to each other, as captured at each end. */
@@ -27,10 +28,13 @@ export class TcpPair {
   readonly writer = new TraceWriter();
   readonly captures: [CapturedSegment[], CapturedSegment[]] = [[], []];
   readonly endpoints: readonly [TcpEndpoint, TcpEndpoint];
+  private carried = 0;
 
+  /** `fate`: by how much each copy of the n-th packet is late besides, nanoseconds; none: it is lost. */
   constructor(
     private readonly delay: number,
     settings: TcpSettings,
+    private readonly fate: (packet: number) => readonly number[] = () => onTime,
   ) {
     this.endpoints = [this.endpoint(0, settings), this.endpoint(1, settings)];
   }
@@ -72,7 +76,8 @@ export class TcpPair {
       random: randomStream(11, `pair ${index}`),
       transmit: (packet) => {
         this.capture(index, '>', packet);
-        this.events.push(this.writer.now + this.delay, EventKind.script, 1 - index, packet);
+        for (const late of this.fate(this.carried++))
+          this.events.push(this.writer.now + this.delay + late, EventKind.script, 1 - index, packet);
       },
       pathMtu: () => 1500,
       deviceOf: (address) => addresses.indexOf(address as (typeof addresses)[number]),
