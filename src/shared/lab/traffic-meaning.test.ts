@@ -63,6 +63,13 @@ describe('a workload', () => {
     expect(linesOf(workload)).toEqual([expect.stringContaining(line)]);
   });
 
+  it('of media sends frames of one packet each', () => {
+    expect(linesOf({ kind: 'media', frameSize: '1400B' })).toEqual([]);
+    expect(linesOf({ kind: 'media', frameSize: '1401B' })).toEqual([
+      'workloads[0].frameSize: "1401B"; allowed: at most 1400B: a frame of media is one packet',
+    ]);
+  });
+
   it.each<[Partial<Workload>, Partial<Server>, string]>([
     [
       { http: '3' },

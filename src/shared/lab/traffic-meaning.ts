@@ -1,3 +1,4 @@
+import { parseSize } from '../units';
 import type { HttpVersion, LabDocument, Problem, Workload, WorkloadKind } from './document';
 import { tlsVersions } from './protocol-settings';
 
@@ -52,10 +53,21 @@ export function pathsOfWorkload({ path = '/', paths }: Workload): readonly strin
 /** What is wrong with a workload's own members: what its kind does not have, and what contradicts something else. */
 export function trafficProblems(document: LabDocument, workload: Workload, path: string): Problem[] {
   return [
+    ...frameProblems(workload, path),
     ...strangeMembers(workload, path),
     ...versionProblems(workload, path),
     ...offerProblems(document, workload, path),
   ];
+}
+
+/** What fits one packet of the usual 1500 bytes, with its IP, TCP and RTP headers. */
+const largestFrame = 1400;
+
+function frameProblems({ frameSize }: Workload, path: string): Problem[] {
+  const parsed = frameSize === undefined ? undefined : parseSize(frameSize);
+  if (!parsed?.ok || parsed.value <= largestFrame) return [];
+  const allowed = `at most ${largestFrame}B: a frame of media is one packet`;
+  return [{ path: `${path}.frameSize`, what: JSON.stringify(frameSize), allowed }];
 }
 
 function strangeMembers(workload: Workload, path: string): Problem[] {
