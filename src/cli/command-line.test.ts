@@ -179,6 +179,28 @@ describe('hoplab run', () => {
     expect(capture.readUInt32BE(0)).toBe(0x0a0d0d0a);
   });
 
+  it('writes qlog twice for each end of each QUIC connection, and says where there is none', async () => {
+    const lab = threeDevices();
+    const [workload] = lab.workloads ?? [];
+    const visits = {
+      ...lab,
+      duration: '3s',
+      workloads: [{ ...workload, kind: 'page-load', http: '3', count: 1 }],
+    };
+    await labFile('visit.json', visits);
+    const summary = summaryOf(await call('run', 'visit.json', '--export', 'qlog', '--out', 'logs', '--json'));
+    const names = ['client', 'server'].flatMap((device) =>
+      ['qlog', 'qvis.qlog'].map((ending) => `visit.quic-0.${device}.${ending}`),
+    );
+    expect((await readdir(path.join(folder, 'logs'))).sort()).toEqual(names);
+    expect(summary.files).toHaveLength(4);
+    await call('export', 'visit.json', '--to', 'qlog', '--out', 'all.qvis.qlog');
+    const all = JSON.parse(await readFile(path.join(folder, 'all.qvis.qlog'), 'utf8'));
+    expect(all).toMatchObject({ qlog_version: '0.3', traces: [{}, {}] });
+    const none = await call('run', first, '--export', 'qlog', '--out', 'none');
+    expect(none).toMatchObject({ code: 0, err: 'no qlog file: no QUIC connection in this run\n' });
+  });
+
   it('captures at one device only, where asked', async () => {
     await call('run', first, '--export', 'pcapng', '--out', 'all', '--capture', 'client,router,server');
     await call('run', first, '--export', 'pcapng', '--out', 'one', '--capture', 'server:eth0');
@@ -336,7 +358,7 @@ describe('hoplab export', () => {
 
   it.each([
     [[first], ['--to: missing', '--out: missing']],
-    [[first, '--to', 'qlog', '--out', 'x'], ['not yet']],
+    [[first, '--to', 'qlog', '--out', 'x'], ['qlog: no QUIC connection in it; allowed: a lab with HTTP/3']],
     [['run.hoprec', '--to', 'pcapng', '--out', 'x'], ['recordings come later']],
   ])('%j is bad input', async (args, lines) => {
     const { code, err } = await call('export', ...args);

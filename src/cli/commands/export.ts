@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { resolveLab } from '../../shared/lab/lab';
 import type { Command } from '../support/arguments';
-import { exportPieces, formatNames, readCapture, readFormats } from '../support/formats';
+import { exportPieces, formatNames, hasContents, readCapture, readFormats } from '../support/formats';
 import { changeLab, readLabSource } from '../support/lab-source';
 import { labChanges, labOptions } from '../support/lab-options';
 import { writeOutputFiles } from '../support/output-files';
@@ -17,6 +17,7 @@ export const exportCommand: Command = {
   details: [
     "LAB is a lab file or a scenario's id: it is run again, which gives the same trace every time.",
     'Recordings (.hoprec) as input come later.',
+    'qlog: every QUIC connection as both its ends saw it; a FILE that ends in .qvis.qlog is of version 0.3, for qvis.',
   ],
   options: {
     to: { value: 'FORMAT', help: `one of ${formatNames.join(', ')}` },
@@ -48,8 +49,10 @@ export const exportCommand: Command = {
     const source = changeLab(await readLabSource(given, surroundings), labChanges(call));
     const capture = readCapture(resolveLab(source.document), call.values('capture'));
     const { lab, trace } = await simulate(source, surroundings);
+    if (!hasContents(format, trace))
+      throw new BadInput([problemLine(given, format, 'no QUIC connection in it', 'a lab with HTTP/3')]);
     const file = path.resolve(surroundings.folder, call.value('out') ?? '');
-    await writeOutputFiles([{ file, pieces: exportPieces(format, lab, trace, { capture }) }]);
+    await writeOutputFiles([{ file, pieces: exportPieces(format, lab, trace, { capture, file }) }]);
     surroundings.out(`wrote ${file}\n`);
     return Exit.done;
   },

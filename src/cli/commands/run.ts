@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { resolveLab } from '../../shared/lab/lab';
 import type { Call, Command } from '../support/arguments';
-import { exportFiles, formatNames, readCapture, readFormats } from '../support/formats';
+import { exportFiles, formatNames, hasContents, readCapture, readFormats } from '../support/formats';
 import { changeLab, readLabSource } from '../support/lab-source';
 import { labOptions, labChanges } from '../support/lab-options';
 import { writeOutputFiles } from '../support/output-files';
@@ -43,6 +43,9 @@ export const runCommand: Command = {
       .flatMap((format) => exportFiles(format, lab, trace, { capture }))
       .map(({ ending, pieces }) => ({ file: path.join(folder, `${source.name}.${ending}`), pieces }));
     await writeOutputFiles(outputs);
+    for (const format of formats)
+      if (!hasContents(format, trace))
+        surroundings.err(`no ${format} file: no QUIC connection in this run\n`);
     const files = outputs.map(({ file }) => file);
     if (call.has('json')) surroundings.out(`${JSON.stringify({ ...summary, files }, null, 2)}\n`);
     else surroundings.out(summaryText(summary) + files.map((file) => `wrote ${file}\n`).join(''));

@@ -3,7 +3,7 @@ import { TraceBytes } from '../../engine/wire/trace-bytes';
 import { ndjsonLines } from '../../export/ndjson';
 import { capturePointNames } from '../../export/pcapng/capture-ports';
 import { pcapngPieces } from '../../export/pcapng/export';
-import { qlogFiles, qlogOfAll } from '../../export/qlog/qlog';
+import { hasQuic, qlogFiles, qlogOfAll } from '../../export/qlog/qlog';
 import { withSuggestion } from '../../shared/lab/did-you-mean';
 import type { Lab } from '../../shared/lab/lab';
 import type { Trace } from '../../shared/trace/trace';
@@ -12,7 +12,12 @@ import { BadInput, problemLine } from './surroundings';
 
 export interface FormatOptions {
   readonly capture: readonly string[];
+  /** Where all of it goes into one file: its name. */
+  readonly file?: string;
 }
+
+/** What the name of a file of qlog 0.3 ends in, the version that qvis reads. */
+const qvisEnding = '.qvis.qlog';
 
 /** A file of a run: what its name ends in, and its contents piece by piece. */
 export interface FormatFile {
@@ -27,7 +32,10 @@ const exporters = {
     pcapngPieces(lab, new TraceBytes(trace, nodeCryptography), { capture }),
   ndjson: (lab, trace) => ndjsonLines(lab, trace),
   csv: (lab, trace) => csvLines(lab, trace),
-  qlog: (lab, trace) => qlogOfAll(lab, new TraceBytes(trace, nodeCryptography), 'current'),
+  qlog: (lab, trace, { file }) => {
+    const flavour = file?.endsWith(qvisEnding) ? 'qvis' : 'current';
+    return qlogOfAll(lab, new TraceBytes(trace, nodeCryptography), flavour);
+  },
 } as const satisfies Readonly<Record<string, Exporter>>;
 export type Format = keyof typeof exporters;
 export const formatNames = Object.keys(exporters) as readonly Format[];
@@ -74,6 +82,11 @@ export function exportFiles(format: Format, lab: Lab, trace: Trace, options: For
   if (format !== 'qlog') return [{ ending: format, pieces: exportPieces(format, lab, trace, options) }];
   const files = qlogFiles(lab, new TraceBytes(trace, nodeCryptography));
   return files.map(({ name, pieces }) => ({ ending: name, pieces }));
+}
+
+/** Whether a run has anything to tell in a format: qlog is of QUIC alone. */
+export function hasContents(format: Format, trace: Trace): boolean {
+  return format !== 'qlog' || hasQuic(trace);
 }
 
 /** A run in a format as one file, piece by piece. */

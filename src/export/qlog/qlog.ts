@@ -2,6 +2,7 @@ import type { Lab } from '../../shared/lab/lab';
 import { engineVersion } from '../../engine/version';
 import { originalDestinationId } from '../../engine/wire/quic/connection-id';
 import { seedOf } from '../../engine/wire/quic/connection-keys';
+import type { Trace } from '../../shared/trace/trace';
 import type { TraceBytes } from '../../engine/wire/trace-bytes';
 import { type QlogEnd, qlogEnds } from './ends';
 import { qlogEvents } from './events';
@@ -30,6 +31,11 @@ export function qlogFiles(lab: Lab, source: TraceBytes): QlogFile[] {
       { name: `${name}.qvis.qlog`, pieces: qlogPieces(source, [end], 'qvis') },
     ];
   });
+}
+
+/** Whether anybody spoke QUIC: whether there is anything to log. */
+export function hasQuic(trace: Trace): boolean {
+  return trace.connections.some(({ protocol }) => protocol === 'quic');
 }
 
 /** All ends of all QUIC connections of a run in one file, a trace each. */
