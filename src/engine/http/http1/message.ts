@@ -51,7 +51,7 @@ export class HeadReader {
 }
 
 /** Reads a message's head, from its start line to the empty line. */
-export function parseHead(text: string): MessageHead {
+function parseHead(text: string): MessageHead {
   const [startLine = '', ...lines] = text.split('\r\n');
   const fields = new Map<string, string>();
   for (const line of lines) {

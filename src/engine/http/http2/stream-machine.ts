@@ -3,7 +3,7 @@ import { http2Events, http2States } from '../../../shared/trace/record';
 import { compileMachine } from '../../kernel/machine-table';
 
 /** What a transition makes an end do. Bit i of a table's actions is entry i. */
-export const http2Actions = ['release'] as const;
+const http2Actions = ['release'] as const;
 
 type Http2MachineEvent = { type: (typeof http2Events)[number] };
 

@@ -17,7 +17,7 @@ import { http3Defaults, type Http3Parameters } from './parameters';
 type Writer = CarriedWriter<Http3Carried>;
 
 /** What is read off one stream: whole frames, in order. */
-export type FrameTaker = (frame: Http3Carried) => void;
+type FrameTaker = (frame: Http3Carried) => void;
 
 /**
  * What both ends of an HTTP/3 connection do: a control stream with settings, streams for QPACK, and frames on the streams

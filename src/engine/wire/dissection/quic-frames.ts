@@ -1,6 +1,7 @@
 import type { DissectedField } from '../../../shared/dissection';
 import { latin1Text } from '../octets';
 import { varintLength } from '../varint';
+import { http3ErrorNames } from '../http3/constants';
 import { transportErrorName } from '../quic/frames/connection-close';
 import type { AckFrame } from '../quic/frames/ack';
 import type { Frame, PlacedFrame } from '../quic/frames/frame';
@@ -82,7 +83,9 @@ export function frameLine(frame: Frame, ackDelayExponent: number): FrameLine {
 
 function closeLine(frame: Extract<Frame, { name: 'connection-close' }>): FrameLine {
   const code =
-    frame.frameType === undefined ? `0x${frame.errorCode.toString(16)}` : transportErrorName(frame.errorCode);
+    frame.frameType === undefined
+      ? (http3ErrorNames[frame.errorCode] ?? `0x${frame.errorCode.toString(16)}`)
+      : transportErrorName(frame.errorCode);
   const reason = frame.reason.length > 0 ? `: ${latin1Text(frame.reason)}` : '';
   const note = frame.frameType === undefined ? 'by the application' : 'by the transport';
   return { name: 'CONNECTION_CLOSE', text: `error ${code}${reason}`, note };

@@ -6,9 +6,8 @@ export const http2FrameHeaderBytes = 9;
 /** SETTINGS_MAX_FRAME_SIZE where nothing was said, and the most that it can be: RFC 9113 section 6.5.2. */
 export const http2InitialFrameSize = 16_384;
 export const http2LargestFrameSize = 2 ** 24 - 1;
-/** Flow-control windows to begin with and at most, bytes: RFC 9113 section 6.9. */
+/** Flow-control windows to begin with, bytes: RFC 9113 section 6.9.2. */
 export const http2InitialWindow = 65_535;
-export const http2LargestWindow = 2 ** 31 - 1;
 
 export const Http2FrameType = {
   data: 0x00,

@@ -3,7 +3,7 @@ import { Http2Flag, http2FrameHeaderBytes, Http2FrameType, http2LargestFrameSize
 import type { Http2Frame, Http2FrameHeader, Http2StreamDependency } from './frame';
 
 /** Writes a frame header at `target[at]`. Throws a RangeError where the payload is longer than a frame's can be. */
-export function writeHttp2FrameHeader(target: Uint8Array, at: number, header: Http2FrameHeader): void {
+function writeHttp2FrameHeader(target: Uint8Array, at: number, header: Http2FrameHeader): void {
   if (header.length > http2LargestFrameSize)
     throw new RangeError(`a frame of ${header.length} bytes, at most ${http2LargestFrameSize}`);
   target[at] = header.length >>> 16;

@@ -10,7 +10,7 @@ export interface SectionPrefix {
 }
 
 /** The most entries that a table of such a capacity can hold. */
-export function maximumEntries(maximumCapacity: number): number {
+function maximumEntries(maximumCapacity: number): number {
   return Math.floor(maximumCapacity / 32);
 }
 
