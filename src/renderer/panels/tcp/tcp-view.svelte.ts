@@ -8,13 +8,11 @@ import { TcpIndex } from '../../view-model/tcp/tcp-index';
 const recordsAtOnce = 4096;
 const sliceTime = 6;
 
-const machineOfConnections = 'TCP connection';
-
-/** What the TCP panels share: the index of the run's trace, read while one of them is open, and the machine. */
+/** What the TCP panels share: the index of the run's trace, read while one of them is open, and the machines. */
 class TcpView {
   private readonly indexes = new WeakMap<EngineRun, TcpIndex>();
   private slices = $state(0);
-  private description = $state.raw<MachineDescription>();
+  private descriptions = $state.raw<readonly MachineDescription[]>([]);
   private isAsked = false;
 
   /** The index of the run that is shown; a new run has a new one. */
@@ -31,9 +29,9 @@ class TcpView {
     return this.slices;
   }
 
-  /** The machine that connections run; undefined until the engine has described it. */
-  get machine(): MachineDescription | undefined {
-    return this.description;
+  /** A machine by its name; undefined until the engine has described it. */
+  machine(name: string): MachineDescription | undefined {
+    return this.descriptions.find(({ id }) => id === name);
   }
 
   /** Keeps up with the trace for as long as the calling component lives. Call while it is being made. */
@@ -45,12 +43,12 @@ class TcpView {
     });
   }
 
-  /** Asks the engine for the machine, once. */
-  askForMachine(): void {
+  /** Asks the engine for the machines, once. */
+  askForMachines(): void {
     if (this.isAsked) return;
     this.isAsked = true;
     window.hoplab.machines().then(
-      (machines) => (this.description = machines.find(({ id }) => id === machineOfConnections)),
+      (machines) => (this.descriptions = machines),
       () => (this.isAsked = false),
     );
   }

@@ -27,9 +27,20 @@ interface Holding {
   readonly since: number;
 }
 
+/** The cells after so many changes, kept so that going back need not begin at the beginning. */
+interface Checkpoint {
+  readonly applied: number;
+  readonly holders: Uint32Array;
+  readonly states: Uint8Array;
+  readonly since: Float64Array;
+  readonly behind: ReadonlyMap<number, readonly Holding[]>;
+}
+/** Changes from one checkpoint to the next. */
+const checkpointSpacing = 32_768;
+
 /**
  * The ports of a device's ephemeral range at the playhead: one cell each. Going forward costs what has changed, and a
- * look at each cell; going back begins anew.
+ * look at each cell; going back takes the checkpoint before.
  */
 export class PortCells {
   readonly shades: Uint8Array;
@@ -41,6 +52,7 @@ export class PortCells {
   private readonly behind = new Map<number, Holding[]>();
   private applied = 0;
   private records = 0;
+  private readonly checkpoints: Checkpoint[] = [];
 
   /** @param shown whether ports towards a destination, by its number, are on the map. */
   constructor(
@@ -61,17 +73,16 @@ export class PortCells {
    * TIME-WAIT lasts. A port that several destinations share shows the connection opened last.
    */
   fill(records: number, time: number, whole: number): void {
-    if (records < this.records) this.clear();
+    if (records < this.records) this.goBack(records);
     this.records = records;
     const { changes } = this.ports;
     for (; this.applied < changes.length && (changes.at(this.applied) ?? 0) < records; this.applied += 1)
-      this.apply(this.applied);
-    for (let cell = 0; cell < this.shades.length; cell += 1) {
-      const state = this.states[cell] ?? 0;
-      this.shades[cell] =
-        state === timeWait
-          ? timeWaitShade(time - (this.since[cell] ?? 0), whole)
-          : (shadeOfState[state] ?? PortShade.free);
+      this.applyNext();
+    const { shades, states, since } = this;
+    for (let cell = 0; cell < shades.length; cell += 1) {
+      const state = states[cell] ?? 0;
+      if (state === timeWait) shades[cell] = timeWaitShade(time - (since[cell] ?? 0), whole);
+      else shades[cell] = shadeOfState[state] ?? PortShade.free;
     }
   }
 
@@ -91,11 +102,31 @@ export class PortCells {
     return counts;
   }
 
-  private clear(): void {
-    this.holders.fill(0);
-    this.states.fill(0);
+  private applyNext(): void {
+    const { applied, checkpoints } = this;
+    if (applied % checkpointSpacing === 0 && applied === checkpoints.length * checkpointSpacing)
+      checkpoints.push({
+        applied,
+        holders: this.holders.slice(),
+        states: this.states.slice(),
+        since: this.since.slice(),
+        behind: copied(this.behind),
+      });
+    this.apply(applied);
+  }
+
+  /** Goes back to the last checkpoint before a record. */
+  private goBack(records: number): void {
+    const { changes } = this.ports;
+    const changed = changes.countBelow(records);
+    const checkpoint = this.checkpoints[Math.floor(changed / checkpointSpacing)] ?? this.checkpoints.at(-1);
+    if (!checkpoint) return;
+    this.holders.set(checkpoint.holders);
+    this.states.set(checkpoint.states);
+    this.since.set(checkpoint.since);
     this.behind.clear();
-    this.applied = 0;
+    for (const [cell, holdings] of checkpoint.behind) this.behind.set(cell, holdings.slice());
+    this.applied = checkpoint.applied;
   }
 
   private apply(change: number): void {
@@ -138,6 +169,10 @@ export class PortCells {
     const holder = this.holders[cell] ?? 0;
     return { end: holder - 1, state: this.states[cell] ?? 0, since: this.since[cell] ?? 0 };
   }
+}
+
+function copied(behind: ReadonlyMap<number, readonly Holding[]>): Map<number, Holding[]> {
+  return new Map([...behind].map(([cell, holdings]) => [cell, holdings.slice()]));
 }
 
 /** The shade of a TIME-WAIT that began `waited` nanoseconds ago. */

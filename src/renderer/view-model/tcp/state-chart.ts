@@ -9,6 +9,7 @@ import {
   type ChartCurve,
   type ChartPoint,
 } from './chart-geometry';
+import { figureOf, type ChartFigure } from './chart-figures';
 import type { StandingState, StateVisit } from './state-history';
 
 /** A state as it is drawn. The initial state has two places: where a connection begins, and where it ends. */
@@ -47,27 +48,8 @@ export interface ChartLayout {
   readonly scale: number;
   /** Whether time runs down, as in the RFC's figure, or to the right where there is little height. */
   readonly upright: boolean;
+  readonly figure: ChartFigure;
 }
-
-/** Places in the figure of RFC 9293 section 3.3.2 (figure 5): row and column of 7 x 3. */
-const figure: Readonly<Record<string, readonly [row: number, column: number]>> = {
-  CLOSED: [0, 1],
-  LISTEN: [1, 1],
-  'SYN-RECEIVED': [2, 0],
-  'SYN-SENT': [2, 2],
-  ESTABLISHED: [3, 1],
-  'FIN-WAIT-1': [4, 0],
-  'CLOSE-WAIT': [4, 2],
-  'FIN-WAIT-2': [5, 0],
-  CLOSING: [5, 1],
-  'LAST-ACK': [5, 2],
-  'TIME-WAIT': [6, 1],
-};
-const endPlace: readonly [row: number, column: number] = [6, 2];
-/** States nearer to the figure's end than to its start lead to the second place of the initial state. */
-const lastRowNearStart = 2;
-const columns = 3;
-const breakdowns = new Set(['ABORT', 'SEGMENT.RST', 'TIMEOUT.USER']);
 
 const boxWidth = 78;
 const boxHeight = 30;
@@ -92,9 +74,10 @@ export function layoutChart(
   const scale = upright ? Math.max(1, Math.min(largestScale, area.height / 480, area.width / 440)) : 1;
   const width = Math.max(area.width / scale, upright ? 300 : leastChart.width);
   const height = Math.max(area.height / scale, upright ? uprightHeight : leastChart.height);
-  const nodes = placeStates(machine, { width, height }, upright);
-  const edges = nameEdges(joinStates(machine, nodes, { width, height }), nodes);
-  return { nodes, edges, width, height, scale, upright };
+  const figure = figureOf(machine.id);
+  const nodes = placeStates(machine, figure, { width, height }, upright);
+  const edges = nameEdges(joinStates(machine, figure, nodes, { width, height }), nodes, figure);
+  return { nodes, edges, width, height, scale, upright, figure };
 }
 
 /** How an end stands to one box of its chart. */
@@ -108,12 +91,15 @@ export interface NodeStanding {
 
 /** How an end stands to a box: of the initial state's two, it began in the first and may come to either. */
 export function nodeStanding(
+  figure: ChartFigure,
   node: ChartNode,
   visits: readonly StateVisit[],
   standing: StandingState,
 ): NodeStanding {
   const isHere = (visit: StateVisit | undefined) =>
-    visit !== undefined && (!node.isInitial || leadsToEnd(visit.from) === node.isEnd) ? visit : undefined;
+    visit !== undefined && (!node.isInitial || leadsToEnd(figure, visit.from) === node.isEnd)
+      ? visit
+      : undefined;
   const entered = isHere(standing.entered.get(node.state));
   const ahead = isHere(standing.ahead.get(node.state));
   const [first] = visits;
@@ -127,24 +113,26 @@ export function nodeStanding(
 }
 
 /** Whether a transition back to the initial state leads to its second place: from most states that is nearer. */
-function leadsToEnd(from: string): boolean {
-  return (figure[from]?.[0] ?? Infinity) > lastRowNearStart;
+function leadsToEnd(figure: ChartFigure, from: string): boolean {
+  return figure.end !== undefined && (figure.places[from]?.[0] ?? Infinity) > figure.lastRowNearStart;
 }
 
 function placeStates(
   machine: MachineDescription,
+  figure: ChartFigure,
   area: { readonly width: number; readonly height: number },
   upright: boolean,
 ): ChartNode[] {
   const places = new Map<string, readonly [number, number]>();
-  const strangers = machine.states.filter((state) => !(state in figure));
+  const { columns } = figure;
+  const strangers = machine.states.filter((state) => !(state in figure.places));
   for (const state of machine.states) {
     const stranger = strangers.indexOf(state);
-    const place = figure[state] ?? [7 + Math.floor(stranger / columns), stranger % columns];
+    const place = figure.places[state] ?? [figure.rows + Math.floor(stranger / columns), stranger % columns];
     places.set(state, place);
   }
-  places.set(`${machine.initial} end`, endPlace);
-  const rows = 7 + Math.ceil(strangers.length / columns);
+  if (figure.end) places.set(`${machine.initial} end`, figure.end);
+  const rows = figure.rows + Math.ceil(strangers.length / columns);
   const across = upright ? columns : rows;
   const down = upright ? rows : columns;
   const spread = upright ? Math.min(area.width, area.height * widestShare) : area.width;
@@ -170,6 +158,7 @@ type BareEdge = Omit<ChartEdge, 'label'> & { readonly curve: ChartCurve | undefi
 
 function joinStates(
   machine: MachineDescription,
+  figure: ChartFigure,
   nodes: readonly ChartNode[],
   area: { readonly width: number; readonly height: number },
 ): BareEdge[] {
@@ -182,11 +171,11 @@ function joinStates(
   }
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return [...groups].flatMap(([id, { from, to, events }]): BareEdge[] => {
-    const isToEnd = to === machine.initial && leadsToEnd(from);
+    const isToEnd = to === machine.initial && leadsToEnd(figure, from);
     const start = byId.get(from);
     const end = byId.get(isToEnd ? `${to} end` : to);
     if (!start || !end) return [];
-    const isBreakdown = events.every((event) => breakdowns.has(event));
+    const isBreakdown = events.every((event) => figure.breakdowns.has(event));
     const common = { id, from, to, events, isBreakdown };
     if (from === to) return [{ ...common, path: loop(start), middle: start, curve: undefined }];
     const hasOpposite = !isToEnd && groups.has(`${to} ${from}`);
@@ -197,7 +186,11 @@ function joinStates(
 }
 
 /** Names edges where a name overlaps neither a box nor another name. */
-function nameEdges(edges: readonly BareEdge[], nodes: readonly ChartNode[]): ChartEdge[] {
+function nameEdges(
+  edges: readonly BareEdge[],
+  nodes: readonly ChartNode[],
+  { breakdowns }: ChartFigure,
+): ChartEdge[] {
   const taken: ChartBox[] = [...nodes];
   return edges.map(({ curve, ...edge }) => {
     const text = edge.events.filter((event) => !breakdowns.has(event)).join(', ');

@@ -1,12 +1,12 @@
 import { endOf } from '../../../shared/trace/fold';
-import { RecordKind, tcpEvents, tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import { recordSentence, type SentenceSource } from '../record-sentences';
+import { transitionOf, type ChartSubject } from './chart-subject';
 import type { ConnectionRecords } from './connection-records';
 
-/** One transition of an end of a connection. */
+/** One transition of an end of a connection, or of a stream. */
 export interface StateVisit {
-  /** The `tcp.state` record. */
+  /** The record that tells of it. */
   readonly record: number;
   /** Nanoseconds. */
   readonly time: number;
@@ -17,7 +17,7 @@ export interface StateVisit {
 
 type Visits = readonly [readonly StateVisit[], readonly StateVisit[]];
 
-/** All transitions of both ends of a connection, in order, taken in as the trace grows. */
+/** All transitions of both ends of a connection, or of one of its streams, in order, taken in as the trace grows. */
 export class StateHistory {
   private readonly visits: [StateVisit[], StateVisit[]] = [[], []];
   private latest = -1;
@@ -26,29 +26,19 @@ export class StateHistory {
     private readonly trace: Trace,
     private readonly records: ConnectionRecords,
     private readonly connection: number,
+    private readonly subject: ChartSubject = { kind: 'connection' },
   ) {}
 
   /** Takes in what the trace grew by; returns the transitions of end 0 and of end 1. */
   update(): Visits {
     for (const record of this.records.since(this.connection, this.latest)) {
       this.latest = record;
-      if (this.trace.kind(record) !== RecordKind.tcpState) continue;
       const end = endOf(this.trace, this.connection, this.trace.place(record), record);
-      this.visits[end].push(visitOf(this.trace, record));
+      const transition = transitionOf(this.trace, this.subject, record, end);
+      if (transition) this.visits[end].push({ ...transition, record, time: this.trace.time(record) });
     }
     return this.visits;
   }
-}
-
-function visitOf(trace: Trace, record: number): StateVisit {
-  const change = trace.a(record);
-  return {
-    record,
-    time: trace.time(record),
-    from: tcpStates[change & 255] ?? '?',
-    event: tcpEvents[(change >>> 16) & 255] ?? '?',
-    to: tcpStates[trace.detail(record)] ?? '?',
-  };
 }
 
 /** Where an end stands at the playhead. */
