@@ -88,6 +88,19 @@ describe('the map of ports', () => {
     expect(shadeAt(60.6 * second)).toBe(PortShade.free);
   });
 
+  test('is the same wherever the playhead came from', () => {
+    const long = churn(9, [80, 443]);
+    const moved = new PortCells(long.trace, long.ports, range, everything, 3);
+    const fill = (cells: PortCells, time: number) => {
+      cells.fill(positionAt(long.trace, time).records, time, 60 * second);
+      return { shades: cells.shades.slice(0, 12), holder: cells.holderOf(range.from + 4) };
+    };
+    for (const time of [8, 2, 66, 5, 4.6, 64, 0, 7].map((seconds) => seconds * second)) {
+      const fresh = new PortCells(long.trace, long.ports, range, everything);
+      expect(fill(moved, time)).toEqual(fill(fresh, time));
+    }
+  });
+
   test('shows only the destinations asked for', () => {
     const several = churn(4, [80, 443]);
     expect(several.ports.destinations.map((one) => destinationName(several.topology, one, false))).toEqual([

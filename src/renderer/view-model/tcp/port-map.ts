@@ -36,7 +36,7 @@ interface Checkpoint {
   readonly behind: ReadonlyMap<number, readonly Holding[]>;
 }
 /** Changes from one checkpoint to the next. */
-const checkpointSpacing = 32_768;
+const usualSpacing = 32_768;
 
 /**
  * The ports of a device's ephemeral range at the playhead: one cell each. Going forward costs what has changed, and a
@@ -60,6 +60,7 @@ export class PortCells {
     private readonly ports: DevicePorts,
     readonly range: PortRange,
     private readonly shown: (destination: number) => boolean,
+    private readonly checkpointSpacing = usualSpacing,
   ) {
     const size = range.to - range.from + 1;
     this.shades = new Uint8Array(size);
@@ -103,7 +104,7 @@ export class PortCells {
   }
 
   private applyNext(): void {
-    const { applied, checkpoints } = this;
+    const { applied, checkpoints, checkpointSpacing } = this;
     if (applied % checkpointSpacing === 0 && applied === checkpoints.length * checkpointSpacing)
       checkpoints.push({
         applied,
@@ -119,7 +120,8 @@ export class PortCells {
   private goBack(records: number): void {
     const { changes } = this.ports;
     const changed = changes.countBelow(records);
-    const checkpoint = this.checkpoints[Math.floor(changed / checkpointSpacing)] ?? this.checkpoints.at(-1);
+    const checkpoint =
+      this.checkpoints[Math.floor(changed / this.checkpointSpacing)] ?? this.checkpoints.at(-1);
     if (!checkpoint) return;
     this.holders.set(checkpoint.holders);
     this.states.set(checkpoint.states);
