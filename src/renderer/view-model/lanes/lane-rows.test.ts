@@ -11,7 +11,6 @@ const group = (workload: number, lanes: number) =>
 const rows = new LaneRows([group(0, 3), group(1, 1000)]);
 
 it('stands as high as all its rows', () => {
-  expect(rows.count).toBe(1005);
   expect(rows.height).toBe(2 * groupHeight + 1003 * laneHeight);
 });
 
@@ -24,6 +23,13 @@ it('makes the rows that are in view, and no others', () => {
     );
   expect(names).toEqual([`lane 2 at ${top}`, 'group 1', `lane 0 at ${top + laneHeight + groupHeight}`]);
   expect(rows.between(5000, 5200).length).toBeLessThanOrEqual(12);
+});
+
+it('hides the lanes of a folded group under its head', () => {
+  const folded = new LaneRows(rows.groups, new Set([0]));
+  expect(folded.height).toBe(2 * groupHeight + 1000 * laneHeight);
+  expect(folded.between(0, groupHeight + 1).map(({ kind }) => kind)).toEqual(['group', 'group']);
+  expect(folded.neighbour(undefined, 0)?.lane).toMatchObject({ workload: 1, ordinal: 0 });
 });
 
 it('finds the lane at a height, and its neighbours over the heads', () => {

@@ -13,22 +13,24 @@ export type LaneRow =
 /** The rows of all groups: a head, then a lane each. Rows are made as they are asked for. */
 export class LaneRows {
   readonly height: number;
-  /** Row at which each group begins, and pixels. */
-  private readonly firstRows: number[] = [];
+  /** Where each group begins. */
   private readonly tops: number[] = [];
-  readonly count: number;
 
-  constructor(readonly groups: readonly LaneSummary[]) {
-    let row = 0;
+  /** `folded`: workloads whose lanes are hidden under their head. */
+  constructor(
+    readonly groups: readonly LaneSummary[],
+    private readonly folded: ReadonlySet<number> = new Set(),
+  ) {
     let top = 0;
-    for (const { lanes } of groups) {
-      this.firstRows.push(row);
+    for (const group of groups) {
       this.tops.push(top);
-      row += 1 + lanes.length;
-      top += groupHeight + lanes.length * laneHeight;
+      top += groupHeight + this.lanesOf(group).length * laneHeight;
     }
-    this.count = row;
     this.height = top;
+  }
+
+  isFolded({ workload }: LaneSummary): boolean {
+    return this.folded.has(workload.index);
   }
 
   /** The rows that touch top..bottom. */
@@ -36,11 +38,12 @@ export class LaneRows {
     const rows: LaneRow[] = [];
     for (const [index, summary] of this.groups.entries()) {
       const start = this.tops[index] ?? 0;
-      const end = start + groupHeight + summary.lanes.length * laneHeight;
+      const lanes = this.lanesOf(summary);
+      const end = start + groupHeight + lanes.length * laneHeight;
       if (end <= top || start >= bottom) continue;
       if (start + groupHeight > top) rows.push({ kind: 'group', summary, top: start });
       const first = Math.max(0, Math.floor((top - start - groupHeight) / laneHeight));
-      for (let lane = first; lane < summary.lanes.length; lane += 1) {
+      for (let lane = first; lane < lanes.length; lane += 1) {
         const row = this.laneRow(index, lane);
         if (!row || row.top >= bottom) break;
         rows.push(row);
@@ -56,11 +59,17 @@ export class LaneRows {
 
   /** The lane that is `by` lanes after a lane (before it, where negative); the nearest where there are not so many. */
   neighbour(lane: Lane | undefined, by: number): Extract<LaneRow, { kind: 'lane' }> | undefined {
-    const all = this.groups.flatMap(({ lanes }, group) => lanes.map((one, index) => ({ one, group, index })));
+    const all = this.groups.flatMap((summary, group) =>
+      this.lanesOf(summary).map((one, index) => ({ one, group, index })),
+    );
     const at = all.findIndex(({ one }) => one === lane);
     const wanted = at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by));
     const found = all[wanted];
     return found && this.laneRow(found.group, found.index);
+  }
+
+  private lanesOf(summary: LaneSummary): readonly Lane[] {
+    return this.isFolded(summary) ? [] : summary.lanes;
   }
 
   private laneRow(group: number, index: number): Extract<LaneRow, { kind: 'lane' }> | undefined {
