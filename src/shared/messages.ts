@@ -5,7 +5,8 @@ import type { TraceBatch } from './trace/trace';
 
 /** What crosses from the renderer to main (invoke), from main to the renderer (events), and between main and the engine's worker. */
 
-export const exportFormats = ['pcapng', 'ndjson'] as const;
+/** Each is what its files' names end in; `qvis.qlog` is qlog 0.3, the version that qvis reads. */
+export const exportFormats = ['pcapng', 'ndjson', 'qlog', 'qvis.qlog'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** A lab that was opened. `path` is undefined for a scenario of the library or a new lab: saving asks for a place. */
@@ -59,6 +60,8 @@ export const menuCommands = [
   'save-as',
   'export-pcapng',
   'export-ndjson',
+  'export-qlog',
+  'export-qvis',
   'undo',
   'redo',
   'delete',

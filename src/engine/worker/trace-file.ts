@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { ndjsonLines } from '../../export/ndjson';
 import { pcapngPieces } from '../../export/pcapng/export';
+import { qlogOfAll } from '../../export/qlog/qlog';
 import type { Lab } from '../../shared/lab/lab';
 import type { ExportFormat } from '../../shared/messages';
 import type { TraceBytes } from '../wire/trace-bytes';
@@ -20,12 +21,17 @@ export async function writeTraceFile(
 ): Promise<number> {
   const handle = await open(file, 'w');
   try {
-    if (format === 'ndjson') await writeLines(handle, ndjsonLines(lab, source.trace));
-    else for (const piece of pcapngPieces(lab, source)) await handle.writeFile(piece);
+    if (format === 'pcapng') for (const piece of pcapngPieces(lab, source)) await handle.writeFile(piece);
+    else await writeLines(handle, textOf(lab, source, format));
     return (await handle.stat()).size;
   } finally {
     await handle.close();
   }
+}
+
+function textOf(lab: Lab, source: TraceBytes, format: Exclude<ExportFormat, 'pcapng'>): Iterable<string> {
+  if (format === 'ndjson') return ndjsonLines(lab, source.trace);
+  return qlogOfAll(lab, source, format === 'qlog' ? 'current' : 'qvis');
 }
 
 async function writeLines(handle: FileHandle, lines: Iterable<string>): Promise<void> {

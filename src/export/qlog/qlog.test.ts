@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { otherClientAddress, type PairSettings, QuicPair } from '../../engine/quic/testing/quic-pair';
+import { TraceWriter } from '../../engine/trace/trace-writer';
 import { bytesOf } from '../../engine/wire/testing/bytes-of';
 import { QuicScript } from '../../engine/wire/quic/testing/quic-script';
 import { QuicTraceBuilder } from '../../engine/wire/quic/testing/quic-trace';
@@ -90,6 +91,12 @@ describe('a qlog file of the current drafts', () => {
     const all = read(qlogOfAll(lab, bytesOf(trace), 'current'));
     expect(problems(all)).toEqual([]);
     expect(all.traces.length).toBe(2);
+  });
+
+  it('of a run without QUIC has no traces, and is a qlog file all the same', () => {
+    const empty = read(qlogOfAll(lab, bytesOf(new TraceWriter().trace), 'current'));
+    expect(empty).toMatchObject({ file_schema: 'urn:ietf:params:qlog:file:contained' });
+    expect(empty).not.toHaveProperty('traces');
   });
 
   it('says what it is within its first 256 bytes', () => {

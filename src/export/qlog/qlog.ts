@@ -45,7 +45,12 @@ export function qlogOfAll(lab: Lab, source: TraceBytes, flavour: QlogFlavour): I
 
 /** A file in pieces, an event each: JSON, an event a line. */
 function* qlogPieces(source: TraceBytes, ends: readonly QlogEnd[], flavour: QlogFlavour): Generator<string> {
-  yield opening(flavour);
+  // The drafts have no empty list of traces: a file without any says nothing of them.
+  if (ends.length === 0) {
+    yield `${opening(flavour)}}\n`;
+    return;
+  }
+  yield `${opening(flavour)},"traces":[`;
   for (const [index, end] of ends.entries()) {
     yield `${index > 0 ? ',' : ''}\n${traceOpening(source, end, flavour)}`;
     let separator = '\n';
@@ -74,7 +79,7 @@ function opening(flavour: QlogFlavour): string {
     flavour === 'current'
       ? { file_schema: 'urn:ietf:params:qlog:file:contained', serialization_format: 'application/qlog+json' }
       : { qlog_version: '0.3', qlog_format: 'JSON' };
-  return `${JSON.stringify({ ...head, ...about }).slice(0, -1)},"traces":[`;
+  return JSON.stringify({ ...head, ...about }).slice(0, -1);
 }
 
 /** A trace up to its events. */

@@ -76,6 +76,8 @@ function fileMenu(contents: MenuContents, actions: MenuActions, mac: boolean): I
       submenu: [
         item(actions, 'export-pcapng', 'Packet Capture (&pcapng)…', 'CmdOrCtrl+E'),
         item(actions, 'export-ndjson', 'Trace Records (&ndjson)…'),
+        item(actions, 'export-qlog', 'QUIC Log (&qlog)…'),
+        item(actions, 'export-qvis', 'QUIC Log for q&vis (qlog 0.3)…'),
       ],
     },
     separator,

@@ -25,6 +25,9 @@ async function exportRun(format: ExportFormat): Promise<void> {
 }
 
 const hasTrace = () => session.trace !== undefined && !session.running;
+/** qlog tells of QUIC alone. */
+const hasQuic = () =>
+  hasTrace() && (session.trace?.connections.some(({ protocol }) => protocol === 'quic') ?? false);
 
 export const fileCommands: readonly Command[] = [
   { id: 'new', label: 'New lab', group: 'File', shortcuts: ['Mod+N'], whileTyping: true, run: newLab },
@@ -74,5 +77,19 @@ export const fileCommands: readonly Command[] = [
     group: 'File',
     enabled: hasTrace,
     run: () => exportRun('ndjson'),
+  },
+  {
+    id: 'export-qlog',
+    label: 'Export the QUIC log (qlog)…',
+    group: 'File',
+    enabled: hasQuic,
+    run: () => exportRun('qlog'),
+  },
+  {
+    id: 'export-qvis',
+    label: 'Export the QUIC log for qvis (qlog 0.3)…',
+    group: 'File',
+    enabled: hasQuic,
+    run: () => exportRun('qvis.qlog'),
   },
 ];
