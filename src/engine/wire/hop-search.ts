@@ -1,9 +1,15 @@
 import { placeIsLink, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 
+/** Whether a record tells that a packet was made: those of TCP and QUIC name packets in rising order. */
+function isSend(trace: Trace, seq: number): boolean {
+  const kind = trace.kind(seq);
+  return kind === RecordKind.tcpSend || kind === RecordKind.quicSend;
+}
+
 /**
- * A record that is not later than the first one about a packet: packets are numbered as they are made, so `tcp.send`
- * records name them in rising order, and what happens to one comes after it was made.
+ * A record that is not later than the first one about a packet: packets are numbered as they are made, and what happens
+ * to one comes after it was made.
  */
 function recordBefore(trace: Trace, packet: number): number {
   let low = 0;
@@ -11,7 +17,7 @@ function recordBefore(trace: Trace, packet: number): number {
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
     let probe = middle;
-    while (probe < high && trace.kind(probe) !== RecordKind.tcpSend) probe += 1;
+    while (probe < high && !isSend(trace, probe)) probe += 1;
     if (probe < high && trace.packet(probe) <= packet) low = probe;
     else high = middle;
   }
