@@ -50,6 +50,7 @@ export class ServerHandshake extends HandshakeEnd {
       protocol,
       resumed,
       earlyDataAccepted: offer.earlyData && resumed && settings.acceptsEarlyData,
+      promisesTicket: settings.tickets > 0,
       certificateBytes: resumed ? 0 : settings.certificateBytes,
       quic: this.quic,
     };

@@ -137,7 +137,7 @@ export class TlsStream implements ByteStream, HandshakeCarrier, StreamListener<C
   // What the handshake wants.
 
   send(epoch: number, length: number): void {
-    const { writer, ledger, connection, end } = this;
+    const { writer, ledger, connection } = this;
     if (!writer) return;
     const answer = ledger.answerOf(connection);
     if (answer) writer.version = answer.version;
@@ -236,8 +236,8 @@ export class TlsStream implements ByteStream, HandshakeCarrier, StreamListener<C
     if (record.type === TlsContentType.handshake) {
       this.handshake?.receive(record.epoch, record.from + record.bytes);
     } else if (record.type === TlsContentType.alert && record.from !== Alert.closeNotify) {
-      this.carrier?.abort();
       this.listener.onError(this, AppError.tlsAlert);
+      this.carrier?.abort();
     }
   }
 }

@@ -97,6 +97,8 @@ export interface TlsAnswer {
   readonly protocol: string;
   readonly resumed: boolean;
   readonly earlyDataAccepted: boolean;
+  /** TLS 1.2: whether a ticket will follow (RFC 5077 section 3.2); absent: it will. */
+  readonly promisesTicket?: boolean;
   /** DER bytes of the certificate chain that it sends. */
   readonly certificateBytes: number;
   readonly quic: QuicParameters | undefined;

@@ -163,7 +163,10 @@ function chosen13(answer: TlsAnswer, { publicKey }: HandshakeMaterial): Extensio
 }
 
 function chosen12(answer: TlsAnswer): Extension[] {
-  return [...extensionsOfTls12(noBytes), ...chosenProtocol(answer)];
+  const all = extensionsOfTls12(noBytes);
+  // RFC 5077 section 3.2: the empty extension promises a ticket.
+  const sent = answer.promisesTicket === false ? all.filter(({ name }) => name !== 'session_ticket') : all;
+  return [...sent, ...chosenProtocol(answer)];
 }
 
 /** The EncryptedExtensions of an answer. */

@@ -93,10 +93,12 @@ function answerKind({
   protocol,
   resumed,
   earlyDataAccepted,
+  promisesTicket,
   certificateBytes,
   quic,
 }: TlsAnswer): string {
-  return JSON.stringify([version, protocol, resumed, earlyDataAccepted, certificateBytes, quic]);
+  const sizes = [certificateBytes, quic, promisesTicket];
+  return JSON.stringify([version, protocol, resumed, earlyDataAccepted, ...sizes]);
 }
 
 function clientHelloLength(offer: TlsOffer): number {
