@@ -19,12 +19,20 @@ async function violations(page: Page): Promise<string[]> {
 for (const theme of ['dark', 'light'] as const) {
   test(`the ${theme} window has nothing that axe finds wrong`, async ({ app, page }) => {
     test.slow();
+    const inspector = page.getByRole('region', { name: 'Inspector', exact: true });
     await chooseMenuItem(app, `theme-${theme}`);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
     expect(await violations(page), 'a lab being built').toEqual([]);
 
     await page.getByRole('group', { name: 'Devices and links' }).getByRole('button').first().focus();
     expect(await violations(page), 'a device in the inspector').toEqual([]);
+
+    await inspector.getByRole('button', { name: 'QUIC', exact: true }).click();
+    expect(await violations(page), "a device's settings").toEqual([]);
+    await inspector.getByRole('button', { name: 'Page', exact: true }).click();
+    await inspector.getByLabel('Version', { exact: true }).selectOption('3');
+    expect(await violations(page), 'a page load in the inspector').toEqual([]);
+    for (let edit = 0; edit < 2; edit++) await page.getByRole('button', { name: /^Undo: / }).click();
 
     await page.keyboard.press('Control+k');
     await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused();
