@@ -3,7 +3,7 @@ import type { Mode } from '../session/lab-session.svelte';
 const storageKey = (mode: Mode) => `hoplab.lists.${mode}`;
 
 /** Share of the height, in percent, and least height in pixels, of the lists under the stage at first. */
-const usual = { build: { share: 22, least: 150 }, run: { share: 39, least: 220 } } as const;
+const usual = { build: { share: 22, least: 150 }, run: { share: 39, least: 290 } } as const;
 
 /** The height of the lists that the user left them at in a mode, as a share of `available` pixels, in percent. */
 export function listsShare(mode: Mode, available: number): number {

@@ -96,7 +96,7 @@ export interface ScrubberMark {
   readonly count: number;
 }
 
-/** The scrubber's marks, at most `places` of each kind: losses, TIME-WAIT entered, links cut and mended. */
+/** The scrubber's marks, at most `places` of each kind: losses, TIME-WAIT entered, links and hosts that fail and are back. */
 export function scrubberMarks(
   trace: Trace,
   index: RunIndex,
@@ -104,7 +104,7 @@ export function scrubberMarks(
   places: number,
 ): ScrubberMark[] {
   return [
-    ...marksOf('fault', index.linkChanges, trace, scale, places),
+    ...marksOf('fault', index.faults, trace, scale, places),
     ...marksOf('time-wait', index.timeWaits, trace, scale, places),
     ...marksOf('drop', index.drops, trace, scale, places),
   ];

@@ -14,10 +14,11 @@ export class RunIndex {
   readonly rows = new GrowingList();
   /** Records of losses, and of faults and states that deserve a mark on the scrubber, in order. */
   readonly drops = new GrowingList();
-  readonly linkChanges = new GrowingList();
+  readonly faults = new GrowingList();
   readonly timeWaits = new GrowingList();
   /** Per connection, the rows of its packets. */
   private readonly rowsByConnection: GrowingList[] = [];
+  private readonly mediaByConnection: GrowingList[] = [];
   private readonly rowByPacket = new GrowingList();
   private readonly firstSendByPacket = new GrowingList();
   private readonly dropByPacket = new GrowingList();
@@ -77,11 +78,25 @@ export class RunIndex {
     return this.rowsByConnection[connection] ?? new GrowingList();
   }
 
+  /** The records of media that a connection carries, in order: frames sent, whole, and played. */
+  mediaOfConnection(connection: number): GrowingList {
+    return this.mediaByConnection[connection] ?? new GrowingList();
+  }
+
   private take(record: number): void {
     const kind = this.trace.kind(record);
-    if (kind === RecordKind.tcpState && this.trace.detail(record) === timeWait) this.timeWaits.push(record);
-    else if (kind === RecordKind.linkCut || kind === RecordKind.linkMend) this.linkChanges.push(record);
+    if (kind >= RecordKind.mediaSent && kind <= RecordKind.mediaPlayed) this.takeMedia(record);
+    else if (kind === RecordKind.tcpState && this.trace.detail(record) === timeWait)
+      this.timeWaits.push(record);
+    else if (isFault(kind)) this.faults.push(record);
     else this.takePacket(record, kind);
+  }
+
+  private takeMedia(record: number): void {
+    const connection = this.trace.connection(record);
+    if (connection === none) return;
+    while (this.mediaByConnection.length <= connection) this.mediaByConnection.push(new GrowingList());
+    this.mediaByConnection[connection]?.push(record);
   }
 
   private takePacket(record: number, kind: number): void {
@@ -132,4 +147,13 @@ export class RunIndex {
 
 function known(value: number | undefined): number | undefined {
   return value === none ? undefined : value;
+}
+
+/** Whether a record tells of a link or a host that fails, or is back. */
+function isFault(kind: number): boolean {
+  return (
+    kind === RecordKind.linkCut ||
+    kind === RecordKind.linkMend ||
+    (kind >= RecordKind.deviceCrash && kind <= RecordKind.addressChange)
+  );
 }

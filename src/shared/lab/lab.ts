@@ -232,6 +232,11 @@ export function resolveTcp(settings: TcpSettings = {}): TcpParameters {
   };
 }
 
+/** How many addresses a device has on each of its links. */
+export function sourceAddressesOf(device: Device): number {
+  return (device.kind === 'router' ? undefined : device.tcp?.sourceAddresses) ?? 1;
+}
+
 /**
  * Addresses of each link's two ends. Link number n (from 1) owns 10.h.l.0/24 with h, l the high and low byte of n;
  * a router takes the subnet's .1, everyone else .2 (the second router, or the second host, takes what is left).

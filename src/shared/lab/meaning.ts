@@ -3,7 +3,7 @@ import { parseDuration } from '../units';
 import { claimProblems } from './claims';
 import type { Device, LabDocument, Problem, TcpSettings, Workload } from './document';
 import { faultProblems } from './fault-meaning';
-import { linkAddresses, resolveTcp } from './lab';
+import { linkAddresses, resolveTcp, sourceAddressesOf } from './lab';
 import { unknownName } from './names';
 import { Reachability } from './reachability';
 import { usualPorts } from './schema-parts';
@@ -105,10 +105,6 @@ function tcpProblems(settings: TcpSettings, path: string): Problem[] {
     });
   }
   return problems;
-}
-
-function sourceAddressesOf(device: Device | undefined): number {
-  return (device?.kind === 'router' ? undefined : device?.tcp?.sourceAddresses) ?? 1;
 }
 
 function linkProblems({ devices, links }: LabDocument): Problem[] {

@@ -1,5 +1,5 @@
 import type { Device, LabDocument, Link, Problem } from '../../../shared/lab/document';
-import { linkAddresses } from '../../../shared/lab/lab';
+import { linkAddresses, sourceAddressesOf } from '../../../shared/lab/lab';
 import { formatAddress } from '../../../shared/address';
 import { formatDuration, formatRate, parseDuration, parseRate } from '../../../shared/units';
 import { selectedElements, type Selection } from '../selection';
@@ -63,9 +63,13 @@ function noteOf(device: Device): { note?: string } {
 
 function addressesByDevice(document: LabDocument): Map<string, string[]> {
   const addresses = new Map<string, string[]>();
+  const counts = new Map(document.devices.map((device) => [device.id, sourceAddressesOf(device)]));
   const add = (device: string, address: number) => {
     const own = addresses.get(device) ?? [];
-    addresses.set(device, [...own, formatAddress(address)]);
+    const more = Array.from({ length: counts.get(device) ?? 1 }, (_, after) =>
+      formatAddress(address + after),
+    );
+    addresses.set(device, [...own, ...more]);
   };
   for (const [index, pair] of linkAddresses(document).entries()) {
     const link = document.links[index];
