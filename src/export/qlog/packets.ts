@@ -2,7 +2,7 @@ import { QuicPacketItem } from '../../shared/trace/quic';
 import type { Trace } from '../../shared/trace/trace';
 import { sealOverhead } from '../../engine/wire/quic/lengths';
 import { connectionIdBytes, connectionIdOf } from '../../engine/wire/quic/connection-id';
-import { type PacketItems, quicPacketsOf } from '../../engine/wire/quic/datagram';
+import { type PacketItems, quicPacketsOf, tokenBytesOf } from '../../engine/wire/quic/datagram';
 import { seedOf } from '../../engine/wire/quic/connection-keys';
 import { sendingEnd } from '../../engine/wire/sending-end';
 import { type FrameOwner, qlogFrames, qlogPacketTypes } from './frames';
@@ -62,7 +62,15 @@ export function packetHeader(trace: Trace, owner: FrameOwner, header: number): Q
   return {
     packet_type: qlogPacketTypes[type] ?? 'unknown',
     ...numbers,
+    ...tokenOf(trace, header),
     ...('packet_number' in numbers ? { length, version: qlogVersion1 } : {}),
     ...{ scil: connectionIdBytes, dcil: connectionIdBytes, scid: source, dcid: destination },
   };
+}
+
+/** The token of an Initial packet, where it has one: the lab's servers give them out for later visits. */
+function tokenOf(trace: Trace, header: number): QlogData {
+  if (trace.quicItemType(header) !== QuicPacketItem.initial) return {};
+  const length = tokenBytesOf(trace, header);
+  return length > 0 ? { token: { type: 'resumption', raw: rawInfo(length) } } : {};
 }

@@ -183,6 +183,13 @@ describe("the two ends' files", () => {
   });
 });
 
+it("a later visit's first packet has a token to be resumed with", () => {
+  const pair = download().run(1000 * ms);
+  pair.at(1000 * ms, () => pair.connect()).run(5000 * ms);
+  const [first] = events(filesOf(pair.trace).get('quic-1.client.qlog'), 'quic:packet_sent');
+  expect(first?.data.header).toMatchObject({ packet_type: 'initial', token: { type: 'resumption' } });
+});
+
 it('a link that delivers twice leads to a packet that is dropped as a duplicate', () => {
   const pair = download({ link: { duplicate: 0.2 } }).run(5000 * ms);
   const files = filesOf(pair.trace);

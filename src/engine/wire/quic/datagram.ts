@@ -53,6 +53,14 @@ export function quicPacketsOf(trace: Trace, packet: number): PacketItems[] {
   return packets;
 }
 
+/** Bytes of the token in an Initial packet's header: what its length leaves room for. */
+export function tokenBytesOf(trace: Trace, header: number): number {
+  const bare = initialHeaderBytes(trace.quicItemWord(header, 1), trace.quicItemWord(header, 0));
+  const more = trace.quicItemWord(header, 3) - bare;
+  // From 64 bytes on the Token Length takes a byte more.
+  return more > 63 ? more - 1 : Math.max(0, more);
+}
+
 /** Makes the true bytes of a trace's QUIC datagrams: frames, headers, and the protection over both. */
 export class QuicBytes {
   private readonly keys: ConnectionKeys;
@@ -158,12 +166,8 @@ export class QuicBytes {
    */
   private token(packet: number, item: number): Uint8Array {
     const { trace } = this;
-    const bytes = trace.quicItemWord(item, 3);
-    const bare = initialHeaderBytes(trace.quicItemWord(item, 1), trace.quicItemWord(item, 0));
-    let length = bytes - bare;
-    // From 64 bytes on the Token Length takes a byte more.
-    if (length > 63) length -= 1;
-    if (length <= 0) return noToken;
+    const length = tokenBytesOf(trace, item);
+    if (length === 0) return noToken;
     const connection = trace.connectionOfPacket(packet);
     const seed = seedOf(trace);
     const isFirst = trace.quicItemWord(item, 2) === originalConnectionId;
