@@ -29,7 +29,7 @@ export type OpenedNodes = ReadonlyMap<string, boolean>;
 /** The tree's lines that are visible, from top to bottom. */
 export function visibleNodes(dissection: Dissection, opened: OpenedNodes): TreeNode[] {
   const nodes: TreeNode[] = [];
-  for (const layer of dissection.layers) addLayer(nodes, layer, dissection.bytes, opened);
+  for (const [key, layer] of named(dissection.layers)) addLayer(nodes, layer, key, dissection.bytes, opened);
   return nodes;
 }
 
@@ -71,11 +71,17 @@ export function printable(byte: number): string {
   return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
 }
 
-function addLayer(nodes: TreeNode[], layer: DissectedLayer, bytes: Uint8Array, opened: OpenedNodes): void {
+function addLayer(
+  nodes: TreeNode[],
+  layer: DissectedLayer,
+  key: string,
+  bytes: Uint8Array,
+  opened: OpenedNodes,
+): void {
   // Frame and Ethernet say little that changes: they begin closed.
-  const open = opened.get(layer.name) ?? layer.layer >= 3;
+  const open = opened.get(key) ?? layer.layer >= 3;
   nodes.push({
-    key: layer.name,
+    key,
     level: 1,
     layer: layer.layer,
     name: layer.name,
@@ -89,7 +95,7 @@ function addLayer(nodes: TreeNode[], layer: DissectedLayer, bytes: Uint8Array, o
   });
   if (!open) return;
   for (const [name, field] of named(layer.fields))
-    addField(nodes, field, { layer: layer.layer, level: 2, key: `${layer.name}/${name}` }, bytes, opened);
+    addField(nodes, field, { layer: layer.layer, level: 2, key: `${key}/${name}` }, bytes, opened);
 }
 
 function addField(
@@ -117,13 +123,16 @@ function addField(
     addField(nodes, child, { ...place, level: place.level + 1, key: `${place.key}/${name}` }, bytes, opened);
 }
 
-/** Fields with names that are theirs alone among their siblings: HTTP may have a header twice. */
-function named(fields: readonly DissectedField[]): [string, DissectedField][] {
+/**
+ * Layers or fields with names that are theirs alone among their siblings: HTTP may have a header twice, and a datagram
+ * several QUIC packets (RFC 9000 section 12.2).
+ */
+function named<Named extends { readonly name: string }>(those: readonly Named[]): [string, Named][] {
   const seen = new Map<string, number>();
-  return fields.map((field) => {
-    const times = (seen.get(field.name) ?? 0) + 1;
-    seen.set(field.name, times);
-    return [times === 1 ? field.name : `${field.name} ${times}`, field];
+  return those.map((one) => {
+    const times = (seen.get(one.name) ?? 0) + 1;
+    seen.set(one.name, times);
+    return [times === 1 ? one.name : `${one.name} ${times}`, one];
   });
 }
 

@@ -14,7 +14,7 @@ import { congestionPhases, http2States, mediaFates, none, RecordKind } from '../
 import { handshakeTypeNames, tlsEpochs } from '../../shared/trace/tls';
 import { tlsVersionName } from '../../shared/trace/tls-tables';
 import { formatSize } from '../../shared/units';
-import { packetName, type SentenceSource } from './record-sentences';
+import { because, packetName, type SentenceSource } from './record-sentences';
 import { readableTime } from './time-format';
 
 /** How TLS came out, by the detail of `tls.established`. */
@@ -54,7 +54,7 @@ export function laterProtocolSentence(source: SentenceSource, record: number): s
       return `Stream ${a}'s ${part} part at ${device} goes from ${states[b & 255] ?? ''} to ${states[(b >>> 8) & 255] ?? ''}`;
     }
     case RecordKind.quicSend:
-      return `${device} sends ${nameOf(source, record)} (${quicSendReasons[detail] ?? 'unknown'})`;
+      return `${device} sends ${nameOf(source, record)}${because(source, record, quicSendReasons[detail] ?? 'unknown')}`;
     case RecordKind.quicDeliver:
       return `QUIC at ${device} hands ${formatSize(b)} of stream ${a} to the application`;
     case RecordKind.quicLost:

@@ -12,6 +12,7 @@ import {
   tcpStates,
   tcpTimers,
 } from '../../shared/trace/record';
+import { tlsOfferOf } from '../../shared/trace/tls-tables';
 import type { Trace } from '../../shared/trace/trace';
 import { formatSize } from '../../shared/units';
 import type { RowSource } from './packet-rows';
@@ -91,10 +92,10 @@ function tcpSentence(source: SentenceSource, record: number, kind: number): stri
     }
     case RecordKind.tcpSend: {
       const reason = segmentReasons[detail] ?? 'unknown';
-      return `${device} sends ${packetName(source, trace.packet(record))} (${reason})`;
+      return `${device} sends ${packetName(source, trace.packet(record))}${because(source, record, reason)}`;
     }
     case RecordKind.tcpDeliver:
-      return `TCP at ${device} hands ${formatSize(a)} to the application`;
+      return `TCP at ${device} hands ${formatSize(a)} to ${readerOf(trace, record)}`;
     case RecordKind.tcpAccept: {
       const left = a === 0 ? '' : `; ${a.toLocaleString('en')} more wait`;
       return `The application at ${device} takes the connection from the accept queue${left}`;
@@ -139,6 +140,18 @@ function applicationSentence(source: SentenceSource, record: number, kind: numbe
     default:
       return plainSentence(source, record, kind);
   }
+}
+
+/** Why a packet was sent, in brackets, where its name does not say it already: an ACK is sent to acknowledge. */
+export function because(source: SentenceSource, record: number, reason: string): string {
+  const name = source.labels.short(source.trace.packet(record)).toLowerCase();
+  const isPlain = ['data', 'ack', 'acknowledgement'].includes(reason.toLowerCase());
+  return isPlain || name.includes(reason.toLowerCase()) ? '' : ` (${reason})`;
+}
+
+/** Who reads what TCP has put in order. */
+function readerOf(trace: Trace, record: number): string {
+  return tlsOfferOf(trace, trace.connection(record)) ? 'TLS' : 'the application';
 }
 
 /** What carries a record's connection. */

@@ -23,20 +23,20 @@ describe('the chain of causes', () => {
     expect(sentences(source.index.originOf(visit.request.packet) ?? -1)).toEqual([
       'A user at client asks for / of server (request 1)',
       'client goes from CLOSED to SYN-SENT on OPEN.ACTIVE',
-      'client sends #1 SYN (SYN)',
+      'client sends #1 SYN',
       '#1 SYN arrives at server',
-      'server sends #2 SYN-ACK (SYN-ACK)',
+      'server sends #2 SYN-ACK',
       '#2 SYN-ACK arrives at client',
       'client goes from SYN-SENT to ESTABLISHED on SEGMENT.SYN-ACK',
       'client hands request 1 to TCP',
-      'client sends #4 GET / (data)',
+      'client sends #4 GET /',
     ]);
   });
 
   test('of a loss says where and why it happened', () => {
     const loss = source.index.lossOf(visit.lostResponse.packet) ?? -1;
     expect(sentences(loss).slice(-2)).toEqual([
-      'server sends #5 200 (data)',
+      'server sends #5 200',
       '#5 200 is lost on wan after router: dropped by a fault',
     ]);
   });
@@ -58,7 +58,7 @@ describe('the chain of causes', () => {
     expect(chain.more).toBe(true);
     expect(chain.steps.map(({ says }) => says)).toEqual([
       'client hands request 1 to TCP',
-      'client sends #4 GET / (data)',
+      'client sends #4 GET /',
     ]);
   });
 
