@@ -23,6 +23,8 @@ export class ConnectionObservation {
   firstSyn = none;
   /** Both ends' last states (index of `tcpStates`). */
   readonly states: [number, number] = [closed, closed];
+  /** Of a QUIC connection: both ends' last states (index of `quicStates`); -1: it has none. */
+  readonly quicStates: [number, number] = [-1, -1];
   /** The record in which each end first came to know of it. */
   readonly known: [number, number] = [none, none];
   readonly establishedBy: [number, number] = [none, none];
@@ -153,6 +155,7 @@ export class ConnectionObservations {
     const from = trace.a(seq) & 0xff;
     const to = trace.detail(seq);
     if (connection.known[end] === none) connection.known[end] = seq;
+    connection.quicStates[end] = to;
     if (to === quicEstablished && connection.establishedBy[end] === none) connection.establishedBy[end] = seq;
     if (end !== 0) return;
     if (from === 0) {

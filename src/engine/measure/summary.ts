@@ -1,4 +1,5 @@
 import type { LabDocument } from '../../shared/lab/document';
+import { quicStates } from '../../shared/trace/quic';
 import { RecordKind, none, tcpStates } from '../../shared/trace/record';
 import { engineVersion } from '../version';
 import type { ClaimResult } from '../../shared/lab/claims';
@@ -127,15 +128,15 @@ function signalsOf(observations: Observations, saturation: number): Signals {
 }
 
 /** The states of the ends that came to know of a connection: the server of a SYN that was lost did not. */
-function knownStates(connection: ConnectionObservation): number[] {
-  return connection.states.filter((_, end) => connection.known[end as 0 | 1] !== none);
+function knownStates(connection: ConnectionObservation): string[] {
+  const nameOf = (end: 0 | 1) => quicStates[connection.quicStates[end]] ?? tcpStates[connection.states[end]];
+  return ([0, 1] as const).flatMap((end) => (connection.known[end] === none ? [] : (nameOf(end) ?? [])));
 }
 
 function connectionsSummary(observations: Observations): ConnectionsSummary {
   const { connections, openPeak } = observations.connections;
   const finalStates: Record<string, number> = {};
-  for (const state of connections.flatMap(knownStates)) {
-    const name = tcpStates[state] ?? String(state);
+  for (const name of connections.flatMap(knownStates)) {
     finalStates[name] = (finalStates[name] ?? 0) + 1;
   }
   return {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LabState} from '../../shared/trace/fold';
+import type { LabState } from '../../shared/trace/fold';
 import { StateSeeker, hashState } from '../../shared/trace/fold';
 import { quicSendStates, quicReceiveStates, QuicSendReason } from '../../shared/trace/quic';
 import { http2States, none, RecordKind } from '../../shared/trace/record';

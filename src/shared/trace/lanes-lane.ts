@@ -24,6 +24,8 @@ export class Lane {
   flowBlock = 0;
   /** Of a call: when its last frame was shown or left out. */
   playedAt = 0;
+  /** Of a call: frames by MediaFate. */
+  readonly frames: [unknown: number, shown: number, skipped: number, frozen: number] = [0, 0, 0, 0];
   /** Bytes of the response in order at the host, and those that TLS has opened. */
   inOrder = 0;
   usable = 0;

@@ -437,6 +437,7 @@ export class LaneReader {
     if (fate === MediaFate.skipped) call.line.enter(time, LaneKind.blocked, LaneWhy.skipped);
     else call.line.enter(time, LaneKind.flowing);
     call.playedAt = time;
+    call.frames[fate as 0 | 1 | 2 | 3] += 1;
     if (frame !== count - 1) return;
     call.ended = time + interval;
     call.line.end(call.ended);

@@ -1,3 +1,5 @@
+import { LaneWhy } from '../../../shared/trace/lanes';
+import { MediaFate } from '../../../shared/trace/record';
 import type { LaneSummary } from '../../../shared/trace/lanes-summary';
 import { readableBytes, spokenSpan } from '../tcp/figures';
 import { readableTime } from '../time-format';
@@ -24,6 +26,8 @@ const time = (value: number) => {
   const unit = value >= 1e9 ? 1e9 : value >= 1e6 ? 1e6 : 1e3;
   return readableTime(Number((value / unit).toPrecision(4)) * unit);
 };
+
+const span = (value: number) => (value === 0 ? '0' : spokenSpan(value));
 
 const ofRequests: readonly Measure[] = [
   {
@@ -60,7 +64,7 @@ const ofRequests: readonly Measure[] = [
     name: 'Blocked',
     says: 'How long its requests were queued or blocked, added up',
     value: ({ blocked }) => blocked,
-    write: (value) => (value === 0 ? '0' : value < 1e9 ? `${Math.round(value / 1e6)} ms` : spokenSpan(value)),
+    write: span,
   },
   {
     name: 'Stalled by loss',
@@ -70,6 +74,13 @@ const ofRequests: readonly Measure[] = [
   },
 ];
 
+/** Frames of a call by what became of them. */
+const framesOf = (summary: LaneSummary, ...fates: readonly (0 | 1 | 2 | 3)[]) =>
+  summary.lanes.reduce(
+    (total, { frames }) => total + fates.reduce<number>((sum, fate) => sum + frames[fate], 0),
+    0,
+  );
+
 const ofCalls: readonly Measure[] = [
   {
     name: 'First frame',
@@ -77,7 +88,26 @@ const ofCalls: readonly Measure[] = [
     value: ({ firstByte }) => firstByte,
     write: time,
   },
-  ...ofRequests.slice(2, 6),
+  {
+    name: 'Left out',
+    says: 'Frames that were not there when their moment came, and were skipped for good',
+    value: (summary) => framesOf(summary, MediaFate.skipped),
+    write: count,
+  },
+  {
+    name: 'Freezes',
+    says: 'Frames for which the picture stood still',
+    value: (summary) => framesOf(summary, MediaFate.frozen),
+    write: count,
+  },
+  {
+    name: 'Frozen for',
+    says: 'How long the picture stood still, added up',
+    value: ({ lanes }) =>
+      lanes.reduce((total, lane) => total + lane.timeIn(({ why }) => why === LaneWhy.frozen), 0),
+    write: span,
+  },
+  ...ofRequests.slice(2, 5),
 ];
 
 /** A group's figures; the best of those compared is marked where they differ. */
