@@ -5,6 +5,8 @@ import { TraceWriter } from '../../engine/trace/trace-writer';
 import { bytesOf } from '../../engine/wire/testing/bytes-of';
 import { QuicScript } from '../../engine/wire/quic/testing/quic-script';
 import { QuicTraceBuilder } from '../../engine/wire/quic/testing/quic-trace';
+import { createSimulation } from '../../engine/world/simulation';
+import { resolveLab } from '../../shared/lab/lab';
 import { RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 import { qlogFiles, qlogOfAll } from './qlog';
@@ -59,6 +61,39 @@ function download(settings: PairSettings = {}): QuicPair {
   return pair;
 }
 
+/** A page of three parts over HTTP/3, twice, the second time with early data. */
+function visits(): Trace {
+  const server = { id: 'server', kind: 'server', position: { x: 1, y: 0 } } as const;
+  const paths = ['/', '/style', '/script'];
+  const run = createSimulation(
+    resolveLab({
+      version: 1,
+      title: 'Visits',
+      seed: 11,
+      duration: '20s',
+      devices: [
+        { id: 'client', kind: 'client', position: { x: 0, y: 0 } },
+        { ...server, pages: paths.map((path) => ({ path, size: '60kB' })) },
+      ],
+      links: [
+        {
+          ...{ id: 'link', a: { device: 'client' }, b: { device: 'server' } },
+          ...{ bandwidth: '20Mbps', delay: '10ms', impairments: { loss: '2%' } },
+        },
+      ],
+      workloads: [
+        {
+          ...{ id: 'visit', kind: 'page-load', from: 'client', to: 'server', paths },
+          ...{ http: '3', resumption: 'early-data', count: 2, interval: '5s' },
+        },
+      ],
+    }),
+  );
+  run.advance(20e9);
+  expect(run.trace.connections.length).toBe(2);
+  return run.trace;
+}
+
 describe('a qlog file of the current drafts', () => {
   it.each<[string, () => Trace]>([
     ['a first visit', () => download().run(5000 * ms).trace],
@@ -76,6 +111,7 @@ describe('a qlog file of the current drafts', () => {
         return pair.at(3000 * ms, () => pair.applications[0].connection?.close(0x100)).run(20_000 * ms).trace;
       },
     ],
+    ['two visits of the whole engine, with losses', () => visits()],
     [
       'HTTP/3',
       () => {
@@ -90,7 +126,7 @@ describe('a qlog file of the current drafts', () => {
       if (!name.endsWith('.qvis.qlog')) expect(problems(file)).toEqual([]);
     const all = read(qlogOfAll(lab, bytesOf(trace), 'current'));
     expect(problems(all)).toEqual([]);
-    expect(all.traces.length).toBe(2);
+    expect(all.traces.length).toBe(2 * trace.connections.length);
   });
 
   it('of a run without QUIC has no traces, and is a qlog file all the same', () => {
