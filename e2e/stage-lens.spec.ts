@@ -67,7 +67,7 @@ test('the legend names the colours that are on the stage', async ({ page }) => {
   await run.button('Step forward').click();
   await run.stepBy('record');
   await run.button('Step forward').click();
-  await expect(legend.getByRole('listitem')).toHaveText(['TCP handshake']);
+  await expect(legend.getByRole('listitem')).toHaveText(['Handshake']);
 });
 
 test('devices and links are there for the keyboard', async ({ page }) => {

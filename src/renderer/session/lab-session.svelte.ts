@@ -6,6 +6,7 @@ import { emptyLab } from '../view-model/editing/lab-editor';
 import { runsAlike } from '../view-model/editing/relevance';
 import type { Playback } from '../view-model/playback';
 import { countCrossings } from '../view-model/layer-crossings';
+import { connectionInView } from '../view-model/connection-view-choice';
 import { connectionOf, roundTripOf, type RoundTrip } from '../view-model/round-trip';
 import { nothingSelected, withoutMissing, type Selection } from '../view-model/selection';
 import type { StageColouring } from '../view-model/stage/request-tints';
@@ -199,17 +200,19 @@ export class LabSession extends EditedLab {
       colouring: this.stageColouring,
     });
   });
-  /** The connection that is selected, or that of the selected packet; else the run's first. */
+  /** The connection that is selected, or that of the selected packet; else the one to look at at the playhead. */
   get connection(): number | undefined {
     void this.traceVersion;
-    const trace = this.trace;
+    const { trace, state } = this;
     if (!trace || trace.connections.length === 0) return undefined;
-    return this.selectedConnection ?? 0;
+    return this.selectedConnection ?? (state ? connectionInView(trace, state) : 0);
   }
   /** The round trip that a step of that size takes; undefined when none is known. */
   get roundTrip(): RoundTrip | undefined {
-    const { trace, state, connection } = this;
-    return trace && state && connection !== undefined ? roundTripOf(trace, state, connection) : undefined;
+    const { trace, state } = this;
+    // Of one connection at every moment: steps back are to end where steps on began.
+    const connection = this.selectedConnection ?? 0;
+    return trace && state && trace.connections.length > 0 ? roundTripOf(trace, state, connection) : undefined;
   }
   /** How many layers the packet of the playhead's record crosses. */
   get layersCrossed(): number {

@@ -7,6 +7,7 @@ import type { ConnectionLine } from './connection-view-lines';
 import { flowLines } from './connection-view-flow';
 import { quicLines } from './connection-view-quic';
 import { tcpLines } from './connection-view-tcp';
+import { quicProgressOf } from './quic-progress';
 import type { SentenceSource } from './record-sentences';
 import type { RunTopology } from './run-topology';
 import { readableTime } from './time-format';
@@ -30,22 +31,32 @@ export function endName(trace: Trace, topology: RunTopology, connection: number,
 
 /** Who a connection is between, and in which states they are at the playhead (time in nanoseconds). */
 export function connectionEnds(
-  { trace, topology }: SentenceSource,
+  source: SentenceSource,
   state: LabState,
   time: number,
   connection: number,
 ): readonly [ConnectionEnd, ConnectionEnd] {
+  const { trace, topology } = source;
   const end = (which: 0 | 1): ConnectionEnd => {
     const row = trace.connections[connection];
     const enteredBy = state.ends.get(connection * 2 + which, 'enteredBy');
     return {
       device: row ? topology.deviceId(row.devices[which]) : '?',
-      socket: row ? `${formatAddress(row.addresses[which])}:${row.ports[which]}` : '?',
+      socket: row ? `${formatAddress(addressOf(source, state, connection, which))}:${row.ports[which]}` : '?',
       state: connectionStateName(trace, connection, state.ends.get(connection * 2 + which, 'state')),
       since: enteredBy > 0 ? `for ${readableTime(time - trace.time(enteredBy))}` : '',
     };
   };
   return [end(0), end(1)];
+}
+
+/** The address that an end sends from: a QUIC client may have moved to another (RFC 9000 section 9). */
+function addressOf(source: SentenceSource, state: LabState, connection: number, end: 0 | 1): number {
+  const { trace } = source;
+  const row = trace.connections[connection];
+  const packet =
+    row?.protocol === 'quic' ? quicProgressOf(source, connection).lastSent(end, state.next) : undefined;
+  return packet === undefined ? (row?.addresses[end] ?? 0) : trace.sourceAddress(packet);
 }
 
 /** The figures of a connection at the playhead, both ends side by side, in the words of the protocol that it speaks. */

@@ -8,6 +8,8 @@ import {
   RecordKind,
   appErrors,
 } from '../../shared/trace/record';
+import { QuicFrame } from '../../shared/trace/quic';
+import { quicPacketsOf } from '../../shared/trace/quic-packets';
 import { tlsAnswerOf, tlsOfferOf, tlsVersionName } from '../../shared/trace/tls-tables';
 import type { Trace } from '../../shared/trace/trace';
 import type { PacketLabels } from './labels/packet-labels';
@@ -232,7 +234,17 @@ function applicationText(source: LensSource, record: number, packet: number | un
   const message = messages.of(record);
   if (message) return message.startLine;
   if (packet === undefined) return '';
-  return labels.message(packet) ?? `${trace.payloadBytes(packet)} B more of the message`;
+  return labels.message(packet) ?? moreText(trace, packet);
+}
+
+/** What goes on in a packet: of the only message of a TCP connection, or of streams. */
+function moreText(trace: Trace, packet: number): string {
+  const frames = quicPacketsOf(trace, packet).flatMap((one) => one.frames);
+  if (frames.length === 0) return `${trace.payloadBytes(packet)} B more of the message`;
+  return frames
+    .filter((frame) => trace.quicItemType(frame) === QuicFrame.stream)
+    .map((frame) => `${trace.quicItemWord(frame, 1)} B more of stream ${trace.quicItemWord(frame, 0)}`)
+    .join(', ');
 }
 
 /** What seals the connection: `TLS 1.3`. */

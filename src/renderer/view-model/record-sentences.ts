@@ -145,7 +145,7 @@ function applicationSentence(source: SentenceSource, record: number, kind: numbe
 /** Why a packet was sent, in brackets, where its name does not say it already: an ACK is sent to acknowledge. */
 export function because(source: SentenceSource, record: number, reason: string): string {
   const name = source.labels.short(source.trace.packet(record)).toLowerCase();
-  const isPlain = ['data', 'ack', 'acknowledgement'].includes(reason.toLowerCase());
+  const isPlain = ['data', 'ack', 'acknowledgement', 'handshake'].includes(reason.toLowerCase());
   return isPlain || name.includes(reason.toLowerCase()) ? '' : ` (${reason})`;
 }
 

@@ -51,6 +51,25 @@ export const congestionLines = [
   says: string;
 }[];
 
+/** What QUIC calls them, where that is another name or another standard; it has no window for all of a peer. */
+const quicLines: Partial<Record<(typeof congestionColumns)[number], { name?: string; says: string }>> = {
+  congestionWindow: { says: 'congestion window (RFC 9002 section 7)' },
+  slowStartThreshold: { says: 'slow start threshold (RFC 9002 section 7)' },
+  bytesInFlight: { says: 'bytes of packets neither acknowledged nor lost (RFC 9002)' },
+  smoothedRoundTrip: { says: 'smoothed round-trip time (RFC 9002 section 5)' },
+  retransmissionTimeout: { name: 'PTO', says: 'probe timeout (RFC 9002 section 6.2)' },
+};
+
+/** A line's name and what it is, in the words of the connection's protocol; undefined: the protocol has no such thing. */
+export function describeLine(
+  line: (typeof congestionLines)[number],
+  isQuic: boolean,
+): { readonly name: string; readonly says: string } | undefined {
+  if (!isQuic) return line;
+  const own = quicLines[line.column];
+  return own && { name: own.name ?? line.name, says: own.says };
+}
+
 const firstTimeColumn = 4;
 /** How near, in pixels, a click has to be to a retransmission's mark. */
 const markReach = 6;

@@ -1,7 +1,10 @@
 import { RequestBytes, sendingEnd, visitStretches } from '../../../shared/trace/lanes-bytes';
+import { QuicFrame } from '../../../shared/trace/quic';
+import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { none } from '../../../shared/trace/record';
 import { tlsAnswerOf, tlsOfferOf } from '../../../shared/trace/tls-tables';
 import type { ContentSpan, Trace } from '../../../shared/trace/trace';
+import { mediaPacketIn, type MediaPacket } from './media-packets';
 import type { RequestNames } from './request-names';
 import { http2FramesIn, http3FramesIn } from './stream-frames';
 
@@ -50,6 +53,66 @@ export class CarriedMessages {
     return found;
   }
 
+  /** The RTP packets that begin in a packet of a call, in order: over plain UDP, or framed over TCP. */
+  mediaIn(packet: number): MediaPacket[] {
+    const { trace } = this;
+    const connection = trace.connectionOfPacket(packet);
+    const row = trace.connections[connection];
+    if (!row || row.protocol === 'quic' || trace.payloadBytes(packet) === 0) return [];
+    this.catchUp();
+    // A SYN takes the sequence number before the stream's first byte (RFC 9293 section 3.4); UDP has none.
+    const from = trace.relativeSequence(packet) - (row.protocol === 'tcp' ? 1 : 0);
+    const texts = this.textsOf[connection]?.get(sendingEnd(trace, packet, row)) ?? [];
+    const found: MediaPacket[] = [];
+    this.visit(texts, from, from + trace.payloadBytes(packet), ({ literal }) => {
+      const media = mediaPacketIn(trace.literals[literal] ?? '');
+      if (media) found.push(media);
+    });
+    return found;
+  }
+
+  /** The streams of HTTP/2 or QUIC that a packet has bytes of. */
+  streamsIn(packet: number): number[] {
+    const { trace } = this;
+    const connection = trace.connectionOfPacket(packet);
+    const row = trace.connections[connection];
+    const streams = new Set<number>();
+    if (!row) return [];
+    this.catchUp();
+    const end = sendingEnd(trace, packet, row);
+    // A STREAM frame without bytes may still end its stream.
+    for (const { frames } of quicPacketsOf(trace, packet))
+      for (const frame of frames)
+        if (trace.quicItemType(frame) === QuicFrame.stream) streams.add(trace.quicItemWord(frame, 0));
+    if (row.protocol !== 'tcp' || this.protocolOf(connection) !== 'h2') return [...streams];
+    visitStretches(trace, packet, (_, from, to) => {
+      const plain = (offset: number) => this.bytes.plainBefore(connection, end, offset);
+      for (const one of this.http2StreamsIn(connection, end, plain(from), plain(to))) streams.add(one);
+    });
+    return [...streams];
+  }
+
+  /** The streams of the frames that have bytes in a stretch of plaintext: what began before it may go on in it. */
+  private http2StreamsIn(connection: number, end: 0 | 1, from: number, to: number): number[] {
+    const texts = this.textsOf[connection]?.get(end) ?? [];
+    const streams: number[] = [];
+    let carriedOn: number | undefined;
+    const first = this.firstFrom(texts, from);
+    const before = this.trace.contents[texts[first - 1] ?? -1];
+    const goesOn = before !== undefined && to > from && this.startOf(texts, first) > from;
+    if (goesOn) carriedOn = http2FramesIn(this.trace.literals[before.literal] ?? '').at(-1)?.stream;
+    if (carriedOn !== undefined) streams.push(carriedOn);
+    this.visit(texts, from, to, ({ literal }) => {
+      for (const { stream } of http2FramesIn(this.trace.literals[literal] ?? ''))
+        if (stream !== undefined) streams.push(stream);
+    });
+    return streams;
+  }
+
+  private startOf(texts: readonly number[], at: number): number {
+    return this.trace.contents[texts[at] ?? -1]?.offset ?? Infinity;
+  }
+
   /** The request that most of a packet's bytes belong to; undefined for a packet that carries none's. */
   requestOf(packet: number): number | undefined {
     this.bytes.update();
@@ -83,19 +146,23 @@ export class CarriedMessages {
     to: number,
     visitor: (span: ContentSpan) => void,
   ): void {
-    let low = 0;
-    let high = texts.length;
-    const { contents } = this.trace;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((contents[texts[middle] ?? 0]?.offset ?? 0) < from) low = middle + 1;
-      else high = middle;
-    }
-    for (let at = low; at < texts.length; at += 1) {
-      const span = contents[texts[at] ?? 0];
+    for (let at = this.firstFrom(texts, from); at < texts.length; at += 1) {
+      const span = this.trace.contents[texts[at] ?? 0];
       if (!span || span.offset >= to) return;
       visitor(span);
     }
+  }
+
+  /** Index of the first text at or after an offset. */
+  private firstFrom(texts: readonly number[], offset: number): number {
+    let low = 0;
+    let high = texts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.trace.contents[texts[middle] ?? 0]?.offset ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private catchUp(): void {

@@ -12,6 +12,7 @@ import type { Trace } from '../../../shared/trace/trace';
 import type { RunIndex } from '../run-index';
 import type { ProtocolClass } from '../stage-picture';
 import type { CarriedMessages } from './carried-messages';
+import { mediaInfo, mediaName } from './media-packets';
 import type { TlsRecords } from './tls-records';
 
 /** What datagrams are called and coloured as: QUIC, and plain UDP. */
@@ -52,17 +53,15 @@ export class DatagramLabels {
 
   /** `HTTP/3` where a message of it begins, else `QUIC`; `RTP` for media over plain UDP. */
   protocol(packet: number): string {
-    if (this.trace.quicItemCount(packet) === 0) return 'RTP';
+    if (this.trace.quicItemCount(packet) === 0)
+      return this.messages.mediaIn(packet).length > 0 ? 'RTP' : 'UDP';
     return this.messages.beginningIn(packet).length > 0 ? 'HTTP/3' : 'QUIC';
   }
 
   /** The list's info: `Initial PKN=0 CRYPTO (ClientHello), PADDING`. */
   info(packet: number): string {
     const remark = this.remark(packet);
-    const about =
-      this.trace.quicItemCount(packet) === 0
-        ? `${this.trace.sourcePort(packet)} → ${this.trace.destinationPort(packet)} Len=${this.trace.payloadBytes(packet)}`
-        : this.contents(packet);
+    const about = this.trace.quicItemCount(packet) === 0 ? this.media(packet) : this.contents(packet);
     return remark ? `[${remark}] ${about}` : about;
   }
 
@@ -92,7 +91,7 @@ export class DatagramLabels {
 
   private plain(packet: number): string {
     const [first, ...others] = quicPacketsOf(this.trace, packet);
-    if (!first) return 'media';
+    if (!first) return mediaName(this.messages.mediaIn(packet)) ?? 'datagram';
     const types = this.frameTypes(packet);
     if (types.includes(QuicFrame.crypto) && this.packetName(first) !== '1-RTT') {
       const last = others.length > 0 ? '+' : '';
@@ -110,6 +109,13 @@ export class DatagramLabels {
     if (types.includes(QuicFrame.stream)) return heads[0] ?? 'data';
     const notable = types.find((type) => type !== QuicFrame.ack && type !== QuicFrame.padding);
     return notable === undefined ? 'ACK' : (quicFrameNames[notable] ?? 'ACK');
+  }
+
+  private media(packet: number): string {
+    const { trace } = this;
+    const [header] = this.messages.mediaIn(packet);
+    if (header) return mediaInfo(header);
+    return `${trace.sourcePort(packet)} → ${trace.destinationPort(packet)} Len=${trace.payloadBytes(packet)}`;
   }
 
   private contents(packet: number): string {

@@ -5,6 +5,7 @@ import type { RunIndex } from '../run-index';
 import { protocolClasses, type ProtocolClass } from '../stage-picture';
 import { CarriedMessages } from './carried-messages';
 import { DatagramLabels } from './datagram-labels';
+import { mediaName } from './media-packets';
 import { RequestNames } from './request-names';
 import { SegmentLabels } from './segment-labels';
 import { TlsRecords } from './tls-records';
@@ -15,6 +16,7 @@ export class PacketLabels {
   readonly messages: CarriedMessages;
   private readonly segments: SegmentLabels;
   private readonly datagrams: DatagramLabels;
+  private readonly tls: TlsRecords;
 
   /** `lab`: what is run; without it requests have no paths. */
   constructor(
@@ -24,9 +26,9 @@ export class PacketLabels {
   ) {
     this.requests = new RequestNames(trace, lab);
     this.messages = new CarriedMessages(trace, this.requests);
-    const tls = new TlsRecords(trace);
-    this.segments = new SegmentLabels(trace, index, this.messages, tls);
-    this.datagrams = new DatagramLabels(trace, index, this.messages, tls);
+    this.tls = new TlsRecords(trace);
+    this.segments = new SegmentLabels(trace, index, this.messages, this.tls);
+    this.datagrams = new DatagramLabels(trace, index, this.messages, this.tls);
   }
 
   /** A name for the stage: `SYN-ACK`, `GET /`, `200`, `dup ACK`, `Initial ClientHello`. */
@@ -71,7 +73,17 @@ export class PacketLabels {
 
   /** What of a message begins in it: `GET / HTTP/1.1`, `HEADERS[1] GET /a`; undefined where none does. */
   message(packet: number): string | undefined {
-    return this.startLine(packet) ?? this.messages.beginningIn(packet)[0]?.long;
+    return this.startLine(packet) ?? this.messages.beginningIn(packet)[0]?.long ?? this.media(packet);
+  }
+
+  /** Whether its connection speaks TLS over TCP. */
+  isOverTls(packet: number): boolean {
+    return !this.isDatagram(packet) && this.tls.knows(this.trace.connectionOfPacket(packet));
+  }
+
+  /** Whether it is sent again, or a probe for a loss, whatever protocol does that. */
+  isRepair(packet: number): boolean {
+    return this.protocolClass(packet) === 'retransmission';
   }
 
   /** The highest layer that it has something for: 7 the application, 6 TLS, 4 TCP or QUIC alone. */
@@ -88,6 +100,10 @@ export class PacketLabels {
   /** The receive window that a segment announces, bytes: its field, scaled as its SYN told (RFC 7323 section 2.2). */
   windowBytes(packet: number): number {
     return this.isDatagram(packet) ? 0 : this.segments.windowBytes(packet);
+  }
+
+  private media(packet: number): string | undefined {
+    return mediaName(this.messages.mediaIn(packet));
   }
 
   private of(packet: number): SegmentLabels | DatagramLabels {

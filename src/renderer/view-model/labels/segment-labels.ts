@@ -7,6 +7,7 @@ import type { RunIndex } from '../run-index';
 import type { ProtocolClass } from '../stage-picture';
 import { sendingEnd, StreamTexts } from '../stream-texts';
 import type { CarriedMessages } from './carried-messages';
+import { mediaInfo, mediaName } from './media-packets';
 import type { TlsRecords } from './tls-records';
 
 /** Reasons that say more than the segment's flags would. */
@@ -16,6 +17,9 @@ const tellingReasons: readonly number[] = [
   SegmentReason.keepAlive,
   SegmentReason.challengeAck,
 ];
+
+/** A request line or a status line (RFC 9112 sections 3 and 4). */
+const beginsMessage = /^(?:HTTP\/\d|[A-Z]+ )/;
 
 /** What TCP segments are called and coloured as. */
 export class SegmentLabels {
@@ -51,6 +55,8 @@ export class SegmentLabels {
     if (isRetransmission(this.reason(packet))) return 'retransmission';
     if (flags & TcpFlag.rst) return 'tcp-reset';
     if (flags & TcpFlag.syn) return 'tcp-handshake';
+    if (this.tls.isHandshake(packet)) return 'tcp-handshake';
+    if (this.tls.isAlert(packet)) return 'tcp-close';
     if (this.trace.payloadBytes(packet) > 0)
       return sendingEnd(this.trace, packet) === 0 ? 'http-request' : 'http-response';
     if (flags & TcpFlag.fin) return 'tcp-close';
@@ -60,7 +66,10 @@ export class SegmentLabels {
   /** `HTTP` or `HTTP/2` where a message begins in it, `TLSv1.3` where a record does, else `TCP`. */
   protocol(packet: number): string {
     const connection = this.trace.connectionOfPacket(packet);
-    if (!this.tls.knows(connection)) return this.startLine(packet) === undefined ? 'TCP' : 'HTTP';
+    if (!this.tls.knows(connection)) {
+      if (this.startLine(packet) !== undefined) return 'HTTP';
+      return this.messages.mediaIn(packet).length > 0 ? 'RTP' : 'TCP';
+    }
     if (this.messages.beginningIn(packet).length > 0)
       return this.messages.protocolOf(connection) === 'h2' ? 'HTTP/2' : 'HTTP';
     if (this.tls.beginningIn(packet).length === 0) return 'TCP';
@@ -71,20 +80,22 @@ export class SegmentLabels {
   /** The highest layer that a segment with data has something for. */
   topLayer(packet: number): 6 | 7 {
     const records = this.tls.beginningIn(packet);
-    return records.length > 0 && !records.includes('Application Data') ? 6 : 7;
+    const isOfTls = records.length > 0 && !records.includes('Application Data');
+    return isOfTls || this.tls.isHandshake(packet) ? 6 : 7;
   }
 
   /** `GET / HTTP/1.1`, where the packet carries the beginning of a message that nothing seals. */
   startLine(packet: number): string | undefined {
     if (this.tls.knows(this.trace.connectionOfPacket(packet))) return undefined;
     const text = this.texts.beginningIn(packet);
+    if (text !== undefined && !beginsMessage.test(text)) return undefined;
     return text?.slice(0, text.indexOf('\r\n') < 0 ? undefined : text.indexOf('\r\n'));
   }
 
   /** The list's info: `32768 → 80 [SYN] Seq=0 Win=64240 Len=0 MSS=1460 SACK_PERM TSval=17 TSecr=0 WS=128`. */
   info(packet: number): string {
     const remark = this.remark(packet);
-    const about = this.startLine(packet) ?? this.sealed(packet) ?? this.segment(packet);
+    const about = this.startLine(packet) ?? this.media(packet) ?? this.sealed(packet) ?? this.segment(packet);
     return remark ? `[${remark}] ${about}` : about;
   }
 
@@ -144,10 +155,11 @@ export class SegmentLabels {
   private message(packet: number): string | undefined {
     if (this.tls.knows(this.trace.connectionOfPacket(packet))) {
       const [head] = this.messages.beginningIn(packet).filter(({ short }) => /^(GET |\d{3}$)/.test(short));
-      return head?.short ?? this.tls.beginningIn(packet).find((name) => name !== 'Application Data');
+      const record = this.tls.beginningIn(packet).find((name) => name !== 'Application Data');
+      return head?.short ?? record ?? this.tls.continuedIn(packet);
     }
     const [first, second] = this.startLine(packet)?.split(' ') ?? [];
-    if (first === undefined || second === undefined) return undefined;
+    if (first === undefined || second === undefined) return mediaName(this.messages.mediaIn(packet));
     return first.startsWith('HTTP/') ? second : `${first} ${second}`;
   }
 
@@ -158,7 +170,15 @@ export class SegmentLabels {
     const records = this.tls.beginningIn(packet);
     const plain = inside.length > 0 ? records.filter((name) => name !== 'Application Data') : records;
     const all = [...plain, ...inside];
-    return all.length > 0 ? all.join(', ') : undefined;
+    if (all.length > 0) return all.join(', ');
+    const continued = this.tls.continuedIn(packet);
+    return continued && `${continued} (continued)`;
+  }
+
+  /** The headers of the RTP packets that begin in it. */
+  private media(packet: number): string | undefined {
+    const packets = this.messages.mediaIn(packet);
+    return packets.length > 0 ? packets.map(mediaInfo).join(', ') : undefined;
   }
 
   private segment(packet: number): string {

@@ -7,6 +7,9 @@ import {
 } from '../../../shared/trace/tls';
 import type { Trace } from '../../../shared/trace/trace';
 
+/** RFC 8446 section 5.1. */
+const recordHeaderBytes = 5;
+
 /** TLS records over TCP, and what handshake messages they carry, found by packet. Takes in a growing trace by itself. */
 export class TlsRecords {
   /** By connection * 2 + end, in order of offset. */
@@ -25,18 +28,49 @@ export class TlsRecords {
 
   /** What the records that begin in a segment are: `ClientHello`, `Change Cipher Spec`, `Application Data`. */
   beginningIn(packet: number): string[] {
-    this.catchUp();
-    const { trace } = this;
-    const connection = trace.connectionOfPacket(packet);
-    const row = trace.connections[connection];
-    if (!row) return [];
-    const key = connection * 2 + sendingEnd(trace, packet, row);
-    const from = trace.relativeSequence(packet) - 1;
-    const to = from + trace.payloadBytes(packet);
-    const records = this.records[key] ?? [];
+    const stretch = this.stretchOf(packet);
+    if (!stretch) return [];
+    const { key, records, from, to } = stretch;
     return records
       .slice(firstFrom(records, from), firstFrom(records, to))
       .flatMap((record) => this.namesOf(key, record));
+  }
+
+  /** The handshake message that a segment goes on with: `Certificate`; undefined where it begins with something else. */
+  continuedIn(packet: number): string | undefined {
+    const stretch = this.stretchOf(packet);
+    const record = stretch?.records[firstFrom(stretch.records, stretch.from) - 1];
+    if (!stretch || record?.type !== TlsContentType.handshake) return undefined;
+    if (record.offset + record.length <= stretch.from) return undefined;
+    const at = record.from + stretch.from - record.offset - recordHeaderBytes;
+    const message = (this.messages[stretch.key] ?? []).find(
+      ({ epoch, offset, length }) => epoch === record.epoch && offset < at && offset + length > at,
+    );
+    return message && (handshakeTypeNames[message.type] ?? 'handshake message');
+  }
+
+  /** Whether all that a segment carries is of the handshake. */
+  isHandshake(packet: number): boolean {
+    const ofHandshake: number[] = [TlsContentType.handshake, TlsContentType.changeCipherSpec];
+    const types = this.contentTypesIn(packet);
+    return types.length > 0 && types.every((type) => ofHandshake.includes(type));
+  }
+
+  /** Whether it carries an alert and nothing else: close notify, as a rule. */
+  isAlert(packet: number): boolean {
+    const types = this.contentTypesIn(packet);
+    return types.length > 0 && types.every((type) => type === TlsContentType.alert);
+  }
+
+  /** The content types of the records that a segment has bytes of. */
+  private contentTypesIn(packet: number): number[] {
+    const stretch = this.stretchOf(packet);
+    if (!stretch || stretch.to === stretch.from) return [];
+    const { records, from, to } = stretch;
+    const first = firstFrom(records, from);
+    const before = records[first - 1];
+    const goesOn = before !== undefined && before.offset + before.length > from;
+    return records.slice(goesOn ? first - 1 : first, firstFrom(records, to)).map(({ type }) => type);
   }
 
   /** The handshake messages of an end, in an epoch, that begin within a stretch of it. */
@@ -45,6 +79,22 @@ export class TlsRecords {
     return (this.messages[connection * 2 + end] ?? [])
       .filter((message) => message.epoch === epoch && message.offset >= from && message.offset < to)
       .map(({ type }) => handshakeTypeNames[type] ?? 'handshake message');
+  }
+
+  /** What a segment carries of its end's stream, and the records of that end; undefined where no TLS is spoken. */
+  private stretchOf(
+    packet: number,
+  ): { key: number; records: readonly TlsRecord[]; from: number; to: number } | undefined {
+    this.catchUp();
+    const { trace } = this;
+    const connection = trace.connectionOfPacket(packet);
+    const row = trace.connections[connection];
+    if (!row) return undefined;
+    const key = connection * 2 + sendingEnd(trace, packet, row);
+    const records = this.records[key];
+    // A SYN takes the sequence number before the stream's first byte (RFC 9293 section 3.4).
+    const from = trace.relativeSequence(packet) - 1;
+    return records && { key, records, from, to: from + trace.payloadBytes(packet) };
   }
 
   private namesOf(key: number, { type, epoch, from, bytes }: TlsRecord): string[] {

@@ -1,6 +1,6 @@
 import { formatAddress, parseAddress } from '../../../shared/address';
-import { isRetransmission } from '../../../shared/trace/fold';
-import { TcpFlag } from '../../../shared/trace/packet';
+import { protocolUdp, TcpFlag } from '../../../shared/trace/packet';
+import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { SegmentReason } from '../../../shared/trace/record';
 import { parseDuration } from '../../../shared/units';
 import type { RowSource } from '../packet-rows';
@@ -56,6 +56,16 @@ function flag(name: string, bit: number): FlagField {
   };
 }
 
+/** Whether the list names a packet by a protocol. */
+function protocolField(name: string, says: string, protocol: string): FlagField {
+  return {
+    names: [name],
+    says,
+    type: 'flag',
+    of: ({ labels }, packet) => labels.protocol(packet) === protocol,
+  };
+}
+
 /** Every field that a filter can name. The list in the filter's help is made from this. */
 export const filterFields: readonly Field[] = [
   {
@@ -72,7 +82,7 @@ export const filterFields: readonly Field[] = [
     of: ({ trace }, packet) => [trace.destinationAddress(packet)],
   },
   {
-    names: ['port', 'tcp.port'],
+    names: ['port', 'tcp.port', 'udp.port'],
     says: 'source or destination port',
     ...number,
     of: ({ trace }, packet) => [trace.sourcePort(packet), trace.destinationPort(packet)],
@@ -155,7 +165,7 @@ export const filterFields: readonly Field[] = [
     names: ['retransmission', 'tcp.analysis.retransmission'],
     says: 'sent again',
     type: 'flag',
-    of: ({ labels }, packet) => isRetransmission(labels.reason(packet)),
+    of: ({ labels }, packet) => labels.isRepair(packet),
   },
   {
     names: ['duplicate-ack', 'tcp.analysis.duplicate_ack'],
@@ -176,10 +186,50 @@ export const filterFields: readonly Field[] = [
     of: ({ index }, packet) => index.fateOf(packet) === 'delivered',
   },
   {
-    names: ['http'],
-    says: 'carries the beginning of an HTTP message',
+    names: ['tcp'],
+    says: 'a TCP segment',
     type: 'flag',
-    of: ({ labels }, packet) => labels.startLine(packet) !== undefined,
+    of: ({ trace }, packet) => trace.protocol(packet) !== protocolUdp,
+  },
+  {
+    names: ['udp'],
+    says: 'a UDP datagram',
+    type: 'flag',
+    of: ({ trace }, packet) => trace.protocol(packet) === protocolUdp,
+  },
+  {
+    names: ['quic'],
+    says: 'carries QUIC packets',
+    type: 'flag',
+    of: ({ trace }, packet) => trace.quicItemCount(packet) > 0,
+  },
+  {
+    names: ['tls'],
+    says: 'carries bytes of TLS records over TCP',
+    type: 'flag',
+    of: ({ trace, labels }, packet) => trace.payloadBytes(packet) > 0 && labels.isOverTls(packet),
+  },
+  protocolField('http', 'carries the beginning of a message of HTTP/1.1', 'HTTP'),
+  protocolField('http2', 'carries the beginning of a frame of HTTP/2', 'HTTP/2'),
+  protocolField('http3', 'carries the beginning of a frame of HTTP/3', 'HTTP/3'),
+  protocolField('rtp', 'carries the beginning of an RTP packet', 'RTP'),
+  {
+    names: ['stream', 'quic.stream.stream_id', 'http2.streamid'],
+    says: 'number of a stream of HTTP/2 or QUIC that it has bytes of',
+    ...number,
+    of: ({ labels }, packet) => labels.messages.streamsIn(packet),
+  },
+  {
+    names: ['request'],
+    says: 'number of the request most of whose bytes it has, from 1: that of R2 in the lanes is 2',
+    ...number,
+    of: ({ labels }, packet) => [(labels.messages.requestOf(packet) ?? -1) + 1],
+  },
+  {
+    names: ['pkn', 'quic.packet_number'],
+    says: 'packet number of QUIC',
+    ...number,
+    of: ({ trace }, packet) => quicPacketsOf(trace, packet).map(({ header }) => trace.quicItemOffset(header)),
   },
   {
     names: ['info'],
