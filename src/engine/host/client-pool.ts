@@ -1,4 +1,5 @@
 import { RecordKind, none } from '../../shared/trace/record';
+import type { RequestPriority } from '../http/fields';
 import type { HttpConnection, HttpConnectionListener } from '../http/http-connection';
 import type { TraceWriter } from '../trace/trace-writer';
 
@@ -10,9 +11,11 @@ export interface PoolEnvironment {
   readonly writer: TraceWriter;
 }
 
-interface Waiting {
+/** A request that no connection has room for yet. */
+export interface Waiting {
   readonly request: number;
   readonly path: string;
+  readonly priority: RequestPriority | undefined;
 }
 
 /**
@@ -33,8 +36,8 @@ export class ClientPool implements HttpConnectionListener {
   ) {}
 
   /** Asks for something; `writer.cause` is the app.start record. */
-  request(request: number, path: string): void {
-    this.queue.push({ request, path });
+  request(request: number, path: string, priority?: RequestPriority): void {
+    this.queue.push({ request, path, priority });
     this.unanswered += 1;
     this.dispatch();
   }
@@ -84,7 +87,7 @@ export class ClientPool implements HttpConnectionListener {
     for (const connection of this.connections) {
       while (this.queue.length > 0 && connection.isReady && connection.room > 0) {
         const next = this.queue.shift();
-        if (next) connection.request(next.request, next.path);
+        if (next) connection.request(next.request, next.path, next.priority);
       }
     }
     this.openMore();

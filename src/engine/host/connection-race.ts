@@ -1,6 +1,7 @@
 import { RecordKind, none } from '../../shared/trace/record';
 import type { HttpConnection, HttpConnectionListener } from '../http/http-connection';
-import { ClientPool, type OpenConnection, type PoolEnvironment } from './client-pool';
+import { ClientPool, type OpenConnection, type PoolEnvironment, type Waiting } from './client-pool';
+import type { RequestPriority } from '../http/fields';
 
 /** Which way won: what b of `app.fallback` says. */
 const Winner = { nobody: 0, tcp: 1, quic: 2 } as const;
@@ -20,7 +21,7 @@ export class ConnectionRace implements HttpConnectionListener {
   private isOver = false;
   private tcpTried = false;
   private firstRequest = none;
-  private readonly waiting: { request: number; path: string }[] = [];
+  private readonly waiting: Waiting[] = [];
 
   constructor(
     private readonly environment: RaceEnvironment,
@@ -32,12 +33,12 @@ export class ConnectionRace implements HttpConnectionListener {
     this.pool = new ClientPool(environment, openTcp, 1);
   }
 
-  request(request: number, path: string): void {
+  request(request: number, path: string, priority?: RequestPriority): void {
     if (this.isOver) {
-      this.pool.request(request, path);
+      this.pool.request(request, path, priority);
       return;
     }
-    this.waiting.push({ request, path });
+    this.waiting.push({ request, path, priority });
     if (this.firstRequest !== none) return;
     this.firstRequest = request;
     const { cause } = this.environment.writer;
@@ -103,7 +104,8 @@ export class ConnectionRace implements HttpConnectionListener {
     if (wasRace) writer.cause = this.report(winner === this.quic ? Winner.quic : Winner.tcp);
     (winner === this.quic ? this.tcp : this.quic)?.abandon();
     this.pool.adopt(winner);
-    for (const { request, path } of this.waiting.splice(0)) this.pool.request(request, path);
+    for (const { request, path, priority } of this.waiting.splice(0))
+      this.pool.request(request, path, priority);
     if (this.finishesLater) this.pool.finish();
     writer.cause = cause;
   }

@@ -1,6 +1,7 @@
 import type { LabWorkload } from '../../shared/lab/lab';
 import { RecordKind, none } from '../../shared/trace/record';
 import type { HttpEnvironment } from '../http/environment';
+import type { RequestPriority } from '../http/fields';
 import { EventKind } from '../kernel/event-kinds';
 import type { ClientConnector } from './client-connector';
 import { ClientPool } from './client-pool';
@@ -21,6 +22,8 @@ export class PageLoadDriver implements Driver {
     private readonly host: Host,
     private readonly connector: ClientConnector,
     private readonly watch: RequestWatcher,
+    /** How urgent the page's parts are, by their paths. */
+    private readonly priorities: ReadonlyMap<string, RequestPriority>,
   ) {}
 
   schedule(): void {
@@ -58,7 +61,7 @@ export class PageLoadDriver implements Driver {
         workload.index,
         0,
       );
-      page.request(request, path);
+      page.request(request, path, this.priorities.get(path));
     }
     page.finish();
   }

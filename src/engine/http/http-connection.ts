@@ -1,3 +1,5 @@
+import type { RequestPriority } from './fields';
+
 /** A client's connection to a server, whatever version of HTTP it speaks. */
 export interface HttpConnection {
   /** Row in the trace's connections; NONE while there is none. */
@@ -6,8 +8,8 @@ export interface HttpConnection {
   readonly isReady: boolean;
   /** How many more requests it takes now: one at a time for HTTP/1.1 without pipelining. */
   readonly room: number;
-  /** Sends a request; only while there is room. `writer.cause` says why. */
-  request(request: number, path: string): void;
+  /** Sends a request; only while there is room. `writer.cause` says why. `priority`: HTTP/1.1 knows none. */
+  request(request: number, path: string, priority?: RequestPriority): void;
   /** No more requests will come: closed once all responses are there. */
   close(): void;
   /** Gives it up at once, with all that is unanswered. */

@@ -23,6 +23,7 @@ import { newTokenBytes } from './parameters';
 import type { PacketSpace } from './packet-space';
 import { SendEvent, SendState } from './stream-machines';
 import type { Streams } from './streams';
+import { enqueue } from './send-queue';
 
 /** RFC 9000 section 18.2: ACK Delay counts in units of 2^3 microseconds. */
 const ackDelayUnit = 8;
@@ -160,7 +161,7 @@ export class FrameFiller {
       if (!isFirst && this.wanted(connection, stream) > builder.room) return;
       if (this.streamFrames(connection, stream)) isFirst = false;
       queue.shift();
-      if (this.hasMore(connection, stream)) queue.push(stream);
+      if (this.hasMore(connection, stream)) enqueue(queue, stream, true);
       else stream.isQueued = false;
     }
   }

@@ -45,6 +45,9 @@ export class StreamEnd<Holder extends StreamHolder> implements MultiplexedStream
   finAcknowledged = false;
   /** Stands in the line of streams that have something to send. */
   isQueued = false;
+  /** RFC 9218 section 4; without a word of the application it shares with all others. */
+  urgency = 3;
+  incremental = true;
   /** The limit that was last complained about; -1: none. */
   blockedAt = -1;
   blockedPending = false;
@@ -124,6 +127,10 @@ export class StreamEnd<Holder extends StreamHolder> implements MultiplexedStream
   abort(): void {
     this.operations.reset(this, 0);
     this.operations.stopSending(this, 0);
+  }
+  prioritise(urgency: number, incremental: boolean): void {
+    this.urgency = urgency;
+    this.incremental = incremental;
   }
   reset(error: number): void {
     this.operations.reset(this, error);

@@ -15,6 +15,7 @@ import {
   receivingPartTable,
   sendingPartTable,
 } from './stream-machines';
+import { enqueue } from './send-queue';
 import { actionsOf, nextState } from './transitions';
 
 /** The parts of a stream as quic.stream's detail names them. */
@@ -194,7 +195,7 @@ export class Streams implements StreamOperations<QuicConnection> {
   queue(stream: QuicStream): void {
     if (!stream.isQueued) {
       stream.isQueued = true;
-      stream.owner.sendQueue.push(stream);
+      enqueue(stream.owner.sendQueue, stream, false);
     }
     this.requestFlush(stream.owner);
   }

@@ -2,6 +2,8 @@ import type { ByteStream, StreamListener } from './byte-stream';
 
 /** A stream of a connection that carries many: ends and fails on its own. */
 export interface MultiplexedStream extends ByteStream {
+  /** When its data goes, next to that of others: RFC 9218. `urgency`: 0 to 7, 0 first; `incremental`: in turns with its equals. */
+  prioritise(urgency: number, incremental: boolean): void;
   /** Gives the sending direction up; `error`: the application's code. */
   reset(error: number): void;
   /** Asks the peer to give its sending direction up. */

@@ -7,6 +7,7 @@ import { MediaSender, carriedFrameBytes, mediaPort } from '../host/media-sender'
 import { PageLoadDriver, type RequestWatcher } from '../host/page-load-driver';
 import { SynFlood } from '../host/syn-flood';
 import { WorkloadDriver } from '../host/workload-driver';
+import type { RequestPriority } from '../http/fields';
 import { randomStream } from '../kernel/random-streams';
 import type { Network } from './network';
 import type { RunState } from './run-state';
@@ -17,6 +18,11 @@ interface Ends {
   readonly server: LabDevice;
   readonly clientHost: Host;
   readonly serverHost: Host;
+}
+
+/** How urgent a server's pages are to those who ask for them, where the document says so. */
+function prioritiesOf({ pages }: LabDevice): Map<string, RequestPriority> {
+  return new Map(pages.flatMap(({ path, priority }) => (priority ? [[path, priority] as const] : [])));
 }
 
 /** Makes what makes the workloads happen. */
@@ -43,6 +49,7 @@ export class Drivers {
           ends.clientHost,
           this.connector(workload, ends),
           this.watch,
+          prioritiesOf(ends.server),
         );
       case 'http-get':
         return new WorkloadDriver(

@@ -24,7 +24,7 @@ import {
   type QuicHostParameters,
   type ServerTlsParameters,
 } from './protocol-parameters';
-import { usualPages, usualPorts } from './schema-parts';
+import { usualPages, usualPorts, type Page } from './schema-parts';
 
 /** TCP's parameters as numbers: durations in nanoseconds, sizes in bytes. Defaults are Linux's (see docs/tcp.md). */
 export interface TcpParameters {
@@ -83,7 +83,16 @@ export interface LabDevice {
   /** Servers: the port they listen on and what they serve. */
   readonly listenPort: number;
   readonly maximumConnections: number;
-  readonly pages: readonly { readonly path: string; readonly size: number; readonly think: number }[];
+  readonly pages: readonly LabPage[];
+}
+
+/** What a server serves at a path. */
+export interface LabPage {
+  readonly path: string;
+  readonly size: number;
+  /** Nanoseconds. */
+  readonly think: number;
+  readonly priority: { readonly urgency: number; readonly incremental: boolean } | undefined;
 }
 
 /** A device's end of a link; `direction` is the link direction in which this device sends. */
@@ -332,6 +341,7 @@ export function resolveLab(document: LabDocument): Lab {
               path: page.path,
               size: bytes(page.size, '0B'),
               think: time(page.think, '0s'),
+              priority: priorityOf(page),
             }))
           : [],
     })),
@@ -375,6 +385,12 @@ export function resolveLab(document: LabDocument): Lab {
         : { kind: fault.kind, device: lookUp(indexOf, fault.device), at, until };
     }),
   };
+}
+
+/** RFC 9218 section 4.1 and 4.2: 3 and not incremental where only the other is said; undefined where nothing is. */
+function priorityOf({ urgency, incremental }: Page): LabPage['priority'] {
+  if (urgency === undefined && incremental === undefined) return undefined;
+  return { urgency: urgency ?? 3, incremental: incremental ?? false };
 }
 
 /** A workload's HTTP with the defaults filled in. */

@@ -66,10 +66,16 @@ export const page = v.strictObject({
   size,
   /** Time the server works before it answers. */
   think: v.optional(duration),
+  /** How urgent it is to those who load a page over HTTP/2 or HTTP/3: 0 first, 7 last (RFC 9218). */
+  urgency: v.optional(whole(0, 7)),
+  /** Whether it is of use in parts, so that it shares with others as urgent; default false once `urgency` is said. */
+  incremental: v.optional(flag),
 });
 
+export type Page = v.InferOutput<typeof page>;
+
 /** What a server serves that says nothing else. */
-export const usualPages: readonly v.InferOutput<typeof page>[] = [{ path: '/', size: '1kB' }];
+export const usualPages: readonly Page[] = [{ path: '/', size: '1kB' }];
 
 /** Where a server listens that says nothing else: HTTP without TLS, and with. */
 export const usualPorts = { plain: 80, secure: 443 } as const;

@@ -5,7 +5,7 @@ import type {
   MultiplexedStream,
 } from '../../transport/multiplexed';
 import type { FieldLine } from '../../wire/hpack/field-line';
-import { fieldValue, responseFields } from '../fields';
+import { fieldValue, priorityOf, responseFields } from '../fields';
 import type { Answer, Responder } from '../responder';
 import { Http3ConnectionEnd } from './connection';
 import { http3Defaults, type Http3Parameters } from './parameters';
@@ -116,6 +116,8 @@ export class Http3ServerConnection implements ConnectionListener {
   private answer(end: Http3ConnectionEnd, incoming: Incoming, answer: Answer): void {
     if (incoming.isGone || this.end !== end) return;
     const { stream } = incoming;
+    const { urgency, incremental } = priorityOf(incoming.fields ?? []);
+    stream.prioritise(urgency, incremental);
     this.responder.record(end.transport.connection, answer);
     const fields = responseFields(answer.status, answer.bytes);
     end.send(end.writer(stream), fields, answer.bytes, answer.request);

@@ -52,6 +52,9 @@ export class FakeStream implements ByteStream, MultiplexedStream {
     this.peer.listener.onError(this.peer, 3);
   }
 
+  prioritise(): void {
+    // One stream after the other is enough here.
+  }
   stopSending(): void {
     this.peer.listener.onError(this.peer, 3);
   }
