@@ -14,7 +14,8 @@ import { congestionPhases, http2States, mediaFates, none, RecordKind } from '../
 import { handshakeTypeNames, tlsEpochs } from '../../shared/trace/tls';
 import { tlsVersionName } from '../../shared/trace/tls-tables';
 import { formatSize } from '../../shared/units';
-import { because, packetName, type SentenceSource } from './record-sentences';
+import { because } from './record-sentences';
+import { packetName, type SentenceSource } from './sentence-source';
 import { readableTime } from './time-format';
 
 /** How TLS came out, by the detail of `tls.established`. */
@@ -58,7 +59,7 @@ export function laterProtocolSentence(source: SentenceSource, record: number): s
     case RecordKind.quicDeliver:
       return `QUIC at ${device} hands ${formatSize(b)} of stream ${a} to the application`;
     case RecordKind.quicLost:
-      return `${device} takes packet ${a} (${quicSpaces[b] ?? ''}) for lost: ${quicLossReasons[detail] ?? ''}`;
+      return `${device} takes ${nameOf(source, record)}, its packet ${a} of ${quicSpaces[b] ?? ''}, for lost: ${quicLossReasons[detail] ?? ''}`;
     case RecordKind.quicTimer:
       return `The ${quicTimers[detail] ?? 'unknown'} timer of ${device} fires`;
     case RecordKind.quicCongestion:

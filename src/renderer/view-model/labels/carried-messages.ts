@@ -16,6 +16,17 @@ export interface CarriedMessage {
   readonly long: string;
 }
 
+/** The requests and answers among what begins in a packet: `GET /a`, `200 +1`; undefined where there is none. */
+export function headName(shorts: readonly string[]): string | undefined {
+  const heads = shorts.filter((short) => /^([A-Z]+ \/|\d{3}$)/.test(short));
+  return heads.length > 1 ? `${heads[0]} +${heads.length - 1}` : heads[0];
+}
+
+/** What a packet is called by of what begins in it: a request or an answer, else a frame of HTTP's own; never `DATA`. */
+export function tellingName(shorts: readonly string[]): string | undefined {
+  return headName(shorts) ?? shorts.find((short) => short !== 'DATA' && short !== 'Magic');
+}
+
 /** Finds the messages and frames that begin in a packet, below TLS or QUIC. Takes in a growing trace by itself. */
 export class CarriedMessages {
   private readonly bytes: RequestBytes;

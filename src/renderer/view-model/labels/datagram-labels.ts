@@ -11,7 +11,7 @@ import { RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RunIndex } from '../run-index';
 import type { ProtocolClass } from '../stage-picture';
-import type { CarriedMessages } from './carried-messages';
+import { headName, tellingName, type CarriedMessages } from './carried-messages';
 import { mediaInfo, mediaName } from './media-packets';
 import type { TlsRecords } from './tls-records';
 
@@ -93,20 +93,17 @@ export class DatagramLabels {
     const [first, ...others] = quicPacketsOf(this.trace, packet);
     if (!first) return mediaName(this.messages.mediaIn(packet)) ?? 'datagram';
     const types = this.frameTypes(packet);
+    const shorts = this.messages.beginningIn(packet).map(({ short }) => short);
     if (types.includes(QuicFrame.crypto) && this.packetName(first) !== '1-RTT') {
-      const last = others.length > 0 ? '+' : '';
-      return [this.packetName(first) + last, ...this.handshake(packet).slice(0, 1)].join(' ');
+      const name = this.packetName(first) + (others.length > 0 ? '+' : '');
+      return [name, headName(shorts) ?? this.handshake(packet)[0] ?? ''].join(' ').trim();
     }
     if (
       types.includes(QuicFrame.connectionCloseTransport) ||
       types.includes(QuicFrame.connectionCloseApplication)
     )
       return 'CLOSE';
-    const heads = this.messages.beginningIn(packet).map(({ short }) => short);
-    const telling = heads.filter((head) => /^(GET |\d{3}$)/.test(head));
-    if (telling.length > 0)
-      return telling.length > 1 ? `${telling[0]} +${telling.length - 1}` : (telling[0] ?? '');
-    if (types.includes(QuicFrame.stream)) return heads[0] ?? 'data';
+    if (types.includes(QuicFrame.stream)) return tellingName(shorts) ?? 'data';
     const notable = types.find((type) => type !== QuicFrame.ack && type !== QuicFrame.padding);
     return notable === undefined ? 'ACK' : (quicFrameNames[notable] ?? 'ACK');
   }
@@ -122,7 +119,7 @@ export class DatagramLabels {
     const heads = this.messages.beginningIn(packet).map(({ long }) => long);
     const packets = quicPacketsOf(this.trace, packet).map((one) => {
       const frames = one.frames.map((frame) => this.frame(packet, one, frame)).filter(Boolean);
-      return `${this.packetName(one)} PKN=${this.trace.quicItemOffset(one.header)} ${frames.join(', ')}`;
+      return `${this.packetName(one)} PKN=${this.trace.quicItemOffset(one.header)} ${counted(frames).join(', ')}`;
     });
     return [...packets, ...(heads.length > 0 ? [heads.join(', ')] : [])].join(' · ');
   }
@@ -134,8 +131,7 @@ export class DatagramLabels {
     if (type === QuicFrame.stream) return `STREAM(${trace.quicItemWord(frame, 0)})`;
     if (type === QuicFrame.ack) return `ACK ${trace.quicItemOffset(frame)}`;
     if (type !== QuicFrame.crypto) return name;
-    const messages = this.messagesOf(packet, one, frame);
-    return messages.length > 0 ? `CRYPTO (${messages.join(', ')})` : name;
+    return `CRYPTO (${this.messagesOf(packet, one, frame).join(', ')})`;
   }
 
   private handshake(packet: number): string[] {
@@ -154,7 +150,11 @@ export class DatagramLabels {
     const from = trace.quicItemOffset(frame);
     const to = from + trace.quicItemWord(frame, 1);
     const epoch = epochOf(trace.quicItemType(one.header));
-    return this.tls.messagesIn(connection, sendingEnd(trace, packet, row), epoch, from, to);
+    const end = sendingEnd(trace, packet, row);
+    const beginning = this.tls.messagesIn(connection, end, epoch, from, to);
+    if (beginning.length > 0) return beginning;
+    const continued = this.tls.messageAt(connection, end, epoch, from);
+    return continued === undefined ? [] : [`${continued} continued`];
   }
 
   private frameTypes(packet: number): number[] {
@@ -174,6 +174,17 @@ export class DatagramLabels {
       ? this.trace.detail(origin)
       : 0;
   }
+}
+
+/** Names with how often each one follows itself: `NEW_CONNECTION_ID ×3`. */
+function counted(names: readonly string[]): string[] {
+  const runs: { name: string; times: number }[] = [];
+  for (const name of names) {
+    const last = runs.at(-1);
+    if (last?.name === name) last.times += 1;
+    else runs.push({ name, times: 1 });
+  }
+  return runs.map(({ name, times }) => (times === 1 ? name : `${name} ×${times}`));
 }
 
 /** RFC 9001 section 4.1.3: the handshake's epoch in each type of packet. */

@@ -6,7 +6,7 @@ import type { Trace } from '../../../shared/trace/trace';
 import type { RunIndex } from '../run-index';
 import type { ProtocolClass } from '../stage-picture';
 import { sendingEnd, StreamTexts } from '../stream-texts';
-import type { CarriedMessages } from './carried-messages';
+import { tellingName, type CarriedMessages } from './carried-messages';
 import { mediaInfo, mediaName } from './media-packets';
 import type { TlsRecords } from './tls-records';
 
@@ -154,9 +154,10 @@ export class SegmentLabels {
   /** `GET /` or `200`. */
   private message(packet: number): string | undefined {
     if (this.tls.knows(this.trace.connectionOfPacket(packet))) {
-      const [head] = this.messages.beginningIn(packet).filter(({ short }) => /^(GET |\d{3}$)/.test(short));
-      const record = this.tls.beginningIn(packet).find((name) => name !== 'Application Data');
-      return head?.short ?? record ?? this.tls.continuedIn(packet);
+      const shorts = this.messages.beginningIn(packet).map(({ short }) => short);
+      const records = this.tls.beginningIn(packet).filter((name) => name !== 'Application Data');
+      const record = records.find((name) => name !== 'Change Cipher Spec') ?? records[0];
+      return tellingName(shorts) ?? record ?? this.tls.continuedIn(packet);
     }
     const [first, second] = this.startLine(packet)?.split(' ') ?? [];
     if (first === undefined || second === undefined) return mediaName(this.messages.mediaIn(packet));

@@ -43,8 +43,14 @@ export class TlsRecords {
     if (!stretch || record?.type !== TlsContentType.handshake) return undefined;
     if (record.offset + record.length <= stretch.from) return undefined;
     const at = record.from + stretch.from - record.offset - recordHeaderBytes;
-    const message = (this.messages[stretch.key] ?? []).find(
-      ({ epoch, offset, length }) => epoch === record.epoch && offset < at && offset + length > at,
+    return this.messageAt(stretch.key >>> 1, (stretch.key & 1) as 0 | 1, record.epoch, at);
+  }
+
+  /** The handshake message of an end, in an epoch, that has a byte at an offset but does not begin there. */
+  messageAt(connection: number, end: 0 | 1, epoch: number, at: number): string | undefined {
+    this.catchUp();
+    const message = (this.messages[connection * 2 + end] ?? []).find(
+      (one) => one.epoch === epoch && one.offset < at && one.offset + one.length > at,
     );
     return message && (handshakeTypeNames[message.type] ?? 'handshake message');
   }
