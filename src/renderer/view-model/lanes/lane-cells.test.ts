@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { Lane, LaneKind, LaneWhy } from '../../../shared/trace/lanes';
+import { none } from '../../../shared/trace/record';
 import { bufferedAt, fillCells, noCell, segmentAt } from './lane-cells';
 
 /** A lane from 10 on: a handshake to 30, a flow at 42 and 44, blocked from 45 to 75, over at 80. */
@@ -53,6 +54,18 @@ it('goes on with what an open lane is at', () => {
   const cells = new Uint8Array(4);
   fillCells(open, { from: 0, step: 10, count: 4 }, 35, cells);
   expect([...cells]).toEqual([noCell, LaneKind.queued, LaneKind.thinking, LaneKind.thinking]);
+});
+
+it('shows the one frame that a call left out among many that it showed', () => {
+  const call = new Lane(none, 0, 0, 'call', 0);
+  call.line.enter(0, LaneKind.flowing);
+  call.line.enter(42, LaneKind.blocked, LaneWhy.skipped);
+  call.line.enter(44, LaneKind.flowing);
+  call.line.end(80);
+  call.ended = 80;
+  const cells = new Uint8Array(4);
+  fillCells(call, { from: 0, step: 20, count: 4 }, 100, cells);
+  expect([...cells]).toEqual([LaneKind.flowing, LaneKind.flowing, LaneKind.blocked, LaneKind.flowing]);
 });
 
 it('knows what a lane is at at a moment, and what sits there', () => {

@@ -1,3 +1,4 @@
+import { none } from '../../../shared/trace/record';
 import { LaneKind, type Lane, type LaneSegment } from '../../../shared/trace/lanes';
 
 /** Columns of equal length in time. */
@@ -16,7 +17,8 @@ export const noCell = 255;
 let lasted = new Float64Array(0);
 
 /**
- * What a lane is at in each column: flowing where any bytes became usable in it, else what lasted longest.
+ * What a lane is at in each column: flowing where any bytes became usable in it, else what lasted longest. Of a call,
+ * whose picture moves nearly all the time, what interrupts it comes first.
  * @param now end of what is known of a lane that has not ended
  * @param cells is filled: LaneKind or `noCell`
  */
@@ -24,29 +26,35 @@ export function fillCells(lane: Lane, columns: Columns, now: number, cells: Uint
   if (lasted.length < columns.count) lasted = new Float64Array(columns.count);
   lasted.fill(0, 0, columns.count);
   cells.fill(noCell, 0, columns.count);
+  const first = lane.request === none ? LaneKind.blocked : LaneKind.flowing;
   const end = columns.from + columns.step * columns.count;
   const { segments } = lane;
   for (let at = firstEndingAfter(segments, columns.from); at < segments.length; at += 1) {
     const segment = segments[at] as LaneSegment;
     if (segment.from >= end) return;
-    fillSegment(segment, columns, cells);
+    fillSegment(segment, columns, first, cells);
   }
-  if (lane.ended === undefined) fillSegment(lane.line.open(now), columns, cells);
+  if (lane.ended === undefined) fillSegment(lane.line.open(now), columns, first, cells);
 }
 
-function fillSegment({ from, to, kind, bytes }: LaneSegment, columns: Columns, cells: Uint8Array): void {
+function fillSegment(
+  { from, to, kind, bytes }: LaneSegment,
+  columns: Columns,
+  comesFirst: LaneKind,
+  cells: Uint8Array,
+): void {
   const columnOf = (time: number) => Math.floor((time - columns.from) / columns.step);
-  const first = Math.max(0, columnOf(from));
   const last = Math.min(columns.count - 1, columnOf(to));
-  // Bytes of a call are not counted: its picture moves for as long as the state holds.
-  const flows = kind === LaneKind.flowing;
-  for (let column = first; column <= last; column += 1) {
+  for (let column = Math.max(0, columnOf(from)); column <= last; column += 1) {
     const start = columns.from + column * columns.step;
     const time = Math.min(to, start + columns.step) - Math.max(from, start);
-    if (flows ? time > 0 || bytes > 0 : cells[column] !== LaneKind.flowing && time > (lasted[column] ?? 0)) {
-      cells[column] = kind;
-      lasted[column] = time;
-    }
+    const wins =
+      kind === comesFirst
+        ? time > 0 || bytes > 0
+        : cells[column] !== comesFirst && time > (lasted[column] ?? 0);
+    if (!wins) continue;
+    cells[column] = kind;
+    lasted[column] = time;
   }
 }
 
