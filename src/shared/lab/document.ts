@@ -44,17 +44,17 @@ const deviceBase = {
   position: v.strictObject({ x: coordinate, y: coordinate }),
 };
 
-/** What clients and servers have in common. */
-const hostBase = {
-  ...deviceBase,
+/** What clients and servers have in common besides. */
+const hostSettings = {
   tcp: v.optional(TcpSettingsSchema),
   quic: v.optional(QuicSettingsSchema),
   http2: v.optional(Http2SettingsSchema),
 };
 
 export const ClientSchema = v.strictObject({
-  ...hostBase,
+  ...deviceBase,
   kind: v.literal('client'),
+  ...hostSettings,
   tls: v.optional(ClientTlsSchema),
 });
 export const RouterSchema = v.strictObject({
@@ -64,8 +64,9 @@ export const RouterSchema = v.strictObject({
   blocks: v.optional(v.array(choice('tcp', 'udp'), 'a list of tcp, udp')),
 });
 export const ServerSchema = v.strictObject({
-  ...hostBase,
+  ...deviceBase,
   kind: v.literal('server'),
+  ...hostSettings,
   tls: v.optional(ServerTlsSchema),
   /** Where it serves HTTP/1.1 without TLS; default 80. */
   port: v.optional(portNumber),
