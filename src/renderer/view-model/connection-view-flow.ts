@@ -1,7 +1,7 @@
 import type { LabState } from '../../shared/trace/fold';
 import { MediaFate, none, RecordKind } from '../../shared/trace/record';
 import { count, lineOf, type ConnectionLine } from './connection-view-lines';
-import type { SentenceSource } from './record-sentences';
+import type { SentenceSource } from './sentence-source';
 import { sendingEnd } from './stream-texts';
 
 /** The figures of a flow of plain UDP at the playhead: datagrams, and the media in them. */

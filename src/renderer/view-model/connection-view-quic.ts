@@ -13,7 +13,7 @@ import {
   type ConnectionLine,
 } from './connection-view-lines';
 import { quicProgressOf } from './quic-progress';
-import { packetName, type SentenceSource } from './record-sentences';
+import { packetName, type SentenceSource } from './sentence-source';
 
 const standard = {
   control: 'RFC 9002 section 7',

@@ -15,7 +15,7 @@ import {
 } from './connection-view-lines';
 import { mediaLines } from './connection-view-flow';
 import type { RowSource } from './packet-rows';
-import { packetName, type SentenceSource } from './record-sentences';
+import { packetName, type SentenceSource } from './sentence-source';
 import { sendingEnd } from './stream-texts';
 
 const standard = {

@@ -8,7 +8,7 @@ import { flowLines } from './connection-view-flow';
 import { quicLines } from './connection-view-quic';
 import { tcpLines } from './connection-view-tcp';
 import { quicProgressOf } from './quic-progress';
-import type { SentenceSource } from './record-sentences';
+import type { SentenceSource } from './sentence-source';
 import type { RunTopology } from './run-topology';
 import { readableTime } from './time-format';
 

@@ -3,7 +3,7 @@ import type { LabState } from '../../shared/trace/fold';
 import { connectionStateName } from '../../shared/trace/connection-states';
 import type { Trace } from '../../shared/trace/trace';
 import { endName } from './connection-view';
-import type { SentenceSource } from './record-sentences';
+import type { SentenceSource } from './sentence-source';
 
 /** What passed one port of a device up to the playhead. */
 export interface PortView {

@@ -14,8 +14,7 @@ import { congestionPhases, http2States, mediaFates, none, RecordKind } from '../
 import { handshakeTypeNames, tlsEpochs } from '../../shared/trace/tls';
 import { tlsVersionName } from '../../shared/trace/tls-tables';
 import { formatSize } from '../../shared/units';
-import { because } from './record-sentences';
-import { packetName, type SentenceSource } from './sentence-source';
+import { because, packetName, type SentenceSource } from './sentence-source';
 import { readableTime } from './time-format';
 
 /** How TLS came out, by the detail of `tls.established`. */

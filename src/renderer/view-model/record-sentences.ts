@@ -15,21 +15,9 @@ import {
 import { tlsOfferOf } from '../../shared/trace/tls-tables';
 import type { Trace } from '../../shared/trace/trace';
 import { formatSize } from '../../shared/units';
-import type { RowSource } from './packet-rows';
 import { laterProtocolSentence } from './quic-sentences';
-import type { RunTopology } from './run-topology';
+import { because, packetName, type SentenceSource } from './sentence-source';
 import { readableTime } from './time-format';
-
-/** What sentences are made of. */
-export interface SentenceSource extends RowSource {
-  readonly topology: RunTopology;
-}
-
-/** What a packet is called in a sentence: `#12 SYN-ACK`. */
-export function packetName({ index, labels }: SentenceSource, packet: number): string {
-  const row = index.rowOf(packet);
-  return `#${row === undefined ? '?' : row + 1} ${labels.short(packet)}`;
-}
 
 /** One record as a plain sentence without its time: `#2 SYN-ACK arrives at client`. */
 export function recordSentence(source: SentenceSource, record: number): string {
@@ -124,7 +112,7 @@ function applicationSentence(source: SentenceSource, record: number, kind: numbe
     case RecordKind.appStart: {
       const workload = topology.lab.workloads[trace.b(record)];
       const what = source.labels.requests.path(trace.a(record)) || workload?.path;
-      const wanted = workload ? `${what} of ${topology.deviceId(workload.to)}` : 'a page';
+      const wanted = workload ? `${what ?? 'a page'} of ${topology.deviceId(workload.to)}` : 'a page';
       return `A user at ${device} asks for ${wanted} (${request})`;
     }
     case RecordKind.httpRequest:
@@ -140,13 +128,6 @@ function applicationSentence(source: SentenceSource, record: number, kind: numbe
     default:
       return plainSentence(source, record, kind);
   }
-}
-
-/** Why a packet was sent, in brackets, where its name does not say it already: an ACK is sent to acknowledge. */
-export function because(source: SentenceSource, record: number, reason: string): string {
-  const name = source.labels.short(source.trace.packet(record)).toLowerCase();
-  const isPlain = ['data', 'ack', 'acknowledgement', 'handshake'].includes(reason.toLowerCase());
-  return isPlain || name.includes(reason.toLowerCase()) ? '' : ` (${reason})`;
 }
 
 /** Who reads what TCP has put in order. */

@@ -1,5 +1,6 @@
 import { none, RecordKind } from '../../shared/trace/record';
-import { recordSentence, type SentenceSource } from './record-sentences';
+import { recordSentence } from './record-sentences';
+import type { SentenceSource } from './sentence-source';
 import type { Selection } from './selection';
 
 /** One link of a chain of causes. */

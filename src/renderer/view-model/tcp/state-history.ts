@@ -1,6 +1,7 @@
 import { endOf } from '../../../shared/trace/fold';
 import type { Trace } from '../../../shared/trace/trace';
-import { recordSentence, type SentenceSource } from '../record-sentences';
+import { recordSentence } from '../record-sentences';
+import type { SentenceSource } from '../sentence-source';
 import { transitionOf, type ChartSubject } from './chart-subject';
 import type { ConnectionRecords } from './connection-records';
 
