@@ -1,11 +1,13 @@
 import type { Lab } from '../lab/lab';
 import { endOf } from './fold';
 import { RequestBytes, sendingEnd, visitStretches } from './lanes-bytes';
+import { LaneCalls } from './lanes-calls';
 import { LaneConnection, type LaneStream } from './lanes-connection';
 import { Lane, LanePhase, pathOf } from './lanes-lane';
 import { LaneKind, LaneWhy } from './lanes-line';
-import { FlowBlock, quicStates } from './quic';
-import { MediaFate, none, RecordKind, tcpStates } from './record';
+import { restOf } from './lanes-rest';
+import { quicStates } from './quic';
+import { none, RecordKind, tcpStates } from './record';
 import { tlsAnswerOf, tlsOfferOf } from './tls-tables';
 import type { Trace } from './trace';
 
@@ -27,7 +29,7 @@ export class LaneReader {
   /** Time of the last record read, nanoseconds. */
   time = 0;
   private readonly byRequest = new Map<number, Lane>();
-  private readonly calls = new Map<number, Lane>();
+  private readonly calls: LaneCalls;
   private readonly tracks: (LaneConnection | undefined)[] = [];
   private readonly started: number[] = [];
   private flowBlocked = 0;
@@ -38,6 +40,7 @@ export class LaneReader {
     readonly trace: Trace,
   ) {
     this.bytes = new RequestBytes(trace);
+    this.calls = new LaneCalls(lab, trace, this.lanes);
   }
 
   /** Whether the whole trace, as far as it is there, was read. */
@@ -71,7 +74,7 @@ export class LaneReader {
     const { trace } = this;
     const kind = trace.kind(seq);
     if (kind >= 10 && kind <= RecordKind.ipDrop) this.takePacket(seq, kind);
-    else if (kind >= 60) this.takeMedia(seq, kind);
+    else if (kind >= RecordKind.mediaSent) this.calls.take(seq, kind);
     else if (kind >= 40 && kind < 50) this.takeRequest(seq, kind);
     else if (trace.connection(seq) !== none) this.takeTransport(seq, kind);
   }
@@ -383,7 +386,7 @@ export class LaneReader {
     const { missing } = this.connection(connection).stream(stream, end);
     const isMoving = lane.phase === (end === 0 ? LanePhase.sent : LanePhase.answered);
     if (missing === undefined || !isMoving) {
-      const { kind, why, about } = this.restOf(lane);
+      const { kind, why, about } = restOf(lane, this.connection(lane.connection));
       if (lane.phase === LanePhase.answered) this.enterBetween(time, lane);
       else lane.line.enter(time, kind, why, about);
       return;
@@ -401,61 +404,9 @@ export class LaneReader {
     if (lane.phase !== LanePhase.answered) return;
     const { missing } = this.connection(lane.connection).stream(this.carrierOf(lane), 1);
     if (missing !== undefined) return;
-    const { kind, why, about } = this.restOf(lane);
+    const { kind, why, about } = restOf(lane, this.connection(lane.connection));
     lane.line.enterBetween(time, kind, why, about);
   }
-
-  private restOf(lane: Lane): { kind: LaneKind; why: LaneWhy; about: number } {
-    const plain = { why: LaneWhy.none, about: none };
-    const ahead =
-      lane.phase > LanePhase.sent ? this.connection(lane.connection).turns.ahead(lane) : undefined;
-    if (ahead) return { kind: LaneKind.queued, why: LaneWhy.request, about: ahead.request };
-    if (lane.phase === LanePhase.sent) return { kind: LaneKind.requesting, ...plain };
-    if (lane.phase === LanePhase.received) return { kind: LaneKind.thinking, ...plain };
-    const why = whyOfBlock(lane.flowBlock);
-    return { kind: why === LaneWhy.none ? LaneKind.waiting : LaneKind.blocked, why, about: none };
-  }
-
-  // --- Calls ---
-
-  private takeMedia(seq: number, kind: number): void {
-    const { trace } = this;
-    const time = trace.time(seq);
-    const workload = trace.b(seq);
-    const call = this.calls.get(workload) ?? this.beginCall(workload, time);
-    if (trace.connection(seq) !== none) call.connection = trace.connection(seq);
-    if (kind === RecordKind.mediaReceived) call.firstByte ??= time;
-    if (kind === RecordKind.mediaPlayed) this.play(time, call, trace.a(seq), trace.detail(seq));
-  }
-
-  /** A frame is shown, in time or after a freeze, or left out for good. */
-  private play(time: number, call: Lane, frame: number, fate: number): void {
-    const { interval = 0, count = 0 } = this.lab.workloads[call.workload] ?? {};
-    if (fate === MediaFate.frozen)
-      // The picture has stood still since the moment at which the frame was due.
-      call.line.enter(Math.min(time, call.playedAt + interval), LaneKind.blocked, LaneWhy.frozen);
-    if (fate === MediaFate.skipped) call.line.enter(time, LaneKind.blocked, LaneWhy.skipped);
-    else call.line.enter(time, LaneKind.flowing);
-    call.playedAt = time;
-    call.frames[fate as 0 | 1 | 2 | 3] += 1;
-    if (frame !== count - 1) return;
-    call.ended = time + interval;
-    call.line.end(call.ended);
-  }
-
-  private beginCall(workload: number, time: number): Lane {
-    const lane = new Lane(none, workload, 0, this.lab.workloads[workload]?.id ?? '', time);
-    lane.line.enter(time, LaneKind.waiting);
-    this.calls.set(workload, lane);
-    this.lanes.push(lane);
-    return lane;
-  }
-}
-
-function whyOfBlock(flowBlock: number): LaneWhy {
-  if (flowBlock === FlowBlock.stream) return LaneWhy.streamWindow;
-  if (flowBlock === FlowBlock.connection) return LaneWhy.connectionWindow;
-  return flowBlock === FlowBlock.streamLimit ? LaneWhy.streamLimit : LaneWhy.none;
 }
 
 /** The lanes of a whole trace. */
