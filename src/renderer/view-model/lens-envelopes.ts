@@ -52,7 +52,7 @@ export function envelopesAt(
     header(4, isDatagram ? 'UDP' : 'TCP', segment, segment + payload, layer <= 4),
     {
       layer: 7,
-      name: protocol === 'TCP' ? 'HTTP' : protocol,
+      name: protocol !== 'TCP' ? protocol : labels.isOverTls(packet) ? 'TLS' : 'HTTP',
       own: payload,
       bytes: payload,
       text,
@@ -69,7 +69,7 @@ function messageAlone(message: MessageText | undefined): LensEnvelope[] {
     header(4, 'TCP', tcpHeaderBytes, 0, false),
     {
       layer: 7,
-      name: 'HTTP',
+      name: message?.protocol ?? 'HTTP',
       own: bytes,
       bytes,
       text: message?.startLine ?? '',

@@ -104,7 +104,7 @@ export function lensView(source: LensSource, focus: LensFocus): LensView {
     rows: layersDown.map((row) => ({
       layer: row,
       name: layerNames[row],
-      holds: row > top ? untouchedText(row, isRouter) : holdings(row),
+      holds: row > top ? untouchedText(row, isRouter, top) : holdings(row),
       state: rowState(row, layer, top, isWayUp, motion === 'lost'),
     })),
     envelopes,
@@ -123,8 +123,10 @@ function carrierOf(source: LensSource, record: number, device: number): number |
     return followingSend(source, record, device) ?? record;
   const isReceived = kind === RecordKind.httpRequestReceived || kind === RecordKind.httpResponseReceived;
   const isDelivered = kind === RecordKind.tcpDeliver || kind === RecordKind.quicDeliver;
-  if (!isReceived && !isDelivered) return packetOf(trace, record) === undefined ? undefined : record;
-  // http.*-received <- tcp.deliver <- link.arrive
+  const isRead = kind === RecordKind.tlsMessage && trace.detail(record) === 1;
+  if (!isReceived && !isDelivered && !isRead)
+    return packetOf(trace, record) === undefined ? undefined : record;
+  // http.*-received or tls.message <- tcp.deliver <- link.arrive
   for (let cause = trace.cause(record), steps = 0; cause !== none && steps < 3; steps += 1) {
     if (trace.kind(cause) === RecordKind.linkArrive) return cause;
     cause = trace.cause(cause);
@@ -195,7 +197,7 @@ function doingText(
 /** `GET /` of a request line, `200` of a status line. */
 function shortMessage(startLine: string): string {
   const [first = '', second = ''] = startLine.split(' ');
-  return first.startsWith('HTTP/') ? second : `${first} ${second}`;
+  return first.startsWith('HTTP/') ? second : `${first} ${second}`.trim();
 }
 
 function requestText({ trace, topology }: LensSource, record: number): string {
@@ -204,8 +206,9 @@ function requestText({ trace, topology }: LensSource, record: number): string {
 }
 
 /** Said once, at the top: what is above where the packet turns. */
-function untouchedText(layer: Layer, isRouter: boolean): string {
+function untouchedText(layer: Layer, isRouter: boolean, top: Layer): string {
   if (layer !== 7) return '';
+  if (top === 6) return 'nothing for the application';
   return isRouter ? 'a router looks no higher than layer 3' : 'no data in this segment';
 }
 
@@ -219,7 +222,7 @@ function holdingsOf(
   const connection = source.trace.connection(record);
   return (layer) => {
     if (layer === 7) return applicationText(source, record, packet);
-    if (layer === 6) return presentationText(source.trace, connection);
+    if (layer === 6) return presentationText(source, record);
     if (layer === 5) return connection === none ? '' : `connection ${connection + 1}`;
     if (packet === undefined || carrier === undefined) return '';
     if (layer === 4) return transportText(source, packet);
@@ -247,11 +250,15 @@ function moreText(trace: Trace, packet: number): string {
     .join(', ');
 }
 
-/** What seals the connection: `TLS 1.3`. */
-function presentationText(trace: Trace, connection: number): string {
+/** What seals the connection: `TLS 1.3, h2`, and what it says there: `Finished, TLS 1.3`. */
+function presentationText({ trace, messages }: LensSource, record: number): string {
+  const connection = trace.connection(record);
+  const message = messages.of(record);
+  const says = message?.protocol === 'TLS' ? `${message.startLine}, ` : '';
   const answer = tlsAnswerOf(trace, connection);
-  if (answer) return `${tlsVersionName(answer.version)}${answer.protocol ? `, ${answer.protocol}` : ''}`;
-  return tlsOfferOf(trace, connection) ? 'TLS being agreed on' : 'plain';
+  if (answer)
+    return `${says}${tlsVersionName(answer.version)}${answer.protocol ? `, ${answer.protocol}` : ''}`;
+  return says + (tlsOfferOf(trace, connection) ? 'TLS being agreed on' : 'plain');
 }
 
 function transportText({ trace, labels }: LensSource, packet: number): string {

@@ -37,7 +37,7 @@ describe('the messages of http records', () => {
 
   it('are as long as their head and body', () => {
     expect(messages.of(0)?.length).toBe(heads[0]?.length);
-    expect(messages.of(3)).toEqual({ startLine: 'HTTP/1.1 200 OK', length: 5019 });
+    expect(messages.of(3)).toEqual({ protocol: 'HTTP', startLine: 'HTTP/1.1 200 OK', length: 5019 });
   });
 
   it('are none for other records', () => {

@@ -1,9 +1,12 @@
 import { none, RecordKind } from '../../shared/trace/record';
+import { handshakeTypeNames } from '../../shared/trace/tls';
 import type { Trace } from '../../shared/trace/trace';
 import type { RequestNames } from './labels/request-names';
 
-/** A request or response as its application wrote it. */
+/** A request or response as its application wrote it, or a handshake message of TLS. */
 export interface MessageText {
+  /** Whose words they are. */
+  readonly protocol: 'HTTP' | 'TLS';
   /** Its first line: `GET / HTTP/1.1`; of HTTP/2 and HTTP/3, which have none, `GET /` or `200`. */
   readonly startLine: string;
   /** Bytes, head and body. */
@@ -24,17 +27,24 @@ export class MessageTexts {
     private readonly names: RequestNames,
   ) {}
 
-  /** The message of an `http.*` record; undefined for another record. */
+  /** The message of an `http.*` or `tls.message` record; undefined for another record. */
   of(record: number): MessageText | undefined {
     const kind = this.trace.kind(record);
+    if (kind === RecordKind.tlsMessage) return this.handshakeMessage(record);
     if (kind < RecordKind.httpRequest || kind > RecordKind.httpResponseReceived) return undefined;
     this.catchUp();
     const isRequest = kind === RecordKind.httpRequest || kind === RecordKind.httpRequestReceived;
     const request = this.trace.a(record);
     const message = this.written[request * 2 + (isRequest ? 0 : 1)];
-    if (!message || message.startLine !== '') return message;
-    const startLine = isRequest ? this.names.requestLine(request) : this.names.status(request);
-    return { ...message, startLine };
+    if (!message) return undefined;
+    const known = message.startLine;
+    const named = isRequest ? this.names.requestLine(request) : this.names.status(request);
+    return { protocol: 'HTTP', length: message.length, startLine: known === '' ? named : known };
+  }
+
+  private handshakeMessage(record: number): MessageText {
+    const startLine = handshakeTypeNames[this.trace.a(record) & 255] ?? 'handshake message';
+    return { protocol: 'TLS', startLine, length: this.trace.b(record) };
   }
 
   private catchUp(): void {

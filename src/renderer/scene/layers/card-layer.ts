@@ -293,7 +293,7 @@ function borderColour(theme: StageTheme, device: StageDevice, hovered: boolean):
 }
 
 function badgeColour(theme: StageTheme, badge: string): number {
-  if (badge.startsWith('ESTABLISHED')) return theme.ok;
+  if (/^(ESTABLISHED|CONFIRMED)/.test(badge)) return theme.ok;
   if (badge.startsWith('TIME-WAIT')) return theme.warn;
   if (badge === 'DOWN') return theme.bad;
   return badge.startsWith('CLOSED') || badge.startsWith('LISTEN') ? theme.textFaint : theme.accent;

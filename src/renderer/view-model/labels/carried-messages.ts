@@ -19,7 +19,8 @@ export interface CarriedMessage {
 /** The requests and answers among what begins in a packet: `GET /a`, `200 +1`; undefined where there is none. */
 export function headName(shorts: readonly string[]): string | undefined {
   const heads = shorts.filter((short) => /^([A-Z]+ \/|\d{3}$)/.test(short));
-  return heads.length > 1 ? `${heads[0]} +${heads.length - 1}` : heads[0];
+  const [first] = heads;
+  return first !== undefined && heads.length > 1 ? `${first} +${heads.length - 1}` : first;
 }
 
 /** What a packet is called by of what begins in it: a request or an answer, else a frame of HTTP's own; never `DATA`. */

@@ -151,9 +151,9 @@ function keyOf(
   };
   const left = (connection: number, end: 0 | 1) => {
     const place = connection * 2 + end;
-    if (stateOf(place) !== timeWait || trace.connections[connection]?.protocol !== 'tcp') return -1;
-    const device = trace.connections[connection]?.devices[end] ?? -1;
-    const whole = topology.lab.devices[device]?.tcp.timeWait ?? 0;
+    const row = trace.connections[connection];
+    if (stateOf(place) !== timeWait || row?.protocol !== 'tcp') return -1;
+    const whole = topology.lab.devices[row.devices[end]]?.tcp.timeWait ?? 0;
     return Math.max(0, trace.time(enteredBy(place)) + whole - time);
   };
   const keys: Readonly<Record<ConnectionSort, (connection: number) => number>> = {
