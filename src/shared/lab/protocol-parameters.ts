@@ -85,6 +85,6 @@ export function resolveHttp2(settings: Http2Settings = {}): Http2Parameters {
     streamWindow: bytesOf(settings.streamWindow, '6MiB'),
     maximumStreams: settings.maximumStreams ?? 100,
     maximumFrame: settings.maximumFrame ?? 16_384,
-    dataFrame: bytesOf(settings.dataFrame, '16384B'),
+    dataFrame: bytesOf(settings.dataFrame, '16375B'),
   };
 }

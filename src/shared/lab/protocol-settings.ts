@@ -99,6 +99,6 @@ export const Http2SettingsSchema = v.strictObject({
   streamWindow: v.optional(size),
   maximumStreams: v.optional(whole(1, 1_000_000)),
   maximumFrame: v.optional(whole(16_384, 16_777_215)),
-  /** Largest DATA frame that it sends: how finely responses are interleaved; default 16384B. */
+  /** Largest DATA frame that it sends: how finely responses are interleaved. Default 16375B: with its head it fills a TLS record. */
   dataFrame: v.optional(size),
 });
