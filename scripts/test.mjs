@@ -1,7 +1,8 @@
+import { inspect } from 'node:util';
 import { ensureApp } from './build/app.mjs';
 import { setUp } from './setup/everything.mjs';
 import { capture } from './support/run.mjs';
-import { SetupError, runScript, say } from './support/say.mjs';
+import { SetupError, keepBack, runScript, say } from './support/say.mjs';
 import { commandLineChecks } from './test/command-line.mjs';
 import { endToEndTests, unitTests } from './test/runners.mjs';
 import { staticChecks } from './test/static-checks.mjs';
@@ -10,17 +11,34 @@ import { closingLine, one, sum } from './test/tally.mjs';
 /** @typedef {import('./test/tally.mjs').Tally} Tally */
 /** @typedef {{ title: string, seconds: number, tally: Tally }} Outcome */
 
-/** @type {{ name: string, title: string, run: () => Promise<Tally> }[]} */
-const stages = [
-  { name: 'unit', title: 'unit and property tests (vitest)', run: unitTests },
-  { name: 'cli', title: 'command line', run: commandLineChecks },
-  { name: 'build', title: 'build (electron-vite)', run: async () => (await ensureApp(), one(true)) },
-  {
-    name: 'e2e',
-    title: 'end to end (playwright in Electron)',
-    run: async () => (await ensureApp(), endToEndTests()),
-  },
-];
+/**
+ * @typedef {object} Stage
+ * @property {string} name what --only calls it
+ * @property {string} title
+ * @property {(options: { alone: boolean }) => Promise<Tally>} run alone: whether nothing else runs meanwhile
+ */
+
+/** @type {Stage} */
+const unit = { name: 'unit', title: 'unit and property tests (vitest)', run: unitTests };
+/** @type {Stage} */
+const commandLine = {
+  name: 'cli',
+  title: 'command line',
+  run: ({ alone }) => commandLineChecks({ lanes: alone ? 2 : 1 }),
+};
+/** @type {Stage} */
+const build = {
+  name: 'build',
+  title: 'build (electron-vite)',
+  run: async () => (await ensureApp(), one(true)),
+};
+/** @type {Stage} */
+const endToEnd = {
+  name: 'e2e',
+  title: 'end to end (playwright in Electron)',
+  run: async () => (await ensureApp(), endToEndTests()),
+};
+const stages = [unit, build, endToEnd, commandLine];
 
 runScript(async () => {
   const only = selection(process.argv.slice(2));
@@ -30,7 +48,10 @@ runScript(async () => {
   const versions = await versionsOf(runtime);
   say(`Checking Hoplab on ${versions}`);
   const outcomes = await checkSources(staticChecks.filter(({ name }) => only.has(name)));
-  for (const stage of stages.filter(({ name }) => only.has(name))) outcomes.push(await runStage(stage));
+  const wanted = (/** @type {Stage} */ { name }) => only.has(name);
+  outcomes.push(...(await inTurn([unit, build].filter(wanted))));
+  // One app at a time leaves a second core idle, and so does one scenario at a time: they go side by side.
+  outcomes.push(...(await sideBySide([endToEnd, commandLine].filter(wanted))));
   return summarise(outcomes, versions, startedAt);
 });
 
@@ -85,14 +106,39 @@ async function checkSources(checks) {
   return outcomes;
 }
 
-/** @param {{ title: string, run: () => Promise<Tally> }} stage @returns {Promise<Outcome>} */
-async function runStage({ title, run }) {
+/** @param {Stage[]} ones @returns {Promise<Outcome[]>} */
+async function inTurn(ones) {
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  for (const stage of ones) outcomes.push(await runStage(stage, { alone: true }));
+  return outcomes;
+}
+
+/**
+ * Runs stages at the same time. The first is told as it goes; what the others say comes after that, each in one piece.
+ * @param {Stage[]} ones @returns {Promise<Outcome[]>}
+ */
+async function sideBySide([first, ...others]) {
+  if (!first) return [];
+  const alone = others.length === 0;
+  const beside = others.map((stage) => keepBack(() => runStage(stage, { alone })));
+  const outcomes = [await runStage(first, { alone })];
+  for (const ending of beside) {
+    const { result, lines } = await ending;
+    lines.forEach(say);
+    outcomes.push(result);
+  }
+  return outcomes;
+}
+
+/** @param {Stage} stage @param {{ alone: boolean }} options @returns {Promise<Outcome>} */
+async function runStage({ title, run }, options) {
   say(`\n== ${title}`);
   return timed(title, async () => {
     try {
-      return await run();
+      return await run(options);
     } catch (error) {
-      console.error(error instanceof SetupError ? error.message : error);
+      say(error instanceof SetupError ? error.message : inspect(error));
       return one(false);
     }
   });

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /** What the scripts tell the person who runs them: one place, so that it can be sent to standard error. */
 
 /** @type {NodeJS.WriteStream} */
@@ -13,9 +15,30 @@ export function outputDescriptor() {
   return output === process.stderr ? 2 : 1;
 }
 
-/** Prints one line. @param {string} line */
+/**
+ * Lines kept back, for whatever runs in a context of its own.
+ * @type {AsyncLocalStorage<string[]>}
+ */
+const keptBack = new AsyncLocalStorage();
+
+/** Prints one line, or keeps it back. @param {string} line */
 export function say(line) {
-  output.write(`${line}\n`);
+  const lines = keptBack.getStore();
+  if (lines) lines.push(line);
+  else output.write(`${line}\n`);
+}
+
+/**
+ * Does something, and keeps back all that it says: what runs beside something else would be told in the midst of it.
+ * @template Result
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<{ result: Result, lines: string[] }>}
+ */
+export async function keepBack(work) {
+  /** @type {string[]} */
+  const lines = [];
+  const result = await keptBack.run(lines, work);
+  return { result, lines };
 }
 
 /** A failure that a person can do something about: printed without a stack trace. */

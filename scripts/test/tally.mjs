@@ -33,3 +33,22 @@ export function ofRunner(exitCode, counted) {
 export function closingLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
+
+/**
+ * Does something with each of several things, a few at a time; the results are in the order of the things.
+ * @template Thing, Result
+ * @param {number} lanes how many at a time
+ * @param {readonly Thing[]} things
+ * @param {(thing: Thing) => Promise<Result>} work
+ * @returns {Promise<Result[]>}
+ */
+export async function inLanes(lanes, things, work) {
+  /** @type {Result[]} */
+  const results = [];
+  const waiting = things.entries();
+  const lane = async () => {
+    for (const [index, thing] of waiting) results[index] = await work(thing);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return results;
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { closingLine, ofRunner, sum } from './tally.mjs';
+import { closingLine, inLanes, ofRunner, sum } from './tally.mjs';
 
 it('adds what the stages counted', () => {
   const total = sum([
@@ -20,4 +20,17 @@ it('counts a runner that left no report as a failure, whatever its exit code', (
 it('closes with the plain line', () => {
   expect(closingLine({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
   expect(closingLine({ passed: 3, failed: 1, skipped: 2 })).toBe('3 passed, 1 failed, 2 skipped');
+});
+
+it('does a few things at a time, and gives their results in the order of the things', async () => {
+  let running = 0;
+  let most = 0;
+  const results = await inLanes(2, [30, 10, 20, 0], async (turns) => {
+    most = Math.max(most, (running += 1));
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    running -= 1;
+    return turns;
+  });
+  expect(results).toEqual([30, 10, 20, 0]);
+  expect(most).toBe(2);
 });

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,10 +18,11 @@ import type { LabDocument } from '../shared/lab/document';
 import { serializeLab } from '../shared/lab/parse';
 import { threeDevices } from '../shared/lab/testing/labs';
 import { csvColumns } from '../export/csv/packet-csv';
-import { commands } from './command-line';
+import { commands, runCommandLine } from './command-line';
 import { hoplab, type Ended } from './testing/call';
 
 const first = 'handshake-seoul-us';
+const scenarios = fileURLToPath(new URL('../../scenarios/', import.meta.url));
 let folder = '';
 let root = '';
 let calls = 0;
@@ -245,17 +256,27 @@ describe('the table of packets', () => {
 });
 
 describe('hoplab check', () => {
-  it('holds the claims of the whole library', async () => {
-    const { code, out } = await call('check', '--json');
+  it('holds the claims of the whole library, which here is three scenarios of the real one', async () => {
+    const ids = [first, 'lost-syn', 'quic-first-visit'];
+    const scenariosFolder = path.join(folder, 'library');
+    await mkdir(scenariosFolder);
+    for (const id of ids)
+      await copyFile(scenarios + id + '.hoplab.json', path.join(scenariosFolder, id + '.hoplab.json'));
+    let out = '';
+    const code = await runCommandLine(['check', '--json'], {
+      ...{ folder, scenariosFolder, terminal: undefined },
+      out: (text) => (out += text),
+      err: (text) => (out += text),
+    });
     const claims = JSON.parse(out) as Record<string, unknown>[];
     expect(claims.filter(({ ok }) => ok !== true)).toEqual([]);
     expect(code).toBe(0);
-    expect(claims.some(({ scenario }) => scenario === first)).toBe(true);
+    expect([...new Set(claims.map(({ scenario }) => scenario))]).toEqual(ids);
     for (const claim of claims)
       expect(Object.keys(claim)).toEqual(
         expect.arrayContaining(['claim', 'source', 'expected', 'measured', 'ok']),
       );
-  }, 300_000);
+  });
 
   it('exits with 1 where a claim falls short, and says what it claimed', async () => {
     const claims = [{ id: 'too-fast', says: 'Faster than light.', measure: 'handshake-time', atMost: '1ms' }];
@@ -377,8 +398,6 @@ describe('hoplab render', () => {
 });
 
 describe('the library', () => {
-  const scenarios = fileURLToPath(new URL('../../scenarios/', import.meta.url));
-
   it('is written as the app would save it', async () => {
     for (const name of (await readdir(scenarios)).filter((one) => one.endsWith('.hoplab.json'))) {
       const text = await readFile(scenarios + name, 'utf8');
