@@ -49,10 +49,8 @@ test('a point of the congestion view takes the playhead and the selection there'
 test('the port map tells who holds a port, and selects the connection', async ({ page }) => {
   await page.getByRole('button', { name: 'To end', exact: true }).click();
   await openTab(page, 'States');
-  await page
-    .getByRole('button', { name: /^TIME-WAIT/ })
-    .first()
-    .click();
+  const client = page.getByRole('group', { name: 'State chart of client:32768' });
+  await client.getByRole('button', { name: /^TIME-WAIT/ }).click();
   await openTab(page, 'Ports');
   await expect(page.getByRole('meter', { name: 'Ports in use' })).toHaveAttribute(
     'aria-valuetext',
@@ -74,10 +72,8 @@ test('the port map tells who holds a port, and selects the connection', async ({
 
 test('the connection table filters by state', async ({ page }) => {
   await openTab(page, 'States');
-  await page
-    .getByRole('button', { name: /^TIME-WAIT/ })
-    .first()
-    .click();
+  const client = page.getByRole('group', { name: 'State chart of client:32768' });
+  await client.getByRole('button', { name: /^TIME-WAIT/ }).click();
   await openTab(page, 'Connections');
   const grid = page.getByRole('grid', { name: 'Connections' });
   await expect(grid.getByRole('row').nth(1)).toContainText('TIME-WAIT');
