@@ -12,5 +12,7 @@ export default defineConfig({
     globalSetup: ['scripts/vitest/announce-seed.ts'],
     pool: 'threads',
     maxWorkers: 2,
+    // No module keeps anything between two uses of it, so that the test files of a worker can share what they import.
+    isolate: false,
   },
 });
