@@ -1,6 +1,6 @@
 import type { DissectedField } from '../../../shared/dissection';
 import type { Decoded } from '../decoded';
-import { http3FrameNames, http3SettingNames } from '../http3/constants';
+import { http3FrameNames, Http3FrameType, http3SettingNames } from '../http3/constants';
 import { decodeHttp3Frame, type Http3FrameHeader, type PlacedHttp3Frame } from '../http3/decode';
 import type { Http3Frame } from '../http3/frame';
 import type { QpackSection } from '../qpack/decoder';
@@ -15,8 +15,8 @@ export interface Http3FrameView {
 }
 
 /**
- * `stream`: the number of the stream that it is on; `bytes`: the whole HTTP/3 frame, `at` bytes into the frame on the
- * wire; `section`: its fields, if it has any.
+ * `stream`: the number of the stream that it is on; `bytes`: the whole HTTP/3 frame (of a DATA frame, its head is enough:
+ * a body may be larger than memory), `at` bytes into the frame on the wire; `section`: its fields, if it has any.
  */
 export function viewHttp3Frame(
   stream: number,
@@ -33,6 +33,10 @@ export function viewHttp3Frame(
     field('Type', name, at, typeBytes, { note: hexadecimal(type, 2) }),
     field('Length', grouped(length), at + typeBytes, headerBytes - typeBytes, { note: 'of the payload' }),
   ];
+  if (type === Http3FrameType.data) {
+    const size = countOf(length, 'byte');
+    return { summary: `${title}: ${size}`, fields: [...head, field('Data', size, at + headerBytes, length)] };
+  }
   const decoded = decodeHttp3Frame(bytes);
   if (!decoded.ok)
     return {
@@ -48,8 +52,6 @@ export function viewHttp3Frame(
 
 function frameLine(frame: Http3Frame, section: Decoded<QpackSection> | undefined): string {
   switch (frame.type) {
-    case 'DATA':
-      return countOf(frame.data.length, 'byte');
     case 'HEADERS':
     case 'PUSH_PROMISE':
       if (!section) return '';
@@ -73,7 +75,8 @@ function payloadFields(
   const from = at + header.headerBytes;
   switch (frame.type) {
     case 'DATA':
-      return [field('Data', countOf(frame.data.length, 'byte'), from, frame.data.length)];
+      // Its caller tells of it without its bytes.
+      return [];
     case 'HEADERS':
       return sectionField(frame.section, from, section);
     case 'PUSH_PROMISE': {

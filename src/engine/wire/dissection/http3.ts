@@ -1,5 +1,5 @@
 import type { DissectedField, DissectedLayer } from '../../../shared/dissection';
-import { http3StreamNames, Http3StreamType } from '../http3/constants';
+import { Http3FrameType, http3StreamNames, Http3StreamType } from '../http3/constants';
 import { decodeHttp3FrameHeader } from '../http3/decode';
 import type { Http3SentSections } from '../http3/sent-sections';
 import type { StreamReader } from '../http2/stream-frames';
@@ -65,7 +65,8 @@ function frameLayers(context: Http3Context, stretch: Stretch, first: number): Di
     if (!header.ok) break;
     const next = offset + header.value.headerBytes + header.value.length;
     if (next > from) {
-      const bytes = context.read(offset, next - offset);
+      const isData = header.value.type === Http3FrameType.data;
+      const bytes = context.read(offset, isData ? header.value.headerBytes : next - offset);
       const section = context.sections.find(connection, end, stream, offset);
       const view = viewHttp3Frame(stream, header.value, bytes, base + offset - from, section);
       layers.push({
