@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { inRoot } from '../support/paths.mjs';
 
 /** qlog files that the command line wrote, held against the drafts' schemas and against the trace. */
@@ -20,6 +19,8 @@ const packetTypes = /** @type {const} */ ({
  * @returns {Promise<(file: unknown) => string[]>} what the drafts would not allow in a file, one a line
  */
 export async function qlogSchemaCheck(folder) {
+  // Not there yet when a fresh clone loads this file.
+  const { build } = await import('esbuild');
   const outfile = path.join(folder, 'qlog-schema.mjs');
   await build({
     stdin: {
