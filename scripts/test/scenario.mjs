@@ -16,12 +16,14 @@ const closelyUpTo = 100_000;
 /**
  * Where a scenario is captured, if not at its servers: for each segment tshark looks through all that is under way from
  * the port captured at, and a sender's window of 12 MB makes that a minute. The receiver's port has the same packets.
+ * @type {Record<string, string[]>}
  */
-/** @type {Record<string, string[]>} */
 const capturedAt = { 'slow-start': ['client'] };
 
-/** Requests that arrive, as tshark sees, and that no server answers to: how many, and why. */
-/** @type {Record<string, { count: number, why: string }>} */
+/**
+ * Requests that arrive, as tshark sees, and that no server answers to: how many, and why.
+ * @type {Record<string, { count: number, why: string }>}
+ */
 const unheard = {
   'half-open': { count: 1, why: 'the server has crashed' },
   'quic-return-visit': { count: 1, why: 'early data that the server refuses, and that is sent again' },
