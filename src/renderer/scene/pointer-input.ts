@@ -1,5 +1,10 @@
 import { panBy, zoomAt, type Camera } from './camera';
-import { sameTarget, type PointerIntent, type StageIntent, type StageTarget } from '../view-model/stage-intent';
+import {
+  sameTarget,
+  type PointerIntent,
+  type StageIntent,
+  type StageTarget,
+} from '../view-model/stage-intent';
 
 /** What pointer input needs of the view that it works on. */
 export interface PointerSurface {
