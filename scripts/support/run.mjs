@@ -63,9 +63,11 @@ export async function capture(command, args, options = {}) {
       forget();
       resolve({ code: 127, output: error.message, standardOutput: '' });
     });
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       forget();
-      resolve({ code: code ?? 1, output: standardOutput + standardError, standardOutput });
+      // A process that something else has ended would be told as one that failed without a word.
+      const ending = signal ? `\nended by ${signal}` : '';
+      resolve({ code: code ?? 1, output: standardOutput + standardError + ending, standardOutput });
     });
   });
 }
