@@ -44,7 +44,9 @@ export function envelopesAt(
   const segment = isDatagram
     ? udpHeaderBytes
     : tcpHeaderBytes + tcpOptionBytes(trace.options(packet), trace.sackBlockCount(packet));
-  const text = payload === 0 ? '' : (labels.message(packet) ?? (isDatagram ? labels.short(packet) : 'data'));
+  // What is sealed, or is no message, is called by what begins in it: `ClientHello`.
+  const otherwise = isDatagram || labels.isOverTls(packet) ? labels.short(packet) : 'data';
+  const text = payload === 0 ? '' : (labels.message(packet) ?? otherwise);
   const protocol = labels.protocol(packet);
   return [
     header(2, 'Ethernet', ethernetHeaderBytes, trace.frameBytes(packet), layer <= 2),
