@@ -13,6 +13,9 @@ import { hasTshark, readCapture, readEncryptedCapture } from './tshark.mjs';
 /** Records up to which a trace is written as lines of JSON, which are a hundred times its size, and read request by request. */
 const closelyUpTo = 100_000;
 
+/** @type {Record<string, { traceHash: string }>} */
+const goldens = JSON.parse(readFileSync(inRoot('scenarios', 'golden.json'), 'utf8'));
+
 /**
  * Where a scenario is captured, if not at its servers: for each segment tshark looks through all that is under way from
  * the port captured at, and a sender's window of 12 MB makes that a minute. The receiver's port has the same packets.
@@ -63,11 +66,19 @@ function clientsOf(id) {
     .map((/** @type {{ id: string }} */ device) => device.id);
 }
 
-/** @param {string} id @param {Ended} first @param {Ended} second */
+/**
+ * Both runs must give the trace whose hash scenarios/golden.json has.
+ * @param {string} id @param {Ended} first @param {Ended} second
+ */
 function alike(id, first, second) {
-  const hashes = [first, second].map((ended) => parsed(ended)?.traceHash);
-  const same = first.code === 0 && second.code === 0 && Boolean(hashes[0]) && hashes[0] === hashes[1];
-  return report(`run ${id}: exported, and the same trace twice`, same, first.code === 0 ? second : first);
+  const objections = [first, second].flatMap((ended) => {
+    if (ended.code !== 0) return [`exit ${ended.code}`, ended.output];
+    const hash = parsed(ended)?.traceHash;
+    return hash === goldens[id]?.traceHash
+      ? []
+      : [`trace ${hash}, golden ${goldens[id]?.traceHash}`, 'npm run golden prints what changed'];
+  });
+  return objectionsTo(`run ${id}: exported, and twice the golden trace`, objections);
 }
 
 /** @param {string} id @param {Ended[]} runs */
