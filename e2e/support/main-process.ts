@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { test, type ElectronApplication, type JSHandle, type Page } from '@playwright/test';
 import type { LabDocument } from '../../src/shared/lab/document';
-import type { HoplabBridge, MenuCommand, RunEvent } from '../../src/shared/messages';
+import type { HoplabBridge, MenuCommand, RunEvent } from '../../src/shared/messages/messages';
 import { launchApp } from './launch';
 
 declare global {

@@ -4,7 +4,7 @@ import { createSimulation } from '../../src/engine/world/simulation';
 import { fillCells } from '../../src/renderer/view-model/lanes/lane-cells';
 import { resolveLab } from '../../src/shared/lab/lab';
 import { validateLab } from '../../src/shared/lab/validate';
-import { LaneKind, LaneReader } from '../../src/shared/trace/lanes';
+import { LaneKind, LaneReader } from '../../src/shared/lanes/lanes';
 
 const milliseconds = 1e6;
 

@@ -1,4 +1,4 @@
-import { engineVersion } from '../engine/version';
+import { engineVersion } from '../shared/engine-version';
 import { withSuggestion } from '../shared/lab/did-you-mean';
 import { checkCommand } from './commands/check';
 import { exportCommand } from './commands/export';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { dissectPacket } from '../engine/wire/dissect';
-import { bytesOf } from '../engine/wire/testing/bytes-of';
+import { dissectPacket } from '../bytes/dissection/dissect';
+import { bytesOf } from '../bytes/testing/bytes-of';
 import { createSimulation } from '../engine/world/simulation';
 import type { LabDocument, Workload } from '../shared/lab/document';
 import { resolveLab } from '../shared/lab/lab';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { bytesOf } from '../engine/wire/testing/bytes-of';
+import { bytesOf } from '../bytes/testing/bytes-of';
 import { createSimulation } from '../engine/world/simulation';
 import { exportPcapng } from './pcapng/export';
 import { type ChainSettings, chainLab } from './testing/labs';

@@ -33,7 +33,7 @@ import {
 import { handshakeTypeNames, tlsEpochs } from '../shared/trace/tls';
 import { fallbackWinners } from './ndjson/application-records';
 import { tlsSessions } from './ndjson/tls-records';
-import { TraceBuilder, handshake } from '../engine/wire/testing/trace-builder';
+import { TraceBuilder, handshake } from '../bytes/testing/trace-builder';
 import { describeRecord, ndjsonLines } from './ndjson';
 import { everyKindTrace } from './testing/every-kind';
 import { chainLab } from './testing/labs';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bytesOf } from '../engine/wire/testing/bytes-of';
-import { QuicTraceBuilder } from '../engine/wire/quic/testing/quic-trace';
-import { QuicScript } from '../engine/wire/quic/testing/quic-script';
+import { bytesOf } from '../bytes/testing/bytes-of';
+import { QuicTraceBuilder } from '../bytes/quic/testing/quic-trace';
+import { QuicScript } from '../bytes/quic/testing/quic-script';
 import { exportPcapng } from './pcapng/export';
 import { clientAndServer } from './testing/labs';
 import { CaptureFile, tsharkVersion, unsound } from './testing/tshark-check';

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { bytesOf } from '../engine/wire/testing/bytes-of';
-import { TraceBuilder } from '../engine/wire/testing/trace-builder';
-import { tls12Script, tls13Script } from '../engine/wire/tls/testing/tls-script';
+import { bytesOf } from '../bytes/testing/bytes-of';
+import { TraceBuilder } from '../bytes/testing/trace-builder';
+import { tls12Script, tls13Script } from '../bytes/tls/testing/tls-script';
 import { none, RecordKind } from '../shared/trace/record';
 import type { Trace } from '../shared/trace/trace';
 import { exportPcapng } from './pcapng/export';

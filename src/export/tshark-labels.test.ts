@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOf } from '../engine/wire/testing/bytes-of';
+import { bytesOf } from '../bytes/testing/bytes-of';
 import { createSimulation } from '../engine/world/simulation';
 import { exportPcapng } from './pcapng/export';
 import { type ChainSettings, chainLab } from './testing/labs';

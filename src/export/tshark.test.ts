@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { bytesOf } from '../engine/wire/testing/bytes-of';
+import { bytesOf } from '../bytes/testing/bytes-of';
 import { createSimulation } from '../engine/world/simulation';
 import type { Lab } from '../shared/lab/lab';
 import { isRetransmission } from '../shared/trace/fold';

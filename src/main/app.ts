@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { app, nativeTheme, type BrowserWindow } from 'electron';
 import * as v from 'valibot';
-import { themeChoices, type OpenOutcome, type ThemeChoice } from '../shared/messages';
+import { themeChoices, type OpenOutcome, type ThemeChoice } from '../shared/messages/messages';
 import type { AppArguments } from './arguments';
 import { bridgeCalls, bridgeMessages } from './bridge-calls';
 import { LabFiles } from './files/lab-files';
@@ -9,7 +9,7 @@ import { RecentLabs } from './files/recent-labs';
 import { ScenarioLibrary } from './files/scenario-library';
 import { StateFile } from './files/state-file';
 import { ApplicationMenu } from './menu/application-menu';
-import { places } from './places';
+import { places } from './files/places';
 import { serveApp } from './security/app-protocol';
 import { hardenSession } from './security/hardening';
 import { listen } from './security/validated-ipc';

@@ -1,7 +1,7 @@
 import { clipboard, type BrowserWindow } from 'electron';
 import { validateLab } from '../shared/lab/parse';
-import type { ExportFormat, OpenOutcome, SaveOutcome, ThemeChoice } from '../shared/messages';
-import type { WorkerQuestions, WorkerTopic } from '../shared/worker-messages';
+import type { ExportFormat, OpenOutcome, SaveOutcome, ThemeChoice } from '../shared/messages/messages';
+import type { WorkerQuestions, WorkerTopic } from '../shared/messages/worker-messages';
 import { chooseLab, chooseWhereToExport, chooseWhereToSave } from './files/dialogs';
 import { writingProblem, type LabFiles } from './files/lab-files';
 import { labName } from './files/lab-name';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { NativeImage, WebContents } from 'electron';
-import { makeFolder } from '../engine/worker/make-folder';
-import type { OpenOutcome, RunEvent } from '../shared/messages';
+import { makeFolder } from '../worker/make-folder';
+import type { OpenOutcome, RunEvent } from '../shared/messages/messages';
 import { describeProblem } from '../shared/lab/parse';
 import { writeTrace } from './bridge-calls';
 import { replaceFile } from './files/replace-file';

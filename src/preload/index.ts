@@ -5,8 +5,8 @@ import {
   type InvokeChannel,
   type MessageArguments,
   type MessageChannel,
-} from '../shared/ipc';
-import type { HoplabBridge, MenuCommand, Moment, OpenOutcome, RunEvent } from '../shared/messages';
+} from '../shared/messages/ipc';
+import type { HoplabBridge, MenuCommand, Moment, OpenOutcome, RunEvent } from '../shared/messages/messages';
 import { eventsOf } from './events';
 
 /** Puts `window.hoplab` into the page: the typed, small way out of the sandbox. Main validates all that is sent. */

@@ -1,5 +1,5 @@
-import { nodeCryptography } from '../../engine/worker/node-cryptography';
-import { TraceBytes } from '../../engine/wire/trace-bytes';
+import { nodeCryptography } from '../../worker/node-cryptography';
+import { TraceBytes } from '../../bytes/frames/trace-bytes';
 import { ndjsonLines } from '../../export/ndjson';
 import { capturePointNames } from '../../export/pcapng/capture-ports';
 import { pcapngPieces } from '../../export/pcapng/export';

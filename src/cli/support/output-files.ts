@@ -1,6 +1,6 @@
 import { open, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { makeFolder } from '../../engine/worker/make-folder';
+import { makeFolder } from '../../worker/make-folder';
 import { BadInput, problemLine } from './surroundings';
 
 export interface OutputFile {

@@ -5,7 +5,7 @@ import { digestTrace } from '../../engine/trace/hash';
 import { createSimulation } from '../../engine/world/simulation';
 import { resolveLab, type Lab } from '../../shared/lab/lab';
 import type { Trace } from '../../shared/trace/trace';
-import { formatDuration } from '../../shared/units';
+import { formatDuration } from '../../shared/units/units';
 import type { LabSource } from './lab-source';
 import { progressOn } from './progress';
 import type { Surroundings } from './surroundings';

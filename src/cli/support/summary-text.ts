@@ -1,7 +1,7 @@
 import type { Distribution } from '../../engine/measure/percentile';
 import type { LayerSaturation } from '../../engine/measure/saturation';
 import type { Summary } from '../../engine/measure/summary';
-import { formatDuration, formatSize } from '../../shared/units';
+import { formatDuration, formatSize } from '../../shared/units/units';
 import { claimTable } from './claim-table';
 import { table } from './table';
 import { count, number } from './words';

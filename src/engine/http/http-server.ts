@@ -1,10 +1,10 @@
 import type { StreamListener } from '../transport/byte-stream';
 import type { ConnectionListener } from '../transport/multiplexed';
-import type { HttpEnvironment } from './environment';
+import type { HttpEnvironment } from './common/environment';
 import { Http1ServerConnection, ResponseHeads } from './http1/server';
 import { Http2ServerConnection } from './http2/server';
 import { Http3ServerConnection } from './http3/server';
-import { Responder, type Page } from './responder';
+import { Responder, type Page } from './common/responder';
 
 /** A server of pages, in whatever version of HTTP its clients speak. */
 export class HttpServer {

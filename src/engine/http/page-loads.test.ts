@@ -3,8 +3,8 @@ import type { LabDocument } from '../../shared/lab/document';
 import { resolveLab } from '../../shared/lab/lab';
 import { RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import { dissectPacket } from '../wire/dissect';
-import { bytesOf } from '../wire/testing/bytes-of';
+import { dissectPacket } from '../../bytes/dissection/dissect';
+import { bytesOf } from '../../bytes/testing/bytes-of';
 import { createSimulation } from '../world/simulation';
 
 /** The same page in every version, over links that lose, copy and reorder: all of it arrives, and the bytes are sound. */

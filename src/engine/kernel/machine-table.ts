@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import type { MachineDescription } from '../../shared/messages';
+import type { MachineDescription } from '../../shared/messages/messages';
 
 /** What a table holds where a state does not react to an event. */
 export const noTransition = 255;

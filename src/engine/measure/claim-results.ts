@@ -1,7 +1,7 @@
 import { resolveClaim, type ClaimResult, type Figure, type ResolvedClaim } from '../../shared/lab/claims';
 import type { LabDocument } from '../../shared/lab/document';
 import type { MeasureName, MeasureUnit } from '../../shared/lab/measures';
-import { formatDuration, formatRate, formatSize } from '../../shared/units';
+import { formatDuration, formatRate, formatSize } from '../../shared/units/units';
 import { measures } from './measures';
 import type { Observations } from './observations';
 

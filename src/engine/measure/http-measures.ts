@@ -6,8 +6,8 @@ import {
   type Lane,
   type LaneReader,
   type LaneSegment,
-} from '../../shared/trace/lanes';
-import { isStalledByLoss, summariseLanes, type LaneSummary } from '../../shared/trace/lanes-summary';
+} from '../../shared/lanes/lanes';
+import { isStalledByLoss, summariseLanes, type LaneSummary } from '../../shared/lanes/lanes-summary';
 import { PathEvent } from '../../shared/trace/quic';
 import { MediaFate, none, RecordKind } from '../../shared/trace/record';
 import { between, connectionsOf, firstRequest, largest, sum } from './lookups';

@@ -1,4 +1,4 @@
-import { RequestBytes } from '../../shared/trace/lanes-bytes';
+import { RequestBytes } from '../../shared/lanes/lanes-bytes';
 import { endOf } from '../../shared/trace/fold';
 import { RecordKind, none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';

@@ -1,5 +1,5 @@
 import type { Lab } from '../../shared/lab/lab';
-import { sendingEnd } from '../../shared/trace/lanes-bytes';
+import { sendingEnd } from '../../shared/lanes/lanes-bytes';
 import { none, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 

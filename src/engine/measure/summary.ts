@@ -1,7 +1,7 @@
 import type { LabDocument } from '../../shared/lab/document';
 import { quicStates } from '../../shared/trace/quic';
 import { RecordKind, none, tcpStates } from '../../shared/trace/record';
-import { engineVersion } from '../version';
+import { engineVersion } from '../../shared/engine-version';
 import type { ClaimResult } from '../../shared/lab/claims';
 import { claimResults } from './claim-results';
 import type { ConnectionObservation } from './connection-observations';

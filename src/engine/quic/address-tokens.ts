@@ -1,5 +1,5 @@
 import { none } from '../../shared/trace/record';
-import { initialHeaderBytes } from '../wire/quic/lengths';
+import { initialHeaderBytes } from '../../wire/quic/lengths';
 import type { QuicConnection } from './connection';
 import type { QuicEnvironment } from './environment';
 import { newTokenBytes } from './parameters';

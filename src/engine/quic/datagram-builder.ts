@@ -8,8 +8,8 @@ import {
   oneRttHeaderBytes,
   packetNumberLength,
   sealOverhead,
-} from '../wire/quic/lengths';
-import type { PacketNumberLength } from '../wire/quic/packet-number';
+} from '../../wire/quic/lengths';
+import type { PacketNumberLength } from '../../wire/quic/packet-number';
 import type { QuicConnection } from './connection';
 import type { PacketSpace } from './packet-space';
 import { SentPacketFlag } from './sent-packets';

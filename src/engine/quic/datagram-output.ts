@@ -5,7 +5,7 @@ import type { QuicConnection } from './connection';
 import { Carries, DatagramBuilder } from './datagram-builder';
 import type { QuicEnvironment } from './environment';
 import { FrameFiller } from './frame-filler';
-import { connectionCloseFrameBytes } from '../wire/quic/lengths';
+import { connectionCloseFrameBytes } from '../../wire/quic/lengths';
 import type { PacketSpace } from './packet-space';
 import type { Streams } from './streams';
 

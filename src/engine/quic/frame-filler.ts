@@ -18,7 +18,7 @@ import {
   stopSendingFrameBytes,
   streamFrameOverhead,
   streamLimitFrameBytes,
-} from '../wire/quic/lengths';
+} from '../../wire/quic/lengths';
 import { newTokenBytes } from './parameters';
 import type { PacketSpace } from './packet-space';
 import { SendEvent, SendState } from './stream-machines';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RecordKind } from '../../shared/trace/record';
-import { bytesOf } from '../wire/testing/bytes-of';
+import { bytesOf } from '../../bytes/testing/bytes-of';
 import { QuicPair, otherClientAddress, type PairSettings } from './testing/quic-pair';
 
 const ms = 1e6;

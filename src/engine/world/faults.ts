@@ -1,6 +1,6 @@
 import type { LabFault } from '../../shared/lab/lab';
 import { RecordKind, none } from '../../shared/trace/record';
-import type { Host } from '../host/host';
+import type { Host } from '../node/host';
 import { EventKind } from '../kernel/event-kinds';
 import type { Network } from './network';
 import { ResponseFault } from './response-faults';

@@ -1,6 +1,6 @@
 import type { LabDevice } from '../../shared/lab/lab';
-import { Host } from '../host/host';
-import { HostStack } from '../host/host-stack';
+import { Host } from '../node/host';
+import { HostStack } from '../node/host-stack';
 import { randomStream } from '../kernel/random-streams';
 import type { Network } from './network';
 import type { RunState } from './run-state';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LabDocument } from '../../shared/lab/document';
 import { resolveLab } from '../../shared/lab/lab';
-import { readLanes, type Lane } from '../../shared/trace/lanes';
-import { isStalledByLoss } from '../../shared/trace/lanes-summary';
+import { readLanes, type Lane } from '../../shared/lanes/lanes';
+import { isStalledByLoss } from '../../shared/lanes/lanes-summary';
 import { RecordKind } from '../../shared/trace/record';
 import { createSimulation } from './simulation';
 

@@ -1,10 +1,10 @@
 import type { Lab, LabDevice } from '../../shared/lab/lab';
-import type { HttpEnvironment } from '../http/environment';
-import { FrameLedger } from '../http/frame-ledger';
-import { HeadReader } from '../http/http1/message';
-import { RequestLedger } from '../http/http1/request-ledger';
-import type { Http2Carried } from '../http/http2/carried';
-import type { Http3Carried } from '../http/http3/carried';
+import type { HttpEnvironment } from '../http/common/environment';
+import { FrameLedger } from '../http/common/frame-ledger';
+import { HeadReader } from '../http/common/message-heads';
+import { RequestLedger } from '../http/common/request-ledger';
+import type { Http2Carried } from '../http/common/http2-carried';
+import type { Http3Carried } from '../http/common/http3-carried';
 import { EventQueue } from '../kernel/event-queue';
 import { TlsLedger } from '../tls/ledger';
 import { Contents } from '../trace/contents';

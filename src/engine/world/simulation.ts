@@ -1,8 +1,8 @@
 import type { Lab } from '../../shared/lab/lab';
 import { RecordKind, none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import type { Driver } from '../host/driver';
-import type { Host } from '../host/host';
+import type { Driver } from '../traffic/driver';
+import type { Host } from '../node/host';
 import { EventKind } from '../kernel/event-kinds';
 import { Drivers } from './drivers';
 import { Faults } from './faults';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAddress } from '../../shared/address';
+import { formatAddress } from '../../shared/units/address';
 import { RecordKind } from '../../shared/trace/record';
 import { lineLab, runLab } from './testing/labs';
 

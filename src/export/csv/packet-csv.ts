@@ -1,4 +1,4 @@
-import { formatAddress } from '../../shared/address';
+import { formatAddress } from '../../shared/units/address';
 import type { Lab } from '../../shared/lab/lab';
 import { tcpFlagNames } from '../../shared/trace/packet';
 import { RecordKind, dropReasons, none, segmentReasons } from '../../shared/trace/record';

@@ -1,4 +1,4 @@
-import { formatAddress } from '../../shared/address';
+import { formatAddress } from '../../shared/units/address';
 import type { Trace } from '../../shared/trace/trace';
 
 /** Whence and whither a packet goes, as `address:port`. */

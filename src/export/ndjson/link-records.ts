@@ -1,4 +1,4 @@
-import { formatAddress } from '../../shared/address';
+import { formatAddress } from '../../shared/units/address';
 import type { Lab } from '../../shared/lab/lab';
 import { dropReasons, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';

@@ -1,4 +1,4 @@
-import { formatAddress } from '../../shared/address';
+import { formatAddress } from '../../shared/units/address';
 import {
   flowBlocks,
   pathEvents,

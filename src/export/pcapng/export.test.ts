@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { DropReason, none, RecordKind, SegmentReason } from '../../shared/trace/record';
 import { TcpFlag } from '../../shared/trace/packet';
-import { engineVersion } from '../../engine/version';
-import { bytesOf } from '../../engine/wire/testing/bytes-of';
-import { decodeEthernet } from '../../engine/wire/ethernet';
-import { decodeIpv4 } from '../../engine/wire/ipv4';
-import { handshake, TraceBuilder } from '../../engine/wire/testing/trace-builder';
+import { engineVersion } from '../../shared/engine-version';
+import { bytesOf } from '../../bytes/testing/bytes-of';
+import { decodeEthernet } from '../../wire/ethernet';
+import { decodeIpv4 } from '../../wire/ipv4';
+import { handshake, TraceBuilder } from '../../bytes/testing/trace-builder';
 import { chainLab } from '../testing/labs';
 import { packetFlags } from './blocks';
 import { exportPcapng, pcapngPieces } from './export';

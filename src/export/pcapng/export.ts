@@ -1,10 +1,10 @@
-import { formatAddress } from '../../shared/address';
+import { formatAddress } from '../../shared/units/address';
 import type { Lab } from '../../shared/lab/lab';
-import { engineVersion } from '../../engine/version';
-import { macAddressBytes, portMacAddress } from '../../engine/wire/ethernet';
-import { type FrameHop, hopOver, writeFrame } from '../../engine/wire/frame';
-import { keyLog } from '../../engine/wire/tls/key-log';
-import type { TraceBytes } from '../../engine/wire/trace-bytes';
+import { engineVersion } from '../../shared/engine-version';
+import { macAddressBytes, portMacAddress } from '../../wire/ethernet';
+import { type FrameHop, hopOver, writeFrame } from '../../bytes/frames/frame';
+import { keyLog } from '../../bytes/tls/key-log';
+import type { TraceBytes } from '../../bytes/frames/trace-bytes';
 import { packetFlags } from './blocks';
 import { CapturedFrames } from './capture';
 import { type CapturePort, capturePorts } from './capture-ports';

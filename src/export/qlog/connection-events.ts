@@ -1,11 +1,11 @@
-import { formatAddress } from '../../shared/address';
+import { formatAddress } from '../../shared/units/address';
 import { quicEvents, QuicFrame, quicStates } from '../../shared/trace/quic';
 import { HandshakeType, type QuicParameters } from '../../shared/trace/tls';
 import { tlsAnswerOf, tlsOfferOf } from '../../shared/trace/tls-tables';
 import type { Trace } from '../../shared/trace/trace';
-import { connectionIdOf, originalDestinationId } from '../../engine/wire/quic/connection-id';
-import { seedOf } from '../../engine/wire/quic/connection-keys';
-import { transportParameterNames, transportParametersOf } from '../../engine/wire/quic/transport-parameters';
+import { connectionIdOf, originalDestinationId } from '../../wire/quic/connection-id';
+import { seedOf } from '../../bytes/quic/connection-keys';
+import { transportParameterNames, transportParametersOf } from '../../wire/quic/transport-parameters';
 import { applicationErrorName, transportErrorNameOf } from './errors';
 import { qlogVersion1 } from './packets';
 import { hexString, type QlogData } from './qlog-event';

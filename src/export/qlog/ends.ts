@@ -1,7 +1,7 @@
 import type { Lab } from '../../shared/lab/lab';
 import { none, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import { sendingEnd } from '../../engine/wire/sending-end';
+import { sendingEnd } from '../../bytes/streams/sending-end';
 
 /** One end of a QUIC connection, and the records that it could have logged, in order. */
 export interface QlogEnd {

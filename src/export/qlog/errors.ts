@@ -1,4 +1,4 @@
-import { transportErrorNames } from '../../engine/wire/quic/frames/connection-close';
+import { transportErrorNames } from '../../wire/quic/frames/connection-close';
 import type { QlogData } from './qlog-event';
 
 /** Errors as qlog names them: `error`, and `error_code` where there is no name. */

@@ -2,7 +2,7 @@ import { QuicFrame, QuicSendReason } from '../../shared/trace/quic';
 import { none, RecordKind } from '../../shared/trace/record';
 import { tlsAnswerOf, tlsOfferOf } from '../../shared/trace/tls-tables';
 import type { Trace } from '../../shared/trace/trace';
-import type { TraceBytes } from '../../engine/wire/trace-bytes';
+import type { TraceBytes } from '../../bytes/frames/trace-bytes';
 import { handshakeEvents, stateEvents, type UntimedEvent } from './connection-events';
 import type { QlogEnd } from './ends';
 import { Http3Log } from './http3-events';

@@ -6,7 +6,7 @@ import {
   connectionIdOf,
   pathDataOf,
   resetTokenOf,
-} from '../../engine/wire/quic/connection-id';
+} from '../../wire/quic/connection-id';
 import { applicationError, transportError } from './errors';
 import { hexString, type QlogData, rawInfo } from './qlog-event';
 

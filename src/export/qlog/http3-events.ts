@@ -1,10 +1,10 @@
 import { QuicFrame } from '../../shared/trace/quic';
-import { decodeHttp3FrameHeader } from '../../engine/wire/http3/decode';
-import { Http3StreamType } from '../../engine/wire/http3/constants';
-import { http3Context } from '../../engine/wire/dissection/http-context';
-import type { PacketItems } from '../../engine/wire/quic/datagram';
-import type { StreamEnd } from '../../engine/wire/stream-contents';
-import type { TraceBytes } from '../../engine/wire/trace-bytes';
+import { decodeHttp3FrameHeader } from '../../wire/http3/decode';
+import { Http3StreamType } from '../../wire/http3/constants';
+import { http3Context } from '../../bytes/dissection/http/http-context';
+import type { PacketItems } from '../../bytes/quic/datagram';
+import type { StreamEnd } from '../../bytes/streams/stream-contents';
+import type { TraceBytes } from '../../bytes/frames/trace-bytes';
 import type { UntimedEvent } from './connection-events';
 import { type QlogData, rawInfo } from './qlog-event';
 

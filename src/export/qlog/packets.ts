@@ -1,10 +1,10 @@
 import { QuicPacketItem } from '../../shared/trace/quic';
 import type { Trace } from '../../shared/trace/trace';
-import { sealOverhead } from '../../engine/wire/quic/lengths';
-import { connectionIdBytes, connectionIdOf } from '../../engine/wire/quic/connection-id';
-import { type PacketItems, quicPacketsOf, tokenBytesOf } from '../../engine/wire/quic/datagram';
-import { seedOf } from '../../engine/wire/quic/connection-keys';
-import { sendingEnd } from '../../engine/wire/sending-end';
+import { sealOverhead } from '../../wire/quic/lengths';
+import { connectionIdBytes, connectionIdOf } from '../../wire/quic/connection-id';
+import { type PacketItems, quicPacketsOf, tokenBytesOf } from '../../bytes/quic/datagram';
+import { seedOf } from '../../bytes/quic/connection-keys';
+import { sendingEnd } from '../../bytes/streams/sending-end';
 import { type FrameOwner, qlogFrames, qlogPacketTypes } from './frames';
 import { hexString, type QlogData, rawInfo } from './qlog-event';
 

@@ -1,9 +1,9 @@
 import type { Lab } from '../../shared/lab/lab';
-import { engineVersion } from '../../engine/version';
-import { originalDestinationId } from '../../engine/wire/quic/connection-id';
-import { seedOf } from '../../engine/wire/quic/connection-keys';
+import { engineVersion } from '../../shared/engine-version';
+import { originalDestinationId } from '../../wire/quic/connection-id';
+import { seedOf } from '../../bytes/quic/connection-keys';
 import type { Trace } from '../../shared/trace/trace';
-import type { TraceBytes } from '../../engine/wire/trace-bytes';
+import type { TraceBytes } from '../../bytes/frames/trace-bytes';
 import { type QlogEnd, qlogEnds } from './ends';
 import { qlogEvents } from './events';
 import { hexString, type QlogEvent } from './qlog-event';

@@ -8,9 +8,9 @@ import {
 } from '../../shared/trace/quic';
 import { congestionPhases, none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import { formatAddress } from '../../shared/address';
-import { seedOf } from '../../engine/wire/quic/connection-keys';
-import { quicPacketsOf } from '../../engine/wire/quic/datagram';
+import { formatAddress } from '../../shared/units/address';
+import { seedOf } from '../../bytes/quic/connection-keys';
+import { quicPacketsOf } from '../../bytes/quic/datagram';
 import type { UntimedEvent } from './connection-events';
 import { qlogFrames } from './frames';
 import { packetHeader } from './packets';

@@ -3,7 +3,7 @@ import { originalConnectionId, QuicFrame, QuicPacketItem, QuicSpace } from '../.
 import { none, RecordKind, recordKindNames } from '../../shared/trace/record';
 import { HandshakeType } from '../../shared/trace/tls';
 import { DatagramFields } from '../../engine/trace/trace-writer';
-import { synOptions, TraceBuilder } from '../../engine/wire/testing/trace-builder';
+import { synOptions, TraceBuilder } from '../../bytes/testing/trace-builder';
 
 /** A trace with one record of every kind, for a chain of one client: each as full of fields as it can be. */
 export function everyKindTrace() {

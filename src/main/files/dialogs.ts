@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
-import type { ExportFormat } from '../../shared/messages';
+import type { ExportFormat } from '../../shared/messages/messages';
 import { proposedFileName, withEnding } from './lab-name';
 
 const labFilter: FileFilter = { name: 'Hoplab labs', extensions: ['hoplab.json', 'json'] };

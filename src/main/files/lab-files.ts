@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { describeProblem, serializeLab, validateLab } from '../../shared/lab/parse';
-import type { OpenOutcome, SaveOutcome } from '../../shared/messages';
+import type { OpenOutcome, SaveOutcome } from '../../shared/messages/messages';
 import { labName } from './lab-name';
 import { readLab } from './read-lab';
 import type { RecentLabs } from './recent-labs';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { OpenOutcome, ScenarioSummary } from '../../shared/messages';
+import type { OpenOutcome, ScenarioSummary } from '../../shared/messages/messages';
 import { readLab } from './read-lab';
 
 const ending = '.hoplab.json';

@@ -1,5 +1,5 @@
 import { Menu, app } from 'electron';
-import type { ScenarioSummary, ThemeChoice } from '../../shared/messages';
+import type { ScenarioSummary, ThemeChoice } from '../../shared/messages/messages';
 import type { RecentLabs } from '../files/recent-labs';
 import { menuTemplate, type MenuActions } from './menu-template';
 

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { menuCommands, type MenuCommand } from '../../shared/messages';
+import { menuCommands, type MenuCommand } from '../../shared/messages/messages';
 import { menuTemplate, type MenuContents } from './menu-template';
 
 const contents: MenuContents = {

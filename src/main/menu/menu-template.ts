@@ -5,7 +5,7 @@ import {
   type MenuCommand,
   type ScenarioSummary,
   type ThemeChoice,
-} from '../../shared/messages';
+} from '../../shared/messages/messages';
 
 export interface MenuContents {
   readonly platform: NodeJS.Platform;

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { LabDocument } from '../../shared/lab/document';
-import type { RunEvent } from '../../shared/messages';
-import type { WorkerReply, WorkerRequest } from '../../shared/worker-messages';
+import type { RunEvent } from '../../shared/messages/messages';
+import type { WorkerReply, WorkerRequest } from '../../shared/messages/worker-messages';
 import { SimulationHost, type EngineWorker } from './simulation-host';
 
 class FakeWorker extends EventEmitter implements EngineWorker {

@@ -1,6 +1,6 @@
 import type { LabDocument } from '../../shared/lab/document';
-import type { RunEvent } from '../../shared/messages';
-import type { WorkerQuestions, WorkerReply, WorkerRequest, WorkerTopic } from '../../shared/worker-messages';
+import type { RunEvent } from '../../shared/messages/messages';
+import type { WorkerQuestions, WorkerReply, WorkerRequest, WorkerTopic } from '../../shared/messages/worker-messages';
 
 /** What the host needs of a worker thread. */
 export interface EngineWorker {

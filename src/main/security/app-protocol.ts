@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { protocol } from 'electron';
-import { appOrigin } from '../../shared/ipc';
+import { appOrigin } from '../../shared/messages/ipc';
 import { assetPath, contentTypeOf } from './asset-path';
 import { contentSecurityPolicy } from './content-security-policy';
 

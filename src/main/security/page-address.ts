@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import { appOrigin } from '../../shared/ipc';
+import { appOrigin } from '../../shared/messages/ipc';
 
 /** The development server's address; undefined in a build, and always when packaged. */
 export function developmentServer(): string | undefined {

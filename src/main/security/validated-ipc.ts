@@ -7,7 +7,7 @@ import {
   type InvokeChannel,
   type MessageArguments,
   type MessageChannel,
-} from '../../shared/ipc';
+} from '../../shared/messages/ipc';
 import { isOwnAddress } from './page-address';
 
 /** What main does for each call; the window is the one that called. */

@@ -1,7 +1,7 @@
 import { dialog, type BrowserWindow } from 'electron';
-import createEngineWorker from '../../engine/worker/worker?nodeWorker';
-import { eventChannels } from '../../shared/ipc';
-import type { MenuCommand, Moment, OpenOutcome, RunEvent } from '../../shared/messages';
+import createEngineWorker from '../../worker/worker?nodeWorker';
+import { eventChannels } from '../../shared/messages/ipc';
+import type { MenuCommand, Moment, OpenOutcome, RunEvent } from '../../shared/messages/messages';
 import { labName } from '../files/lab-name';
 import { SimulationHost } from '../run/simulation-host';
 import { UnsavedEdits, type EditsDecision } from './unsaved-edits';

@@ -1,5 +1,5 @@
 import { BrowserWindow, app, nativeTheme, screen } from 'electron';
-import { places } from '../places';
+import { places } from '../files/places';
 import { pageAddress } from '../security/page-address';
 import type { StateFile } from '../files/state-file';
 import { minimumSize, placeWindow, type WindowState } from './window-bounds';

@@ -1,10 +1,10 @@
-import { panBy, zoomAt, type Camera } from './camera';
+import { panBy, zoomAt, type Camera } from './geometry/camera';
 import {
   sameTarget,
   type PointerIntent,
   type StageIntent,
   type StageTarget,
-} from '../view-model/stage-intent';
+} from '../view-model/picture/stage-intent';
 
 /** What pointer input needs of the view that it works on. */
 export interface PointerSurface {

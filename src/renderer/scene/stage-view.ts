@@ -2,8 +2,8 @@ import 'pixi.js/unsafe-eval';
 import 'pixi.js/mesh';
 import 'pixi.js/text';
 import { Ticker, WebGLRenderer } from 'pixi.js';
-import { emptyPicture, type StagePicture } from '../view-model/stage-picture';
-import { fitCamera, toWorld, zoomAt, zoomStep, type Camera, type Margins } from './camera';
+import { emptyPicture, type StagePicture } from '../view-model/picture/stage-picture';
+import { fitCamera, toWorld, zoomAt, zoomStep, type Camera, type Margins } from './geometry/camera';
 import { FrameSchedule } from './frame-schedule';
 import { boundsOfCards } from './geometry/card';
 import { targetAt } from './geometry/hit-test';
@@ -11,8 +11,8 @@ import { layTracks } from './geometry/tracks';
 import { Drawing } from './layers/drawing';
 import { StageLayers } from './layers/stage-layers';
 import { PointerInput, type PointerSurface } from './pointer-input';
-import type { StageIntent, StageTarget } from '../view-model/stage-intent';
-import type { StageTheme } from './stage-theme';
+import type { StageIntent, StageTarget } from '../view-model/picture/stage-intent';
+import type { StageTheme } from './theme/stage-theme';
 import { canvasMeasure } from './text/text-measure';
 
 export interface StageOptions {

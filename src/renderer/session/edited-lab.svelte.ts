@@ -1,9 +1,9 @@
 import type { LabDocument, Problem } from '../../shared/lab/document';
 import { validateLab } from '../../shared/lab/parse';
-import type { SaveOutcome } from '../../shared/messages';
-import type { EditCommand } from '../view-model/editing/edit-command';
-import { LabEditor, type EditOutcome } from '../view-model/editing/lab-editor';
-import { differInPlacesOnly } from '../view-model/editing/relevance';
+import type { SaveOutcome } from '../../shared/messages/messages';
+import type { EditCommand } from '../editing/edit-command';
+import { LabEditor, type EditOutcome } from '../editing/lab-editor';
+import { differInPlacesOnly } from '../editing/relevance';
 
 function problemsOf(document: LabDocument): readonly Problem[] {
   const outcome = validateLab(document);

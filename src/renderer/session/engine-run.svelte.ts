@@ -1,13 +1,13 @@
 import { resolveLab, type Lab } from '../../shared/lab/lab';
 import type { LabDocument } from '../../shared/lab/document';
-import type { RunEvent } from '../../shared/messages';
+import type { RunEvent } from '../../shared/messages/messages';
 import { LabState, StateSeeker } from '../../shared/trace/fold';
 import { Trace } from '../../shared/trace/trace';
 import { PacketLabels } from '../view-model/labels/packet-labels';
-import { Playback, watchableSpeed } from '../view-model/playback';
-import { RunIndex } from '../view-model/run-index';
-import { RunTopology } from '../view-model/run-topology';
-import type { StepSurroundings } from '../view-model/steps';
+import { Playback, watchableSpeed } from '../view-model/playback/playback';
+import { RunIndex } from '../view-model/run/run-index';
+import { RunTopology } from '../view-model/run/run-topology';
+import type { StepSurroundings } from '../view-model/playback/steps';
 
 /** Records folded on in one go: what a seeker does in place. */
 const foldedAtOnce = 8192;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ClaimResult } from '../../shared/lab/claims';
 import type { LabDocument } from '../../shared/lab/document';
-import type { HoplabBridge, RunEvent } from '../../shared/messages';
+import type { HoplabBridge, RunEvent } from '../../shared/messages/messages';
 import { batchOf } from '../view-model/testing/scripted-run';
 import { scriptVisit, seoulLab } from '../view-model/testing/visit';
 import { LabSession } from './lab-session.svelte';

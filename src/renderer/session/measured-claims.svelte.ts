@@ -1,6 +1,6 @@
 import type { ClaimResult } from '../../shared/lab/claims';
 import type { LabDocument } from '../../shared/lab/document';
-import { runsAlike } from '../view-model/editing/relevance';
+import { runsAlike } from '../editing/relevance';
 
 /** A run's claims, held against its trace. */
 export interface MeasuredRun {

@@ -1,4 +1,4 @@
-import { commandFor, runCommand } from './commands/table';
+import { commandFor, runCommand } from '../commands/table';
 
 /** Roles that use the space bar, Enter or the arrows themselves. */
 const widgets =

@@ -1,4 +1,4 @@
-import { commands, runCommand } from './commands/table';
+import { commands, runCommand } from '../commands/table';
 import { isTyping } from './keyboard';
 
 /** What texts have of their own: a menu item means the text while one has the focus. */

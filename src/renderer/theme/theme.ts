@@ -1,4 +1,4 @@
-import { themeChoices, type ThemeChoice } from '../../shared/messages';
+import { themeChoices, type ThemeChoice } from '../../shared/messages/messages';
 
 /** Light, dark, or as the system has it: what the user chose, what it comes to, and the tokens' colours as numbers. */
 

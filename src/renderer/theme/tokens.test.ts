@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { requestColours } from '../view-model/request-colours';
+import { requestColours } from '../view-model/run/request-colours';
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { threeDeviceLab } from './editing/testing/labs';
+import { threeDeviceLab } from '../editing/testing/labs';
 import {
   isSelected,
   nothingSelected,

@@ -7,7 +7,7 @@ import {
   parseRate,
   parseShare,
   parseSize,
-} from '../units';
+} from '../units/units';
 import { withSuggestion } from './did-you-mean';
 import type { Claim, LabDocument, Problem } from './document';
 import { findMeasure, measureNames, type MeasureDescription, type MeasureUnit } from './measures';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LabDocumentSchema } from './document';
 import { resolveTcp } from './lab';
 import { resolveHttp2, resolveQuic, resolveServerTls } from './protocol-parameters';
-import { parseDuration, parseSize } from '../units';
+import { parseDuration, parseSize } from '../units/units';
 
 const text = readFileSync(new URL('../../../docs/lab-document.md', import.meta.url), 'utf8');
 

@@ -1,4 +1,4 @@
-import { parseDuration, parseSize } from '../units';
+import { parseDuration, parseSize } from '../units/units';
 import { withSuggestion } from './did-you-mean';
 import type { Fault, LabDocument, Problem } from './document';
 import { unknownName } from './names';

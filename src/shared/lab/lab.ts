@@ -1,6 +1,6 @@
-import { parseAddress } from '../address';
+import { parseAddress } from '../units/address';
 import { protocolTcp, protocolUdp } from '../trace/packet';
-import { parseRate, parseShare } from '../units';
+import { parseRate, parseShare } from '../units/units';
 import {
   httpVersions,
   timeWaitPresets,

@@ -1,5 +1,5 @@
-import { formatAddress } from '../address';
-import { parseDuration } from '../units';
+import { formatAddress } from '../units/address';
+import { parseDuration } from '../units/units';
 import { claimProblems } from './claims';
 import type { Device, LabDocument, Problem, TcpSettings, Workload } from './document';
 import { faultProblems } from './fault-meaning';

@@ -1,4 +1,4 @@
-import { parseDuration, parseSize, type Parsed } from '../units';
+import { parseDuration, parseSize, type Parsed } from '../units/units';
 import type { Http2Settings, HttpVersion, QuicSettings, ServerTls } from './document';
 
 /** TLS, QUIC and HTTP as numbers: durations in nanoseconds, sizes in bytes. Defaults: docs/http.md. */

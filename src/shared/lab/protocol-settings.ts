@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { allowedDuration } from '../units';
+import { allowedDuration } from '../units/units';
 import { choice, duration, flag, portNumber, size, whole } from './schema-parts';
 
 /** How a host's protocols are set up. Defaults are filled in by `lab.ts` and `protocol-parameters.ts`. */

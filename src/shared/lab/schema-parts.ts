@@ -12,7 +12,7 @@ import {
   ratePattern,
   sharePattern,
   sizePattern,
-} from '../units';
+} from '../units/units';
 
 /** What the lab document's schema is made of: quantities with units, names, texts. */
 

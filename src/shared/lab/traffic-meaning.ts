@@ -1,4 +1,4 @@
-import { parseSize } from '../units';
+import { parseSize } from '../units/units';
 import type { HttpVersion, LabDocument, Problem, Workload, WorkloadKind } from './document';
 import { tlsVersions } from './protocol-settings';
 

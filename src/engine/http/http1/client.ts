@@ -1,9 +1,9 @@
 import { AppError, RecordKind, none } from '../../../shared/trace/record';
 import type { ByteStream, StreamListener, StreamTransport } from '../../transport/byte-stream';
-import type { HttpEnvironment } from '../environment';
-import type { HttpConnection, HttpConnectionListener } from '../http-connection';
-import type { HttpTarget } from '../http-target';
-import { requestText, type MessageHead } from './message';
+import type { HttpEnvironment } from '../common/environment';
+import type { HttpConnection, HttpConnectionListener } from '../common/http-connection';
+import type { HttpTarget } from '../common/http-target';
+import { requestText, type MessageHead } from '../common/message-heads';
 import { MessageReader } from './message-reader';
 
 export interface Http1Options {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RecordKind } from '../../../shared/trace/record';
-import { Responder, type Page } from '../responder';
+import { Responder, type Page } from '../common/responder';
 import type { FakeStream } from '../testing/fake-stream';
 import { FakeTransport } from '../testing/fake-transports';
 import { HttpBench, target } from '../testing/http-bench';

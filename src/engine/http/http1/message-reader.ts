@@ -1,6 +1,6 @@
 import type { Contents } from '../../trace/contents';
 import type { ByteStream } from '../../transport/byte-stream';
-import type { HeadReader, MessageHead } from './message';
+import type { HeadReader, MessageHead } from '../common/message-heads';
 
 /** Reads messages one after the other off a stream's incoming direction, as its bytes arrive. */
 export class MessageReader {

@@ -1,6 +1,6 @@
 import type { ByteStream, StreamListener } from '../../transport/byte-stream';
-import type { Answer, Responder } from '../responder';
-import { responseHead, type MessageHead } from './message';
+import type { Answer, Responder } from '../common/responder';
+import { responseHead, type MessageHead } from '../common/message-heads';
 import { MessageReader } from './message-reader';
 
 /** Response heads by what makes them differ; the same few come again and again. */

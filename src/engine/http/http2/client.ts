@@ -1,10 +1,10 @@
 import { AppError, RecordKind, none } from '../../../shared/trace/record';
 import type { ByteStream, StreamListener, StreamTransport } from '../../transport/byte-stream';
-import type { FieldLine } from '../../wire/hpack/field-line';
-import type { HttpEnvironment } from '../environment';
-import { fieldValue, priorityOf, requestFields, type RequestPriority } from '../fields';
-import type { HttpConnection, HttpConnectionListener } from '../http-connection';
-import type { HttpTarget } from '../http-target';
+import type { FieldLine } from '../../../wire/hpack/field-line';
+import type { HttpEnvironment } from '../common/environment';
+import { fieldValue, priorityOf, requestFields, type RequestPriority } from '../common/fields';
+import type { HttpConnection, HttpConnectionListener } from '../common/http-connection';
+import type { HttpTarget } from '../common/http-target';
 import { Http2ConnectionEnd, type Http2Role } from './connection';
 import type { Http2Stream } from './stream';
 

@@ -7,13 +7,13 @@ import {
   http2InitialFrameSize,
   http2InitialWindow,
   Http2Setting,
-} from '../../wire/http2/constants';
-import type { FieldLine } from '../../wire/hpack/field-line';
-import type { Http2SettingValue } from '../../wire/http2/frame';
-import type { HttpEnvironment } from '../environment';
-import type { RequestPriority } from '../fields';
-import type { FrameQueue } from '../frame-ledger';
-import type { Http2Carried } from './carried';
+} from '../../../wire/http2/constants';
+import type { FieldLine } from '../../../wire/hpack/field-line';
+import type { Http2SettingValue } from '../../../wire/http2/frame';
+import type { HttpEnvironment } from '../common/environment';
+import type { RequestPriority } from '../common/fields';
+import type { FrameQueue } from '../common/frame-ledger';
+import type { Http2Carried } from '../common/http2-carried';
 import { DataScheduler } from './data-scheduler';
 import { Http2FrameWriter } from './frame-writer';
 import { ReceiveWindow } from './receive-window';

@@ -1,4 +1,4 @@
-import type { RequestPriority } from '../fields';
+import type { RequestPriority } from '../common/fields';
 
 /** A stream with a body to send. */
 export interface Sending {

@@ -1,14 +1,14 @@
 import { none } from '../../../shared/trace/record';
 import type { ByteStream } from '../../transport/byte-stream';
-import { HpackEncoder } from '../../wire/hpack/encoder';
-import type { FieldLine } from '../../wire/hpack/field-line';
-import { Http2Flag, Http2FrameType, http2InitialFrameSize, http2Preface } from '../../wire/http2/constants';
-import { encodeHttp2Frame, encodeHttp2FrameHeader } from '../../wire/http2/encode';
-import type { Http2Frame, Http2SettingValue } from '../../wire/http2/frame';
-import { latin1Bytes } from '../../wire/octets';
-import { CarriedWriter } from '../carried-writer';
-import type { FrameQueue } from '../frame-ledger';
-import type { Http2Carried } from './carried';
+import { HpackEncoder } from '../../../wire/hpack/encoder';
+import type { FieldLine } from '../../../wire/hpack/field-line';
+import { Http2Flag, Http2FrameType, http2InitialFrameSize, http2Preface } from '../../../wire/http2/constants';
+import { encodeHttp2Frame, encodeHttp2FrameHeader } from '../../../wire/http2/encode';
+import type { Http2Frame, Http2SettingValue } from '../../../wire/http2/frame';
+import { latin1Bytes } from '../../../wire/encoding/octets';
+import { CarriedWriter } from '../common/carried-writer';
+import type { FrameQueue } from '../common/frame-ledger';
+import type { Http2Carried } from '../common/http2-carried';
 
 const noBytes = new Uint8Array();
 

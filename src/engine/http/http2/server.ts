@@ -1,7 +1,7 @@
 import type { ByteStream, StreamListener } from '../../transport/byte-stream';
-import type { FieldLine } from '../../wire/hpack/field-line';
-import { fieldValue, priorityOf, responseFields } from '../fields';
-import type { Answer, Responder } from '../responder';
+import type { FieldLine } from '../../../wire/hpack/field-line';
+import { fieldValue, priorityOf, responseFields } from '../common/fields';
+import type { Answer, Responder } from '../common/responder';
 import { Http2ConnectionEnd, isClosed, type Http2Role } from './connection';
 import type { Http2Stream } from './stream';
 

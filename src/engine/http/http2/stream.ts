@@ -1,4 +1,4 @@
-import type { RequestPriority } from '../fields';
+import type { RequestPriority } from '../common/fields';
 import { Http2State } from './stream-machine';
 import { ReceiveWindow } from './receive-window';
 

@@ -7,12 +7,12 @@ import type {
   MultiplexedStream,
   MultiplexedTransport,
 } from '../../transport/multiplexed';
-import { Http3Error } from '../../wire/http3/constants';
-import type { HttpEnvironment } from '../environment';
-import { fieldValue, requestFields, type RequestPriority } from '../fields';
-import type { HttpConnection, HttpConnectionListener } from '../http-connection';
-import type { HttpTarget } from '../http-target';
-import type { Http3Carried } from './carried';
+import { Http3Error } from '../../../wire/http3/constants';
+import type { HttpEnvironment } from '../common/environment';
+import { fieldValue, requestFields, type RequestPriority } from '../common/fields';
+import type { HttpConnection, HttpConnectionListener } from '../common/http-connection';
+import type { HttpTarget } from '../common/http-target';
+import type { Http3Carried } from '../common/http3-carried';
 import { Http3ConnectionEnd } from './connection';
 import { http3Defaults, type Http3Parameters } from './parameters';
 

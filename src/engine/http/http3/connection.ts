@@ -1,16 +1,16 @@
 import { none } from '../../../shared/trace/record';
 import type { ByteStream, StreamListener } from '../../transport/byte-stream';
 import type { MultiplexedConnection } from '../../transport/multiplexed';
-import type { FieldLine } from '../../wire/hpack/field-line';
-import { Http3FrameType, Http3Setting, Http3StreamType } from '../../wire/http3/constants';
-import { encodeHttp3Frame, encodeHttp3FrameHeader } from '../../wire/http3/encode';
-import type { Http3SettingValue } from '../../wire/http3/frame';
-import { encodeDecoderInstructions } from '../../wire/qpack/decoder';
-import type { DecoderInstruction } from '../../wire/qpack/instructions';
-import { encodeVarint } from '../../wire/varint';
-import { CarriedWriter } from '../carried-writer';
-import type { HttpEnvironment } from '../environment';
-import type { Http3Carried } from './carried';
+import type { FieldLine } from '../../../wire/hpack/field-line';
+import { Http3FrameType, Http3Setting, Http3StreamType } from '../../../wire/http3/constants';
+import { encodeHttp3Frame, encodeHttp3FrameHeader } from '../../../wire/http3/encode';
+import type { Http3SettingValue } from '../../../wire/http3/frame';
+import { encodeDecoderInstructions } from '../../../wire/qpack/decoder';
+import type { DecoderInstruction } from '../../../wire/qpack/instructions';
+import { encodeVarint } from '../../../wire/encoding/varint';
+import { CarriedWriter } from '../common/carried-writer';
+import type { HttpEnvironment } from '../common/environment';
+import type { Http3Carried } from '../common/http3-carried';
 import { SectionReader, SectionWriter } from './field-sections';
 import { http3Defaults, type Http3Parameters } from './parameters';
 

@@ -1,6 +1,6 @@
-import type { FieldLine } from '../../wire/hpack/field-line';
-import { QpackEncoder } from '../../wire/qpack/encoder';
-import type { DecoderInstruction } from '../../wire/qpack/instructions';
+import type { FieldLine } from '../../../wire/hpack/field-line';
+import { QpackEncoder } from '../../../wire/qpack/encoder';
+import type { DecoderInstruction } from '../../../wire/qpack/instructions';
 import type { Http3Parameters } from './parameters';
 
 /** A field section ready to be written, with what must go to the encoder stream for it. */

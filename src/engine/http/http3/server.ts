@@ -4,9 +4,9 @@ import type {
   MultiplexedConnection,
   MultiplexedStream,
 } from '../../transport/multiplexed';
-import type { FieldLine } from '../../wire/hpack/field-line';
-import { fieldValue, priorityOf, responseFields } from '../fields';
-import type { Answer, Responder } from '../responder';
+import type { FieldLine } from '../../../wire/hpack/field-line';
+import { fieldValue, priorityOf, responseFields } from '../common/fields';
+import type { Answer, Responder } from '../common/responder';
 import { Http3ConnectionEnd } from './connection';
 import { http3Defaults, type Http3Parameters } from './parameters';
 

@@ -4,14 +4,14 @@ import { EventKind } from '../../kernel/event-kinds';
 import { EventQueue } from '../../kernel/event-queue';
 import { Contents } from '../../trace/contents';
 import { TraceWriter } from '../../trace/trace-writer';
-import type { HttpEnvironment } from '../environment';
-import type { FrameQueue } from '../frame-ledger';
-import { FrameLedger } from '../frame-ledger';
-import type { HttpConnection, HttpConnectionListener } from '../http-connection';
-import { HeadReader } from '../http1/message';
-import { RequestLedger } from '../http1/request-ledger';
-import type { Http2Carried } from '../http2/carried';
-import type { Http3Carried } from '../http3/carried';
+import type { HttpEnvironment } from '../common/environment';
+import type { FrameQueue } from '../common/frame-ledger';
+import { FrameLedger } from '../common/frame-ledger';
+import type { HttpConnection, HttpConnectionListener } from '../common/http-connection';
+import { HeadReader } from '../common/message-heads';
+import { RequestLedger } from '../common/request-ledger';
+import type { Http2Carried } from '../common/http2-carried';
+import type { Http3Carried } from '../common/http3-carried';
 
 /** A ledger that remembers all frames that were written. */
 export class RememberingLedger<Frame> extends FrameLedger<Frame> {

@@ -20,7 +20,7 @@ import type {
   MultiplexedStream,
 } from '../../transport/multiplexed';
 import { UdpEndpoint } from '../../udp/endpoint';
-import { handshakeMessageLength } from '../../wire/tls/handshake-lengths';
+import { handshakeMessageLength } from '../../../wire/tls/handshake-lengths';
 import { QuicEndpoint } from '../endpoint';
 import { TlsHandshakes } from '../tls-handshakes';
 

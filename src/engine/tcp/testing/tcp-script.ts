@@ -3,7 +3,7 @@ import { resolveTcp } from '../../../shared/lab/lab';
 import type { TcpSettings } from '../../../shared/lab/document';
 import { PacketOption, TcpFlag, tcpFlagNames } from '../../../shared/trace/packet';
 import { appErrors, none, tcpStates } from '../../../shared/trace/record';
-import { parseDuration } from '../../../shared/units';
+import { parseDuration } from '../../../shared/units/units';
 import { EventKind } from '../../kernel/event-kinds';
 import { EventQueue } from '../../kernel/event-queue';
 import { randomStream } from '../../kernel/random-streams';

@@ -1,5 +1,5 @@
-import { LaneKind, type Lane, type LaneReader, type LaneSegment } from '../../../shared/trace/lanes';
-import { requestColours } from '../../view-model/request-colours';
+import { LaneKind, type Lane, type LaneReader, type LaneSegment } from '../../../shared/lanes/lanes';
+import { requestColours } from '../../view-model/run/request-colours';
 import { columnStep, leftOf, ticks, type TimeScale } from '../../view-model/lanes/lane-axis';
 import { fillCells, firstEndingAfter, noCell, type Columns } from '../../view-model/lanes/lane-cells';
 import { laneHeight, type LaneRow } from '../../view-model/lanes/lane-rows';

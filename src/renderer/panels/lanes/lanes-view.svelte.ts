@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
-import { LaneReader } from '../../../shared/trace/lanes';
-import { summariseLanes, type LaneSummary } from '../../../shared/trace/lanes-summary';
+import { LaneReader } from '../../../shared/lanes/lanes';
+import { summariseLanes, type LaneSummary } from '../../../shared/lanes/lanes-summary';
 import type { EngineRun } from '../../session/engine-run.svelte';
 import { session } from '../../session/lab-session.svelte';
 

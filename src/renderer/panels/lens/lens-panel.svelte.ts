@@ -1,7 +1,7 @@
 import { session } from '../../session/lab-session.svelte';
-import { lensView, type LensView } from '../../view-model/lens';
-import { LensFocusFinder, type LensSubject } from '../../view-model/lens-focus';
-import { MessageTexts } from '../../view-model/message-texts';
+import { lensView, type LensView } from '../../view-model/lens/lens';
+import { LensFocusFinder, type LensSubject } from '../../view-model/lens/lens-focus';
+import { MessageTexts } from '../../view-model/packets/message-texts';
 
 const storageKey = 'hoplab.lens';
 /** In a window lower than this the lens waits to be opened: the stage needs the room. */

@@ -1,4 +1,4 @@
-import { scrubberScales, type ScrubberScale } from '../../view-model/density';
+import { scrubberScales, type ScrubberScale } from '../../view-model/playback/density';
 
 const storageKey = 'hoplab.scrubber-scale';
 

@@ -1,7 +1,7 @@
 import type { Dissection } from '../../../shared/dissection';
 import { none, placeIsLink } from '../../../shared/trace/record';
 import { session } from '../../session/lab-session.svelte';
-import { rowAt } from '../../view-model/packet-rows';
+import { rowAt } from '../../view-model/packets/packet-rows';
 
 /** Which packet the inspector shows, as it is at which record. */
 export interface PacketInQuestion {

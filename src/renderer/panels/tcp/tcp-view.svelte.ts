@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 import type { EngineRun } from '../../session/engine-run.svelte';
 import { session } from '../../session/lab-session.svelte';
-import type { MachineDescription } from '../../../shared/messages';
+import type { MachineDescription } from '../../../shared/messages/messages';
 import { TcpIndex } from '../../view-model/tcp/tcp-index';
 
 /** Records taken in between two looks at the clock, and how long a slice may take, milliseconds. */

@@ -1,5 +1,5 @@
-import { deviceBox } from '../../view-model/editing/device-box';
-import type { Bounds } from '../camera';
+import { deviceBox } from '../../editing/device-box';
+import type { Bounds } from './camera';
 
 /** A device's card, world pixels. */
 export const cardWidth: number = deviceBox.width;

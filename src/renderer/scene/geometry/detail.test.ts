@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maximumZoom, minimumZoom } from '../camera';
+import { maximumZoom, minimumZoom } from './camera';
 import {
   barSize,
   cardDetail,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StagePicture } from '../../view-model/stage-picture';
+import type { StagePicture } from '../../view-model/picture/stage-picture';
 import { device, drop, frames, link, picture } from '../testing/stage-scene';
 import { cardHeight, cardWidth } from './card';
 import { targetAt, type HitSurroundings } from './hit-test';

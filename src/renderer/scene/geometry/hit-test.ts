@@ -1,5 +1,5 @@
-import type { StagePicture, Towards } from '../../view-model/stage-picture';
-import type { StageTarget } from '../../view-model/stage-intent';
+import type { StagePicture, Towards } from '../../view-model/picture/stage-picture';
+import type { StageTarget } from '../../view-model/picture/stage-intent';
 import { distanceToCard } from './card';
 import { shortestBar } from './detail';
 import {

@@ -1,4 +1,4 @@
-import type { StageDevice, StageLink, Towards } from '../../view-model/stage-picture';
+import type { StageDevice, StageLink, Towards } from '../../view-model/picture/stage-picture';
 import { cardHeight, exitFromCard, type Point } from './card';
 
 /**

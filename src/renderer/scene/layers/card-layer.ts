@@ -1,9 +1,9 @@
 import type { DeviceKind } from '../../../shared/lab/document';
-import type { StageDevice } from '../../view-model/stage-picture';
+import type { StageDevice } from '../../view-model/picture/stage-picture';
 import { cardHeight, cardRadius, cardWidth, overlaps } from '../geometry/card';
 import { cardDetail, cardTextSize, type CardDetail } from '../geometry/detail';
 import type { ShapeBatch } from '../shapes/shape-batch';
-import type { StageTheme } from '../stage-theme';
+import type { StageTheme } from '../theme/stage-theme';
 import { drawDeviceIcon } from './device-icons';
 import { putInFreeSpace, type Drawing, type LabelSurface } from './drawing';
 

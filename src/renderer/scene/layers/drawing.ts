@@ -1,11 +1,11 @@
-import type { StagePicture } from '../../view-model/stage-picture';
-import type { Camera } from '../camera';
+import type { StagePicture } from '../../view-model/picture/stage-picture';
+import type { Camera } from '../geometry/camera';
 import type { LabelSpace } from '../geometry/label-space';
 import { TrackLines } from '../geometry/track-lines';
 import type { Track } from '../geometry/tracks';
 import type { ShapeBatch } from '../shapes/shape-batch';
-import type { StageTarget } from '../../view-model/stage-intent';
-import type { StageTheme } from '../stage-theme';
+import type { StageTarget } from '../../view-model/picture/stage-intent';
+import type { StageTheme } from '../theme/stage-theme';
 import type { TextLayer } from '../text/text-layer';
 import { fitText, type Face, type MeasureText } from '../text/text-measure';
 

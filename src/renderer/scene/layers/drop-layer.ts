@@ -1,4 +1,4 @@
-import type { StageDrop } from '../../view-model/stage-picture';
+import type { StageDrop } from '../../view-model/picture/stage-picture';
 import { cardHeight } from '../geometry/card';
 import { barSize, noteTextSize } from '../geometry/detail';
 import { besidePoint } from '../geometry/label-space';

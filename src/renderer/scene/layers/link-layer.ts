@@ -1,4 +1,4 @@
-import type { StageLink, Towards } from '../../view-model/stage-picture';
+import type { StageLink, Towards } from '../../view-model/picture/stage-picture';
 import { noteTextSize } from '../geometry/detail';
 import { besidePoint } from '../geometry/label-space';
 import { barThickness, laneOffset, pointOnTrack, type Track } from '../geometry/tracks';

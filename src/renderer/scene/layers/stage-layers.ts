@@ -1,10 +1,10 @@
 import { Container } from 'pixi.js';
-import type { StagePicture } from '../../view-model/stage-picture';
+import type { StagePicture } from '../../view-model/picture/stage-picture';
 import { LabelSpace } from '../geometry/label-space';
 import { ShapeBatch } from '../shapes/shape-batch';
 import { SpeckBatch } from '../shapes/speck-batch';
 import { ShapeShaders } from '../shapes/shape-shader';
-import type { StageTheme } from '../stage-theme';
+import type { StageTheme } from '../theme/stage-theme';
 import { TextLayer } from '../text/text-layer';
 import { CardLayer } from './card-layer';
 import type { Drawing, LabelSurface } from './drawing';

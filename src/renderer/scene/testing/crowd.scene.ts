@@ -3,7 +3,7 @@ import {
   reserveFrames,
   type StageFrames,
   type StagePicture,
-} from '../../view-model/stage-picture';
+} from '../../view-model/picture/stage-picture';
 import { device, link, picture, type StageScene } from './stage-scene';
 
 const hosts = 12;

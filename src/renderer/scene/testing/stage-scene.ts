@@ -9,7 +9,7 @@ import {
   type StageLink,
   type StagePicture,
   type Towards,
-} from '../../view-model/stage-picture';
+} from '../../view-model/picture/stage-picture';
 
 /** A picture by name, for looking at, for image comparison and for measuring. */
 export interface StageScene {

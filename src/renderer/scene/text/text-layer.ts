@@ -1,5 +1,5 @@
 import { CanvasTextMetrics, Container, Text, TextStyle } from 'pixi.js';
-import type { StageTheme } from '../stage-theme';
+import type { StageTheme } from '../theme/stage-theme';
 import { isCode, weightOf, type Face } from './text-measure';
 
 /** Hidden texts that are kept for the next time the same words appear. */

@@ -1,4 +1,4 @@
-import { RequestBytes, sendingEnd, visitStretches } from '../../../shared/trace/lanes-bytes';
+import { RequestBytes, sendingEnd, visitStretches } from '../../../shared/lanes/lanes-bytes';
 import { QuicFrame } from '../../../shared/trace/quic';
 import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { none } from '../../../shared/trace/record';

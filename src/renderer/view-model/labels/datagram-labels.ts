@@ -1,4 +1,4 @@
-import { sendingEnd } from '../../../shared/trace/lanes-bytes';
+import { sendingEnd } from '../../../shared/lanes/lanes-bytes';
 import {
   QuicFrame,
   QuicPacketItem,
@@ -9,8 +9,8 @@ import {
 import { quicFrameNames, quicPacketsOf, type QuicPacketItems } from '../../../shared/trace/quic-packets';
 import { RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
-import type { RunIndex } from '../run-index';
-import type { ProtocolClass } from '../stage-picture';
+import type { RunIndex } from '../run/run-index';
+import type { ProtocolClass } from '../picture/stage-picture';
 import { headName, tellingName, type CarriedMessages } from './carried-messages';
 import { mediaInfo, mediaName } from './media-packets';
 import type { TlsRecords } from './tls-records';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SegmentReason } from '../../../shared/trace/record';
 import { TcpFlag } from '../../../shared/trace/packet';
-import { PacketLabels } from '../labels/packet-labels';
+import { PacketLabels } from './packet-labels';
 import { scriptVisit, there } from '../testing/visit';
 
 const visit = scriptVisit();

@@ -1,8 +1,8 @@
 import type { Lab } from '../../../shared/lab/lab';
 import { protocolUdp } from '../../../shared/trace/packet';
 import type { Trace } from '../../../shared/trace/trace';
-import type { RunIndex } from '../run-index';
-import { protocolClasses, type ProtocolClass } from '../stage-picture';
+import type { RunIndex } from '../run/run-index';
+import { protocolClasses, type ProtocolClass } from '../picture/stage-picture';
 import { CarriedMessages } from './carried-messages';
 import { DatagramLabels } from './datagram-labels';
 import { mediaName } from './media-packets';

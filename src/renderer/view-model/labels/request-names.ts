@@ -1,5 +1,5 @@
 import type { Lab } from '../../../shared/lab/lab';
-import { pathOf } from '../../../shared/trace/lanes-lane';
+import { pathOf } from '../../../shared/lanes/lanes-lane';
 import { RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 

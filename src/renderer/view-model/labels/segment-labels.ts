@@ -3,9 +3,9 @@ import { PacketOption, TcpFlag, tcpFlagNames } from '../../../shared/trace/packe
 import { none, RecordKind, SegmentReason, segmentReasons } from '../../../shared/trace/record';
 import { tlsAnswerOf, tlsVersionName } from '../../../shared/trace/tls-tables';
 import type { Trace } from '../../../shared/trace/trace';
-import type { RunIndex } from '../run-index';
-import type { ProtocolClass } from '../stage-picture';
-import { sendingEnd, StreamTexts } from '../stream-texts';
+import type { RunIndex } from '../run/run-index';
+import type { ProtocolClass } from '../picture/stage-picture';
+import { sendingEnd, StreamTexts } from '../run/stream-texts';
 import { tellingName, type CarriedMessages } from './carried-messages';
 import { mediaInfo, mediaName } from './media-packets';
 import type { TlsRecords } from './tls-records';

@@ -1,4 +1,4 @@
-import { sendingEnd } from '../../../shared/trace/lanes-bytes';
+import { sendingEnd } from '../../../shared/lanes/lanes-bytes';
 import {
   TlsContentType,
   handshakeTypeNames,

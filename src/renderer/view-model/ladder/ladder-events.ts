@@ -1,8 +1,8 @@
 import { endOf } from '../../../shared/trace/fold';
 import { none, RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
-import type { RunIndex } from '../run-index';
-import { sendingEnd } from '../stream-texts';
+import type { RunIndex } from '../run/run-index';
+import { sendingEnd } from '../run/stream-texts';
 
 export type LadderEventKind = 'sent' | 'arrived' | 'lost' | 'state';
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TcpFlag } from '../../../shared/trace/packet';
 import { DropReason, RecordKind, SegmentReason, tcpStates } from '../../../shared/trace/record';
-import { endPosition, positionAfter, startPosition } from '../position';
+import { endPosition, positionAfter, startPosition } from '../run/position';
 import { randomRuns } from '../testing/random-runs';
 import { scriptVisit, server, there } from '../testing/visit';
 import { LadderLayout } from './ladder-layout';

@@ -1,9 +1,9 @@
 import { none } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import { GrowingFloats, GrowingList } from '../growing-list';
-import type { Position } from '../position';
-import type { RunIndex } from '../run-index';
-import type { RunTopology } from '../run-topology';
+import type { Position } from '../run/position';
+import type { RunIndex } from '../run/run-index';
+import type { RunTopology } from '../run/run-topology';
 import { LadderEventReader, type LadderEvent } from './ladder-events';
 
 /** Pixels from one event to the next at least, so that labels do not touch. */

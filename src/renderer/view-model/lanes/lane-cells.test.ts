@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Lane, LaneKind, LaneWhy } from '../../../shared/trace/lanes';
+import { Lane, LaneKind, LaneWhy } from '../../../shared/lanes/lanes';
 import { none } from '../../../shared/trace/record';
 import { bufferedAt, fillCells, noCell, segmentAt } from './lane-cells';
 

@@ -1,5 +1,5 @@
 import { none } from '../../../shared/trace/record';
-import { LaneKind, type Lane, type LaneSegment } from '../../../shared/trace/lanes';
+import { LaneKind, type Lane, type LaneSegment } from '../../../shared/lanes/lanes';
 
 /** Columns of equal length in time. */
 export interface Columns {

@@ -1,5 +1,5 @@
-import { visitStretches } from '../../../shared/trace/lanes-bytes';
-import { LaneWhy, type Lane, type LaneReader, type LaneSegment } from '../../../shared/trace/lanes';
+import { visitStretches } from '../../../shared/lanes/lanes-bytes';
+import { LaneWhy, type Lane, type LaneReader, type LaneSegment } from '../../../shared/lanes/lanes';
 import { none, RecordKind } from '../../../shared/trace/record';
 
 /** Records looked through in each direction before giving up. */

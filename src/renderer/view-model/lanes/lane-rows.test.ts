@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { Lane } from '../../../shared/trace/lanes';
-import type { LaneSummary } from '../../../shared/trace/lanes-summary';
+import { Lane } from '../../../shared/lanes/lanes';
+import type { LaneSummary } from '../../../shared/lanes/lanes-summary';
 import { groupHeight, laneHeight, LaneRows } from './lane-rows';
 
 const group = (workload: number, lanes: number) =>

@@ -1,5 +1,5 @@
-import type { Lane } from '../../../shared/trace/lanes';
-import type { LaneSummary } from '../../../shared/trace/lanes-summary';
+import type { Lane } from '../../../shared/lanes/lanes';
+import type { LaneSummary } from '../../../shared/lanes/lanes-summary';
 
 /** Pixels of a group's head and of a lane. */
 export const groupHeight = 38;

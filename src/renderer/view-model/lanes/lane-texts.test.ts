@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LaneKind, LaneWhy, readLanes, type LaneReader } from '../../../shared/trace/lanes';
-import { summariseLanes } from '../../../shared/trace/lanes-summary';
+import { LaneKind, LaneWhy, readLanes, type LaneReader } from '../../../shared/lanes/lanes';
+import { summariseLanes } from '../../../shared/lanes/lanes-summary';
 import { TcpFlag } from '../../../shared/trace/packet';
 import { RecordKind } from '../../../shared/trace/record';
 import { ScriptedRun, type ScriptedSegment } from '../testing/scripted-run';

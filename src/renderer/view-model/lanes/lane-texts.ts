@@ -5,7 +5,7 @@ import {
   type Lane,
   type LaneReader,
   type LaneSegment,
-} from '../../../shared/trace/lanes';
+} from '../../../shared/lanes/lanes';
 import { none } from '../../../shared/trace/record';
 import { readableBytes } from '../tcp/figures';
 import { readableTime } from '../time-format';

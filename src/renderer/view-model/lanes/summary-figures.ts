@@ -1,6 +1,6 @@
-import { LaneWhy } from '../../../shared/trace/lanes';
+import { LaneWhy } from '../../../shared/lanes/lanes';
 import { MediaFate } from '../../../shared/trace/record';
-import type { LaneSummary } from '../../../shared/trace/lanes-summary';
+import type { LaneSummary } from '../../../shared/lanes/lanes-summary';
 import { readableBytes, spokenSpan } from '../tcp/figures';
 import { readableTime } from '../time-format';
 

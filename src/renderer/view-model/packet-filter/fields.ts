@@ -1,10 +1,10 @@
-import { formatAddress, parseAddress } from '../../../shared/address';
+import { formatAddress, parseAddress } from '../../../shared/units/address';
 import { protocolUdp, TcpFlag } from '../../../shared/trace/packet';
 import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { SegmentReason } from '../../../shared/trace/record';
-import { parseDuration } from '../../../shared/units';
-import type { RowSource } from '../packet-rows';
-import type { RunTopology } from '../run-topology';
+import { parseDuration } from '../../../shared/units/units';
+import type { RowSource } from '../packets/packet-rows';
+import type { RunTopology } from '../run/run-topology';
 
 /** What a filter looks at: the run's packets. */
 export interface FilterSource extends RowSource {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PacketLabels } from '../labels/packet-labels';
-import { packetRow, rowAt } from '../packet-rows';
+import { packetRow, rowAt } from '../packets/packet-rows';
 import { scriptVisit } from '../testing/visit';
 import { filterFields } from './fields';
 import { FilteredRows } from './filtered-rows';

@@ -2,7 +2,7 @@ import type { LabState } from '../../../shared/trace/fold';
 import { quicStates } from '../../../shared/trace/quic';
 import { tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
-import type { RunTopology } from '../run-topology';
+import type { RunTopology } from '../run/run-topology';
 
 const timeWait = 'TIME-WAIT';
 /** In these there is nothing to say. */

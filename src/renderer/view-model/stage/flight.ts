@@ -1,6 +1,6 @@
 import type { Trace } from '../../../shared/trace/trace';
-import type { RunIndex } from '../run-index';
-import type { RunTopology } from '../run-topology';
+import type { RunIndex } from '../run/run-index';
+import type { RunTopology } from '../run/run-topology';
 
 /** Where a frame's bits are on their link at a moment, 0 to 1 in the direction of travel. */
 export interface Stretch {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { none, RecordKind } from '../../../shared/trace/record';
 import { TcpFlag } from '../../../shared/trace/packet';
-import { protocolClasses } from '../stage-picture';
-import { requestColours } from '../request-colours';
+import { protocolClasses } from '../picture/stage-picture';
+import { requestColours } from '../run/request-colours';
 import { ScriptedRun } from '../testing/scripted-run';
 import { back, client, seoulLab, server } from '../testing/visit';
 import { RequestTints, requestTint } from './request-tints';

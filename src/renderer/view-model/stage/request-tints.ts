@@ -1,8 +1,8 @@
-import { RequestBytes } from '../../../shared/trace/lanes-bytes';
+import { RequestBytes } from '../../../shared/lanes/lanes-bytes';
 import { RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
-import { protocolClasses } from '../stage-picture';
-import { requestColours } from '../request-colours';
+import { protocolClasses } from '../picture/stage-picture';
+import { requestColours } from '../run/request-colours';
 
 /** How packets on the stage are told apart: by what they are, or by the request whose bytes they carry. */
 export const stageColourings = ['protocol', 'request'] as const;

@@ -3,8 +3,8 @@ import type { LabState } from '../../../shared/trace/fold';
 import { dropReasons, RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import type { PacketLabels } from '../labels/packet-labels';
-import type { RunIndex } from '../run-index';
-import type { RunTopology } from '../run-topology';
+import type { RunIndex } from '../run/run-index';
+import type { RunTopology } from '../run/run-topology';
 import type { Selection } from '../selection';
 import {
   createStageFrames,
@@ -14,7 +14,7 @@ import {
   type StageFrames,
   type StageLink,
   type Towards,
-} from '../stage-picture';
+} from '../picture/stage-picture';
 import { DeviceBadges } from './device-badges';
 import { measureStretch } from './flight';
 import { RequestTints, type StageColouring } from './request-tints';

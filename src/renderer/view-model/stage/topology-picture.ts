@@ -1,9 +1,9 @@
 import type { Device, LabDocument, Link, Problem } from '../../../shared/lab/document';
 import { linkAddresses, sourceAddressesOf } from '../../../shared/lab/lab';
-import { formatAddress } from '../../../shared/address';
-import { formatDuration, formatRate, parseDuration, parseRate } from '../../../shared/units';
+import { formatAddress } from '../../../shared/units/address';
+import { formatDuration, formatRate, parseDuration, parseRate } from '../../../shared/units/units';
 import { selectedElements, type Selection } from '../selection';
-import type { StageDevice, StageLink } from '../stage-picture';
+import type { StageDevice, StageLink } from '../picture/stage-picture';
 
 /** The devices of a lab document as the stage shows them, before any run. */
 export function devicesOf(

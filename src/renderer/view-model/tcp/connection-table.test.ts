@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { StateSeeker } from '../../../shared/trace/fold';
 import { RecordKind, tcpStates } from '../../../shared/trace/record';
-import { positionAt } from '../position';
+import { positionAt } from '../run/position';
 import { client, seoulLab, server, stateChange } from '../testing/visit';
 import { ScriptedRun } from '../testing/scripted-run';
 import {

@@ -5,8 +5,8 @@ import {
   connectionStates,
 } from '../../../shared/trace/connection-states';
 import type { Trace } from '../../../shared/trace/trace';
-import { endName } from '../connection-view';
-import type { RunTopology } from '../run-topology';
+import { endName } from '../connection/connection-view';
+import type { RunTopology } from '../run/run-topology';
 import { timeOf, type ConnectionRecords } from './connection-records';
 import { timeWait, timeWaitLeft, type TimeWaitLeft } from './time-wait-left';
 

@@ -1,7 +1,7 @@
-import { formatAddress } from '../../../shared/address';
+import { formatAddress } from '../../../shared/units/address';
 import { tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
-import type { RunTopology } from '../run-topology';
+import type { RunTopology } from '../run/run-topology';
 import type { Destination, DevicePorts, PortRange } from './port-use';
 
 /** What a cell of the map shows. TIME-WAIT has as many shades as `timeWaitShades`, from its beginning to its end. */

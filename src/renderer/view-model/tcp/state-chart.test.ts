@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeMachines } from '../../../engine/machines';
-import type { MachineDescription } from '../../../shared/messages';
+import { describeMachines } from '../../../engine/world/machines';
+import type { MachineDescription } from '../../../shared/messages/messages';
 import { isInside, overlap, pointOn, route } from './chart-geometry';
 import { layoutChart, nodeStanding } from './state-chart';
 import { standingAt, type StateVisit } from './state-history';

@@ -1,4 +1,4 @@
-import type { MachineDescription } from '../../../shared/messages';
+import type { MachineDescription } from '../../../shared/messages/messages';
 import {
   curvePath,
   loop,

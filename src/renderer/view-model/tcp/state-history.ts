@@ -1,7 +1,7 @@
 import { endOf } from '../../../shared/trace/fold';
 import type { Trace } from '../../../shared/trace/trace';
-import { recordSentence } from '../record-sentences';
-import type { SentenceSource } from '../sentence-source';
+import { recordSentence } from '../sentences/record-sentences';
+import type { SentenceSource } from '../sentences/sentence-source';
 import { transitionOf, type ChartSubject } from './chart-subject';
 import type { ConnectionRecords } from './connection-records';
 

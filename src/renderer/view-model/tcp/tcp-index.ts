@@ -1,7 +1,7 @@
 import { AppError, DropReason, none, RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import { GrowingList } from '../growing-list';
-import type { RunTopology } from '../run-topology';
+import type { RunTopology } from '../run/run-topology';
 import { ConnectionRecords } from './connection-records';
 import { PortUse } from './port-use';
 

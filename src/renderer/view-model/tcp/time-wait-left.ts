@@ -1,7 +1,7 @@
 import type { LabState } from '../../../shared/trace/fold';
 import { tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
-import type { RunTopology } from '../run-topology';
+import type { RunTopology } from '../run/run-topology';
 
 export const timeWait = tcpStates.indexOf('TIME-WAIT');
 

@@ -3,8 +3,8 @@ import type { LabDocument } from '../../../shared/lab/document';
 import { PacketOption, chunkPackets } from '../../../shared/trace/packet';
 import { chunkRecords, none, RecordKind } from '../../../shared/trace/record';
 import { Trace, type ConnectionRow, type TraceBatch } from '../../../shared/trace/trace';
-import { RunIndex } from '../run-index';
-import { RunTopology } from '../run-topology';
+import { RunIndex } from '../run/run-index';
+import { RunTopology } from '../run/run-topology';
 
 /** A record to be written; `cause` is the number that `at` returned for another one. */
 interface ScriptedRecord {

@@ -4,10 +4,10 @@ import { resolveLab } from '../../../shared/lab/lab';
 import { StateSeeker, type LabState } from '../../../shared/trace/fold';
 import type { RecordKind } from '../../../shared/trace/record';
 import { PacketLabels } from '../labels/packet-labels';
-import { positionAt } from '../position';
-import type { SentenceSource } from '../sentence-source';
-import { RunIndex } from '../run-index';
-import { RunTopology } from '../run-topology';
+import { positionAt } from '../run/position';
+import type { SentenceSource } from '../sentences/sentence-source';
+import { RunIndex } from '../run/run-index';
+import { RunTopology } from '../run/run-topology';
 
 /** A lab run to its end by the engine, with all that panels read from. */
 export class SimulatedRun {

@@ -2,7 +2,7 @@ import '../../../theme/tokens.css';
 import '../harness/harness.css';
 import { themeName, tokenColour } from '../../../theme/theme';
 import { crowd, moveCrowd } from '../crowd.scene';
-import { stageTheme } from '../../stage-theme';
+import { stageTheme } from '../../theme/stage-theme';
 import { StageView } from '../../stage-view';
 import { BareParticles } from './bare-particles';
 import './frame-time-page';

@@ -1,8 +1,8 @@
 import '../../../theme/tokens.css';
 import './harness.css';
 import { themeName, tokenColour } from '../../../theme/theme';
-import type { StageIntent } from '../../../view-model/stage-intent';
-import { stageTheme, type StageTheme } from '../../stage-theme';
+import type { StageIntent } from '../../../view-model/picture/stage-intent';
+import { stageTheme, type StageTheme } from '../../theme/stage-theme';
 import { StageView } from '../../stage-view';
 import { scenes } from '../scenes';
 import type { StageScene } from '../stage-scene';

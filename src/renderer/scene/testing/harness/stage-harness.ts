@@ -1,5 +1,5 @@
-import type { StagePicture } from '../../../view-model/stage-picture';
-import type { StageIntent } from '../../../view-model/stage-intent';
+import type { StagePicture } from '../../../view-model/picture/stage-picture';
+import type { StageIntent } from '../../../view-model/picture/stage-intent';
 import type { StageView } from '../../stage-view';
 
 export interface ShowOptions {

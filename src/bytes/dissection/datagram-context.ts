@@ -1,0 +1,79 @@
+import type { DissectedLayer } from '../../shared/dissection';
+import { QuicPacketItem } from '../../shared/trace/quic';
+import { tlsAnswerOf, tlsOfferOf } from '../../shared/trace/tls-tables';
+import { cryptoEpoch } from '../quic/item-frame';
+import { quicPacketsOf } from '../quic/datagram';
+import { decodeRtp } from '../../wire/rtp';
+import { sendingEnd } from '../streams/sending-end';
+import type { TraceBytes } from '../frames/trace-bytes';
+import { applicationLayers } from './application';
+import type { DatagramContext } from './datagram';
+import { dataLayers } from './fields/plain';
+import type { CarriedData } from './quic/quic';
+import { dissectRtp } from './rtp';
+import { dissectCrypto } from './tls/tls';
+
+/** What the trace knows of a UDP datagram; undefined where nothing more than its bytes. */
+export function datagramContext(source: TraceBytes, packet: number): DatagramContext | undefined {
+  const { trace, cryptography, quic } = source;
+  const connection = trace.connectionOfPacket(packet);
+  const protocol = trace.connections[connection]?.protocol;
+  if (protocol === 'udp') return { payload: 'rtp' };
+  if (protocol !== 'quic') return undefined;
+  const end = sendingEnd(trace, packet);
+  return {
+    payload: 'quic',
+    cryptography,
+    openers: quicPacketsOf(trace, packet).map(({ header }) => ({
+      keys: quic.keysOf(packet, header),
+      // The receiver has not seen this one: what it has seen leads to the same number (RFC 9000 section 17.1).
+      largest: trace.quicItemOffset(header) - 1,
+    })),
+    ackDelayExponent: quic.ackDelayExponent(connection, end),
+    above: (carried) => layersAbove(source, connection, end, carried),
+  };
+}
+
+/** What the data of a frame says: a handshake's messages, a stream in the protocol agreed on, or media. */
+function layersAbove(
+  source: TraceBytes,
+  connection: number,
+  end: 0 | 1,
+  { frame, packetName, at }: CarriedData,
+): readonly DissectedLayer[] {
+  const bytes = frame.data;
+  switch (frame.name) {
+    case 'crypto': {
+      const handshake = source.tls.handshake(connection, end, cryptoEpoch(packetItems[packetName]));
+      return [dissectCrypto(handshake, frame.offset, bytes.length, at)];
+    }
+    case 'stream': {
+      const stream = { connection, end, stream: frame.stream };
+      return applicationLayers(source, protocolOf(source, connection), {
+        stream,
+        from: frame.offset,
+        bytes,
+        base: at,
+      });
+    }
+    case 'datagram': {
+      const media = decodeRtp(bytes);
+      return media.ok ? [dissectRtp(media.value, at)] : dataLayers(bytes, at);
+    }
+  }
+}
+
+/** What both ends speak; before the server has answered, what the client would like best (its early data speaks it). */
+function protocolOf({ trace }: TraceBytes, connection: number): string {
+  const agreed = tlsAnswerOf(trace, connection)?.protocol;
+  return agreed ?? tlsOfferOf(trace, connection)?.protocols[0] ?? '';
+}
+
+const packetItems = {
+  Initial: QuicPacketItem.initial,
+  '0-RTT': QuicPacketItem.zeroRtt,
+  Handshake: QuicPacketItem.handshake,
+  '1-RTT': QuicPacketItem.oneRtt,
+  Retry: QuicPacketItem.retry,
+  'Version Negotiation': QuicPacketItem.versionNegotiation,
+} as const;

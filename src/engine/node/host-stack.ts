@@ -1,0 +1,134 @@
+import type { LabDevice } from '../../shared/lab/lab';
+import { applicationProtocols, type ServerTlsParameters } from '../../shared/lab/protocol-parameters';
+import { protocolTcp } from '../../shared/trace/packet';
+import type { EventQueue } from '../kernel/event-queue';
+import type { RandomStream } from '../kernel/random-streams';
+import { QuicEndpoint } from '../quic/endpoint';
+import { TlsHandshakes } from '../quic/tls-handshakes';
+import { TcpEndpoint } from '../tcp/endpoint';
+import type { HandshakeEnvironment } from '../tls/handshake';
+import type { TlsLedger } from '../tls/ledger';
+import type { SessionCache } from '../tls/session-cache';
+import type { TlsClientSettings, TlsServerSettings } from '../tls/settings';
+import type { Contents } from '../trace/contents';
+import type { TraceWriter } from '../trace/trace-writer';
+import { UdpEndpoint } from '../udp/endpoint';
+import { handshakeMessageLength } from '../../wire/tls/handshake-lengths';
+import { DeferredCalls } from './deferred-calls';
+
+/** What a host's protocols need of the run and of the network. */
+export interface StackEnvironment {
+  readonly events: EventQueue;
+  readonly writer: TraceWriter;
+  readonly contents: Contents;
+  readonly tls: TlsLedger;
+  /** A stream of random numbers for a protocol of this life of the host. */
+  random(protocol: string): RandomStream;
+  /** Hands a packet to IP. `bytes`: its frame's length; `cause`: the record of what sent it. */
+  transmit(packet: number, destination: number, bytes: number, cause: number): void;
+  /** The largest IP packet on the way to an address, bytes; 0: no way. */
+  pathMtu(destination: number): number;
+  /** The device that has an address; -1: none. */
+  deviceOf(address: number): number;
+}
+
+/** How a QUIC connection that is being opened speaks TLS. */
+export interface QuicClientTls {
+  readonly settings: TlsClientSettings;
+  readonly sessions: SessionCache;
+  /** The name of the server's tickets. */
+  readonly server: string;
+}
+
+/** The protocols of a host, for one life of it: a crash takes them, a restart brings new ones. */
+export class HostStack {
+  readonly tcp: TcpEndpoint;
+  readonly udp: UdpEndpoint;
+  readonly quic: QuicEndpoint;
+  /** What TLS over TCP needs. */
+  readonly tls: HandshakeEnvironment;
+  readonly deferred: DeferredCalls;
+  private opening: QuicClientTls | undefined;
+
+  constructor(
+    device: LabDevice,
+    private readonly environment: StackEnvironment,
+    life: number,
+  ) {
+    const { events, writer } = environment;
+    const { index } = device;
+    const deferred = new DeferredCalls(index, events, writer, life);
+    this.deferred = deferred;
+    this.tls = {
+      device: index,
+      writer,
+      ledger: environment.tls,
+      messageLength: handshakeMessageLength,
+      later: (delay, action) => deferred.later(delay, action),
+    };
+    this.tcp = new TcpEndpoint({
+      ...environment,
+      device: index,
+      parameters: device.tcp,
+      random: environment.random('tcp'),
+    });
+    this.udp = new UdpEndpoint({ ...environment, device: index, ephemeralPorts: device.tcp.ephemeralPorts });
+    this.quic = new QuicEndpoint({
+      ...environment,
+      device: index,
+      parameters: device.quic,
+      random: environment.random('quic'),
+      udp: this.udp,
+      handshakes: this.quicHandshakes(device),
+    });
+  }
+
+  /** Opens QUIC connections with a client's own TLS. */
+  openQuic<Result>(tls: QuicClientTls, open: (quic: QuicEndpoint) => Result): Result {
+    this.opening = tls;
+    const result = open(this.quic);
+    this.opening = undefined;
+    return result;
+  }
+
+  /** A packet has come for this host; `arrival` is its link.arrive record. */
+  receive(packet: number, arrival: number): void {
+    const { trace } = this.environment.writer;
+    if (trace.protocol(packet) === protocolTcp) this.tcp.receive(packet, arrival);
+    else this.udp.receive(packet, arrival);
+  }
+
+  /** All is gone, and nobody is told. */
+  vanish(): void {
+    this.tcp.vanish();
+    this.quic.vanish();
+    this.deferred.forget();
+  }
+
+  private quicHandshakes(device: LabDevice): TlsHandshakes {
+    const opening = () => {
+      if (!this.opening) throw new TypeError('no QUIC connection is being opened');
+      return this.opening;
+    };
+    return new TlsHandshakes({
+      environment: this.tls,
+      get sessions() {
+        return opening().sessions;
+      },
+      client: () => opening(),
+      server: serverTls(device.tls, ['h3']),
+    });
+  }
+}
+
+/** A server's TLS, as it speaks it on one port. `protocols`: ALPN, in order of preference. */
+export function serverTls(tls: ServerTlsParameters, protocols: readonly string[]): TlsServerSettings {
+  return { ...tls, protocols };
+}
+
+/** What a server offers over TLS on TCP, the newest first. */
+export function protocolsOverTcp({ http }: LabDevice): string[] {
+  return (['2', '1.1'] as const)
+    .filter((version) => http.includes(version))
+    .map((version) => applicationProtocols[version]);
+}

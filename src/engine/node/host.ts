@@ -1,0 +1,163 @@
+import type { LabDevice } from '../../shared/lab/lab';
+import { DropReason, RecordKind, none } from '../../shared/trace/record';
+import type { HttpEnvironment } from '../http/common/environment';
+import { HttpServer } from '../http/http-server';
+import { TlsTransport } from '../tls/tls-transport';
+import type { CarrierStream, StreamListener, StreamTransport } from '../transport/byte-stream';
+import type { DatagramTransport } from '../transport/datagram';
+import { protocolsOverTcp, serverTls, type HostStack } from './host-stack';
+import { NegotiatedListener } from './negotiated-listener';
+import { ServedStreams } from './served-streams';
+import { SessionCache } from '../tls/session-cache';
+import { TicketedEvents } from './ticketed-events';
+
+export interface HostEnvironment {
+  readonly http: HttpEnvironment;
+  /** Makes the host's protocols, anew after each restart. */
+  stack(restarts: number): HostStack;
+}
+
+/** Something besides pages that a server does: it is set up again after each restart. */
+export type Service = (host: Host) => void;
+
+/** A client or a server: its protocols, its application, and whether it is there at all. */
+export class Host implements StreamTransport<CarrierStream> {
+  isUp = true;
+  restarts = 0;
+  /** A server's ends of its connections. */
+  readonly served = new ServedStreams();
+  stack: HostStack;
+  private server: HttpServer | undefined;
+  private tickets: TicketedEvents;
+  private readonly services: Service[] = [];
+
+  /** `watchesStreams`: whether anybody will ask for `served`. */
+  constructor(
+    private readonly device: LabDevice,
+    private readonly environment: HostEnvironment,
+    private readonly watchesStreams: boolean,
+  ) {
+    this.stack = environment.stack(0);
+    this.tickets = new TicketedEvents(environment.http.events, 0);
+    this.serve();
+  }
+
+  get datagrams(): DatagramTransport {
+    return this.stack.udp;
+  }
+
+  connect(
+    localAddress: number,
+    remoteAddress: number,
+    remotePort: number,
+    listener: StreamListener<CarrierStream>,
+  ): CarrierStream | undefined {
+    return this.stack.tcp.connect(localAddress, remoteAddress, remotePort, listener);
+  }
+
+  listen(port: number, accept: () => StreamListener<CarrierStream>, ceiling?: number): void {
+    this.stack.tcp.listen(port, accept, ceiling);
+  }
+
+  /** Carries on after a time, nanoseconds; not at all if the host has crashed meanwhile. */
+  later(delay: number, action: () => void): void {
+    this.stack.deferred.later(delay, action);
+  }
+
+  /** Sets something up besides pages, now and after each restart. */
+  offer(service: Service): void {
+    this.services.push(service);
+    service(this);
+  }
+
+  /** A packet has come for this host; `arrival` is its link.arrive record. */
+  receive(packet: number, arrival: number): void {
+    if (this.isUp) {
+      this.stack.receive(packet, arrival);
+      return;
+    }
+    const { writer, device } = this.environment.http;
+    const connection = writer.trace.connectionOfPacket(packet);
+    writer.recordCausedBy(arrival, RecordKind.ipDrop, device, packet, connection, 0, 0, DropReason.hostDown);
+  }
+
+  /** EventKind.tcpTimer. */
+  timerDue(slot: number): void {
+    if (this.isUp) this.stack.tcp.timerDue(slot);
+  }
+
+  /** EventKind.timeWait. */
+  timeWaitDue(): void {
+    if (this.isUp) this.stack.tcp.timeWaitDue();
+  }
+
+  /** EventKind.quicTimer. */
+  quicTimerDue(slot: number): void {
+    if (this.isUp) this.stack.quic.timerDue(slot);
+  }
+
+  /** EventKind.later. */
+  laterDue(ticket: number): void {
+    if (this.isUp) this.stack.deferred.due(ticket);
+  }
+
+  /** EventKind.think. */
+  thought(ticket: number): void {
+    const { firstTicket } = this.tickets;
+    if (this.isUp && ticket >= firstTicket) this.server?.thought(ticket - firstTicket);
+  }
+
+  /** The host vanishes with all that it knew, and tells nobody (RFC 9293 section 3.5.1). */
+  crash(): void {
+    if (!this.isUp) return;
+    this.isUp = false;
+    const { writer, device } = this.environment.http;
+    writer.cause = writer.record(RecordKind.deviceCrash, device, none, none, 0, 0, 0);
+    this.stack.vanish();
+  }
+
+  /** The host is back and knows nothing of what was. */
+  restart(): void {
+    if (this.isUp) return;
+    this.isUp = true;
+    this.restarts += 1;
+    const { writer, device } = this.environment.http;
+    writer.cause = writer.record(RecordKind.deviceRestart, device, none, none, 0, 0, 0);
+    this.stack = this.environment.stack(this.restarts);
+    this.tickets = new TicketedEvents(this.environment.http.events, this.tickets.nextTicket);
+    this.serve();
+    for (const service of this.services) service(this);
+  }
+
+  /** From now on the host sends from another of its addresses: QUIC takes its connections along, TCP cannot. */
+  changeAddress(address: number): void {
+    const { writer, device } = this.environment.http;
+    writer.cause = writer.record(RecordKind.addressChange, device, none, none, address, 0, 0);
+    this.stack.quic.migrate(address);
+  }
+
+  private serve(): void {
+    const { device, environment, served, stack } = this;
+    if (device.kind !== 'server') return;
+    const server = new HttpServer({ ...environment.http, events: this.tickets }, device.pages);
+    this.server = server;
+    const accept = this.watchesStreams ? () => served.watch(server.accept()) : () => server.accept();
+    stack.tcp.listen(device.listenPort, accept, device.maximumConnections);
+    this.serveSecurely(server);
+  }
+
+  /** HTTP over TLS and over QUIC, in the version that is agreed on. */
+  private serveSecurely(server: HttpServer): void {
+    const { device, stack, environment } = this;
+    const protocols = protocolsOverTcp(device);
+    if (protocols.length > 0) {
+      const { contents } = environment.http;
+      const settings = serverTls(device.tls, protocols);
+      const tls = { ...stack.tls, contents, sessions: new SessionCache() };
+      const transport = new TlsTransport(tls, stack.tcp, undefined, settings);
+      const accept = () => new NegotiatedListener((protocol) => server.accept(protocol));
+      transport.listen(device.securePort, accept, device.maximumConnections);
+    }
+    if (device.http.includes('3')) stack.quic.listen(device.securePort, () => server.acceptMultiplexed());
+  }
+}

@@ -1,0 +1,95 @@
+import type { ExportFormat, OpenOutcome, SaveOutcome } from '../../shared/messages/messages';
+import { session } from '../session/lab-session.svelte';
+import { layout } from '../window/layout.svelte';
+import { toasts } from '../window/toasts.svelte';
+import { unsavedQuestion } from '../window/unsaved.svelte';
+import type { Command } from './command';
+
+/** Opens what `choose` comes back with, once nothing unsaved would be lost. */
+export async function openAnother(choose: () => Promise<OpenOutcome>): Promise<void> {
+  if (!(await unsavedQuestion.mayReplace())) return;
+  session.open(await choose());
+}
+
+function tellSaved(outcome: SaveOutcome, done: string): void {
+  if (outcome.status === 'saved') toasts.say(`${done} ${outcome.name}`, 'good');
+  if (outcome.status === 'failed') toasts.say(outcome.message, 'bad');
+}
+
+async function newLab(): Promise<void> {
+  if (await unsavedQuestion.mayReplace()) session.newLab();
+}
+
+async function exportRun(format: ExportFormat): Promise<void> {
+  tellSaved(await session.export(format), 'Exported');
+}
+
+const hasTrace = () => session.trace !== undefined && !session.running;
+/** qlog tells of QUIC alone. */
+const hasQuic = () =>
+  hasTrace() && (session.trace?.connections.some(({ protocol }) => protocol === 'quic') ?? false);
+
+export const fileCommands: readonly Command[] = [
+  { id: 'new', label: 'New lab', group: 'File', shortcuts: ['Mod+N'], whileTyping: true, run: newLab },
+  {
+    id: 'open',
+    label: 'Open a lab…',
+    group: 'File',
+    shortcuts: ['Mod+O'],
+    whileTyping: true,
+    run: () => openAnother(() => window.hoplab.openLab()),
+  },
+  {
+    id: 'open-scenario',
+    label: 'Open a scenario…',
+    group: 'File',
+    shortcuts: ['Mod+Shift+O'],
+    whileTyping: true,
+    run: () => (layout.dialog = 'scenarios'),
+  },
+  {
+    id: 'save',
+    label: 'Save',
+    group: 'File',
+    shortcuts: ['Mod+S'],
+    whileTyping: true,
+    run: async () => tellSaved(await session.save(), 'Saved'),
+  },
+  {
+    id: 'save-as',
+    label: 'Save as…',
+    group: 'File',
+    shortcuts: ['Mod+Shift+S'],
+    whileTyping: true,
+    run: async () => tellSaved(await session.saveAs(), 'Saved'),
+  },
+  {
+    id: 'export-pcapng',
+    label: 'Export packets as pcapng…',
+    group: 'File',
+    shortcuts: ['Mod+E'],
+    enabled: hasTrace,
+    run: () => exportRun('pcapng'),
+  },
+  {
+    id: 'export-ndjson',
+    label: 'Export the trace as NDJSON…',
+    group: 'File',
+    enabled: hasTrace,
+    run: () => exportRun('ndjson'),
+  },
+  {
+    id: 'export-qlog',
+    label: 'Export the QUIC log (qlog)…',
+    group: 'File',
+    enabled: hasQuic,
+    run: () => exportRun('qlog'),
+  },
+  {
+    id: 'export-qvis',
+    label: 'Export the QUIC log for qvis (qlog 0.3)…',
+    group: 'File',
+    enabled: hasQuic,
+    run: () => exportRun('qvis.qlog'),
+  },
+];

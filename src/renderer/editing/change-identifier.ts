@@ -1,0 +1,106 @@
+import * as v from 'valibot';
+import { WorkloadSchema, type LabDocument } from '../../shared/lab/document';
+import { renamedInFault } from './faults';
+import { elementIdentifiers, workloadIdentifiers } from './identifiers';
+import { EditRefused } from './refusal';
+
+export type IdentifiedKind = 'device' | 'link' | 'workload';
+
+/** What is wrong with an identifier as a new one for something of `kind`; undefined when it will do. */
+export function identifierProblem(
+  document: LabDocument,
+  kind: IdentifiedKind,
+  id: string,
+  to: string,
+): string | undefined {
+  const parsed = v.safeParse(WorkloadSchema.entries.id, to);
+  if (!parsed.success) return parsed.issues[0].message;
+  const taken = kind === 'workload' ? workloadIdentifiers(document) : elementIdentifiers(document);
+  return to !== id && taken.has(to) ? `an identifier that nothing else has; ${to} is taken` : undefined;
+}
+
+/** Gives a device, link or workload another identifier, wherever it is spoken of. Throws EditRefused. */
+export function changeIdentifier(
+  document: LabDocument,
+  kind: IdentifiedKind,
+  id: string,
+  to: string,
+): LabDocument {
+  const problem = identifierProblem(document, kind, id, to);
+  if (problem !== undefined) throw new EditRefused(problem);
+  const changed = (own: string) => (own === id ? to : own);
+  return withRemedies(renamed(document, kind, changed), kind, id, to);
+}
+
+function renamed(document: LabDocument, kind: IdentifiedKind, changed: Rename): LabDocument {
+  switch (kind) {
+    case 'device':
+      return renamedDevice(document, changed);
+    case 'link':
+      return renamedLink(document, changed);
+    case 'workload':
+      return renamedWorkload(document, changed);
+  }
+}
+
+type Rename = (id: string) => string;
+
+function withClaims(document: LabDocument, key: IdentifiedKind, changed: Rename): LabDocument {
+  if (!document.claims) return document;
+  const claims = document.claims.map((claim) => {
+    const target = claim[key];
+    return target === undefined ? claim : { ...claim, [key]: changed(target) };
+  });
+  return { ...document, claims };
+}
+
+/** Remedies name what they set by its path. */
+function withRemedies(document: LabDocument, kind: IdentifiedKind, id: string, to: string): LabDocument {
+  if (!document.remedies) return document;
+  const owner = `${kind}s.${id}`;
+  const moved = (path: string) =>
+    path.startsWith(`${owner}.`) ? `${kind}s.${to}${path.slice(owner.length)}` : path;
+  const remedies = document.remedies.map((remedy) => ({
+    ...remedy,
+    set: remedy.set.map(({ path, value }) => ({ path: moved(path), value })),
+  }));
+  return { ...document, remedies };
+}
+
+function renamedDevice(document: LabDocument, changed: Rename): LabDocument {
+  const next: LabDocument = {
+    ...document,
+    devices: document.devices.map((device) => ({ ...device, id: changed(device.id) })),
+    links: document.links.map((link) => ({
+      ...link,
+      a: { ...link.a, device: changed(link.a.device) },
+      b: { ...link.b, device: changed(link.b.device) },
+    })),
+  };
+  if (document.workloads)
+    next.workloads = document.workloads.map((workload) => ({
+      ...workload,
+      from: changed(workload.from),
+      to: changed(workload.to),
+    }));
+  if (document.faults) next.faults = document.faults.map((fault) => renamedInFault(fault, 'device', changed));
+  return withClaims(next, 'device', changed);
+}
+
+function renamedLink(document: LabDocument, changed: Rename): LabDocument {
+  const next: LabDocument = {
+    ...document,
+    links: document.links.map((link) => ({ ...link, id: changed(link.id) })),
+  };
+  if (document.faults) next.faults = document.faults.map((fault) => renamedInFault(fault, 'link', changed));
+  return withClaims(next, 'link', changed);
+}
+
+function renamedWorkload(document: LabDocument, changed: Rename): LabDocument {
+  const next: LabDocument = { ...document };
+  if (document.workloads)
+    next.workloads = document.workloads.map((workload) => ({ ...workload, id: changed(workload.id) }));
+  if (document.faults)
+    next.faults = document.faults.map((fault) => renamedInFault(fault, 'workload', changed));
+  return withClaims(next, 'workload', changed);
+}

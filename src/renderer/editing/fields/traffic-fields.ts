@@ -1,0 +1,104 @@
+import {
+  workloadKinds,
+  type LabDocument,
+  type Workload,
+  type WorkloadKind,
+} from '../../../shared/lab/document';
+import { workloadNames } from '../traffic';
+import { requestGroups } from './request-fields';
+import type { Choice, FieldGroup, ParameterField } from './parameter-field';
+
+function choicesOf(document: LabDocument, kind: 'client' | 'server'): Choice[] {
+  return document.devices
+    .filter((device) => device.kind === kind)
+    .map((device) => ({
+      value: device.id,
+      label: device.name === undefined ? device.id : `${device.name} (${device.id})`,
+    }));
+}
+
+/** The kinds of traffic. */
+export const workloadKindChoices: readonly (Choice & { readonly value: WorkloadKind })[] = workloadKinds.map(
+  (value) => ({ value, label: workloadNames[value] }),
+);
+
+/** What is counted of each kind. */
+const counted: Readonly<Record<WorkloadKind, string>> = {
+  'http-get': 'Requests',
+  'page-load': 'Visits',
+  media: 'Frames',
+  'syn-flood': 'SYNs',
+};
+
+/** Who sends what to whom, and how often. */
+export function workloadFields(document: LabDocument, kind: WorkloadKind): ParameterField[] {
+  return [
+    {
+      path: ['from'],
+      label: 'From',
+      input: { kind: 'choice', choices: choicesOf(document, 'client') },
+      required: true,
+    },
+    {
+      path: ['to'],
+      label: 'To',
+      input: { kind: 'choice', choices: choicesOf(document, 'server') },
+      required: true,
+    },
+    { path: ['start'], label: 'Starts at', input: { kind: 'text' }, byDefault: '0 ns' },
+    { path: ['count'], label: counted[kind], input: { kind: 'whole' }, byDefault: '1' },
+    {
+      path: ['interval'],
+      label: 'Interval',
+      hint: 'From the start of one to the start of the next. 0s: all at once.',
+      input: { kind: 'text' },
+      byDefault: '0 ns',
+    },
+  ];
+}
+
+/** What else a workload has, by its kind and the HTTP version that it speaks: nothing that could not be. */
+export function workloadGroups(workload: Workload): FieldGroup[] {
+  switch (workload.kind) {
+    case 'http-get':
+    case 'page-load':
+      return requestGroups(workload);
+    case 'media':
+      return [mediaFields];
+    case 'syn-flood':
+      return [];
+  }
+}
+
+const mediaFields: FieldGroup = {
+  title: 'Call',
+  fields: [
+    {
+      path: ['over'],
+      label: 'Carried by',
+      hint: 'UDP: what is lost is skipped. TCP: what comes after it waits until it was sent again.',
+      input: {
+        kind: 'choice',
+        byDefault: 'udp',
+        choices: [
+          { value: 'udp', label: 'RTP over UDP' },
+          { value: 'tcp', label: 'TCP' },
+        ],
+      },
+    },
+    {
+      path: ['frameSize'],
+      label: 'Frame size',
+      hint: 'Bytes of a frame: 160B every 20ms is speech as telephones carry it.',
+      input: { kind: 'text' },
+      byDefault: '160 B',
+    },
+    {
+      path: ['playout'],
+      label: 'Shown after',
+      hint: 'How long after it was made a frame is shown; one that comes later is of no use.',
+      input: { kind: 'text' },
+      byDefault: '60 ms',
+    },
+  ],
+};

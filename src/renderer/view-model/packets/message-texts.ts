@@ -1,0 +1,66 @@
+import { none, RecordKind } from '../../../shared/trace/record';
+import { handshakeTypeNames } from '../../../shared/trace/tls';
+import type { Trace } from '../../../shared/trace/trace';
+import type { RequestNames } from '../labels/request-names';
+
+/** A request or response as its application wrote it, or a handshake message of TLS. */
+export interface MessageText {
+  /** Whose words they are. */
+  readonly protocol: 'HTTP' | 'TLS';
+  /** Its first line: `GET / HTTP/1.1`; of HTTP/2 and HTTP/3, which have none, `GET /` or `200`. */
+  readonly startLine: string;
+  /** Bytes, head and body. */
+  readonly length: number;
+}
+
+/** A request line or a status line (RFC 9112 sections 3 and 4). */
+const beginsMessage = /^(?:HTTP\/|[A-Z]+ \/)/;
+
+/** The messages that `http.*` records are about: all that an end wrote for a request. Takes in a growing trace by itself. */
+export class MessageTexts {
+  /** By request * 2 + the end that wrote. */
+  private readonly written: ({ startLine: string; length: number } | undefined)[] = [];
+  private contentsTaken = 0;
+
+  constructor(
+    private readonly trace: Trace,
+    private readonly names: RequestNames,
+  ) {}
+
+  /** The message of an `http.*` or `tls.message` record; undefined for another record. */
+  of(record: number): MessageText | undefined {
+    const kind = this.trace.kind(record);
+    if (kind === RecordKind.tlsMessage) return this.handshakeMessage(record);
+    if (kind < RecordKind.httpRequest || kind > RecordKind.httpResponseReceived) return undefined;
+    this.catchUp();
+    const isRequest = kind === RecordKind.httpRequest || kind === RecordKind.httpRequestReceived;
+    const request = this.trace.a(record);
+    const message = this.written[request * 2 + (isRequest ? 0 : 1)];
+    if (!message) return undefined;
+    const known = message.startLine;
+    const named = isRequest ? this.names.requestLine(request) : this.names.status(request);
+    return { protocol: 'HTTP', length: message.length, startLine: known === '' ? named : known };
+  }
+
+  private handshakeMessage(record: number): MessageText {
+    const startLine = handshakeTypeNames[this.trace.a(record) & 255] ?? 'handshake message';
+    return { protocol: 'TLS', startLine, length: this.trace.b(record) };
+  }
+
+  private catchUp(): void {
+    const { contents, literals } = this.trace;
+    for (; this.contentsTaken < contents.length; this.contentsTaken += 1) {
+      const span = contents[this.contentsTaken]!;
+      if (span.request === none) continue;
+      const message = (this.written[span.request * 2 + span.end] ??= { startLine: '', length: 0 });
+      message.length += span.length;
+      const line = span.literal === none ? '' : firstLine(literals[span.literal] ?? '');
+      if (message.startLine === '' && beginsMessage.test(line)) message.startLine = line;
+    }
+  }
+}
+
+function firstLine(text: string): string {
+  const end = text.indexOf('\r\n');
+  return end < 0 ? text : text.slice(0, end);
+}
