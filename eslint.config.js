@@ -3,7 +3,7 @@ import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-const simulated = ['src/engine/**/*.ts', 'src/shared/**/*.ts'];
+const simulated = ['src/engine/**/*.ts', 'src/bytes/**/*.ts', 'src/wire/**/*.ts', 'src/shared/**/*.ts'];
 const tests = ['**/*.test.ts', '**/testing/**/*.ts', 'e2e/**/*.ts'];
 
 const wallClock = 'simulated time comes from the event queue, never from the wall clock';

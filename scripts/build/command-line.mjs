@@ -3,7 +3,16 @@ import { SetupError, say } from '../support/say.mjs';
 import { fingerprint, isCurrent, stamp } from '../support/fingerprint.mjs';
 
 const stampFile = 'build/cli/hoplab.stamp';
-const sources = ['src/cli', 'src/engine', 'src/export', 'src/shared', 'package-lock.json'];
+const sources = [
+  'src/cli',
+  'src/engine',
+  'src/worker',
+  'src/export',
+  'src/bytes',
+  'src/wire',
+  'src/shared',
+  'package-lock.json',
+];
 
 /** The built command line's entry file, absolute. */
 export const commandLineBundle = inRoot('build', 'cli', 'hoplab.js');

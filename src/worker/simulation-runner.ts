@@ -1,6 +1,5 @@
+import { BatchReader, type Simulation } from '../engine/index';
 import { batchesInFlight, type WorkerReply } from '../shared/messages/worker-messages';
-import { BatchReader } from '../engine/trace/batch';
-import type { Simulation } from '../engine/world/simulation';
 
 /** Records written before the thread looks at its messages again: one chunk of the trace. */
 export const recordsInSlice = 16_384;

@@ -1,14 +1,17 @@
+import {
+  describeMachines,
+  claimResults,
+  observe,
+  digestTrace,
+  createSimulation,
+  type Simulation,
+} from '../engine/index';
 import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { resolveLab } from '../shared/lab/lab';
 import type { LabDocument } from '../shared/lab/document';
 import type { NumberedQuestion, WorkerReply, WorkerRequest } from '../shared/messages/worker-messages';
-import { describeMachines } from '../engine/world/machines';
-import { claimResults } from '../engine/measure/claim-results';
-import { observe } from '../engine/measure/observations';
-import { digestTrace } from '../engine/trace/hash';
 import { TraceBytes } from '../bytes/frames/trace-bytes';
-import { createSimulation, type Simulation } from '../engine/world/simulation';
 import { nodeCryptography } from './node-cryptography';
 import { answerPacket } from './packet-answer';
 import { pictureMoment } from './picture-moment';

@@ -1,8 +1,5 @@
+import { observe, summarize, type Summary, digestTrace, createSimulation } from '../../engine/index';
 import { createHash } from 'node:crypto';
-import { observe } from '../../engine/measure/observations';
-import { summarize, type Summary } from '../../engine/measure/summary';
-import { digestTrace } from '../../engine/trace/hash';
-import { createSimulation } from '../../engine/world/simulation';
 import { resolveLab, type Lab } from '../../shared/lab/lab';
 import type { Trace } from '../../shared/trace/trace';
 import { formatDuration } from '../../shared/units/units';

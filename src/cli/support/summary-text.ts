@@ -1,6 +1,4 @@
-import type { Distribution } from '../../engine/measure/percentile';
-import type { LayerSaturation } from '../../engine/measure/saturation';
-import type { Summary } from '../../engine/measure/summary';
+import type { Distribution, LayerSaturation, Summary } from '../../engine/index';
 import { formatDuration, formatSize } from '../../shared/units/units';
 import { claimTable } from './claim-table';
 import { table } from './table';

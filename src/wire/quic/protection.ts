@@ -1,6 +1,6 @@
 import { authenticationTagBytes, type ChaCha20, type Cryptography } from '../cryptography/cryptography';
 import { type Decoded, refuse } from '../encoding/decoded';
-import { recordNonce } from '../tls/record-protection';
+import { recordNonce } from '../cryptography/nonce';
 import { FirstByte, type ProtectedHead } from './header';
 import type { PacketKeys } from './keys';
 import { type PacketNumberLength, recoverPacketNumber } from './packet-number';

@@ -1,7 +1,7 @@
 import { TlsContentType } from '../../shared/trace/tls';
 import { authenticationTagBytes, type Cryptography } from '../cryptography/cryptography';
 import { type Decoded, refuse } from '../encoding/decoded';
-import { write32 } from '../encoding/octets';
+import { recordNonce } from '../cryptography/nonce';
 import type { TrafficKeys } from './key-schedule';
 import { decodeRecordHeader, legacyRecordVersion, recordHeader, recordHeaderBytes } from './record';
 
@@ -16,14 +16,6 @@ export interface OpenedRecord {
   readonly plaintext: Uint8Array;
   /** Zeros behind the content type. */
   readonly padding: number;
-}
-
-/** The nonce of a direction's record number `sequence`: section 5.3. */
-export function recordNonce(iv: Uint8Array, sequence: number): Uint8Array {
-  const number = new Uint8Array(12);
-  write32(number, 4, Math.floor(sequence / 0x100000000));
-  write32(number, 8, sequence % 0x100000000);
-  return number.map((byte, at) => byte ^ iv[at]!);
 }
 
 /** A whole sealed record, with `padding` zeros hidden behind its contents. */
