@@ -4,7 +4,7 @@ import { protocolTcp } from '../../shared/trace/packet';
 import type { EventQueue } from '../kernel/event-queue';
 import type { RandomStream } from '../kernel/random-streams';
 import { QuicEndpoint } from '../quic/endpoint';
-import { TlsHandshakes } from '../quic/tls-handshakes';
+import { TlsHandshakes } from '../quic/handshake/tls-handshakes';
 import { TcpEndpoint } from '../tcp/endpoint';
 import type { HandshakeEnvironment } from '../tls/handshake';
 import type { TlsLedger } from '../tls/ledger';

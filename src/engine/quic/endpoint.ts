@@ -10,21 +10,21 @@ import type {
   StreamDirection,
 } from '../transport/multiplexed';
 import type { DatagramReceiver } from '../udp/endpoint';
-import { AddressTokens } from './address-tokens';
-import { closeReason } from './close-reason';
-import { newController } from './congestion';
-import { QuicConnection, type ConnectionOperations } from './connection';
-import { QuicAction, QuicEvent, QuicState, quicTable } from './connection-machine';
-import { DatagramOutput, type SendingOwner } from './datagram-output';
-import type { QuicEnvironment } from './environment';
-import { HandshakeDriver, type HandshakeOwner } from './handshake-driver';
-import { PacketInput, type ReceivingOwner } from './packet-input';
-import type { PacketSpace } from './packet-space';
-import { Paths } from './paths';
-import { Recovery } from './recovery';
-import { Streams } from './streams';
+import { AddressTokens } from './paths/address-tokens';
+import { closeReason } from './connection/close-reason';
+import { newController } from './recovery/congestion';
+import { QuicConnection, type ConnectionOperations } from './connection/connection';
+import { QuicAction, QuicEvent, QuicState, quicTable } from './connection/connection-machine';
+import { DatagramOutput, type SendingOwner } from './packets/datagram-output';
+import type { QuicEnvironment } from './connection/environment';
+import { HandshakeDriver, type HandshakeOwner } from './handshake/handshake-driver';
+import { PacketInput, type ReceivingOwner } from './packets/packet-input';
+import type { PacketSpace } from './spaces/packet-space';
+import { Paths } from './paths/paths';
+import { Recovery } from './recovery/recovery';
+import { Streams } from './streams/streams';
 import { Timers, type TimerOwner } from './timers';
-import { actionsOf, nextState } from './transitions';
+import { actionsOf, nextState } from './connection/transitions';
 
 /** RFC 9000 section 10.2: how many probe timeouts a closed connection stays. */
 const closingProbeTimeouts = 3;

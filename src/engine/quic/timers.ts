@@ -1,11 +1,11 @@
 import { QuicTimer } from '../../shared/trace/quic';
 import { RecordKind, none } from '../../shared/trace/record';
 import { EventKind } from '../kernel/event-kinds';
-import type { QuicConnection } from './connection';
-import { QuicEvent } from './connection-machine';
-import type { QuicEnvironment } from './environment';
-import type { Paths } from './paths';
-import type { Recovery } from './recovery';
+import type { QuicConnection } from './connection/connection';
+import { QuicEvent } from './connection/connection-machine';
+import type { QuicEnvironment } from './connection/environment';
+import type { Paths } from './paths/paths';
+import type { Recovery } from './recovery/recovery';
 
 /** What timers do to a connection as a whole; implemented by the endpoint. */
 export interface TimerOwner {

@@ -1,7 +1,7 @@
 import type { MachineDescription } from '../../shared/messages/messages';
 import { describeMachine } from '../kernel/machine-table';
-import { quicConnectionMachine } from '../quic/connection-machine';
-import { receivingPartMachine, sendingPartMachine } from '../quic/stream-machines';
+import { quicConnectionMachine } from '../quic/connection/connection-machine';
+import { receivingPartMachine, sendingPartMachine } from '../quic/connection/stream-machines';
 import { http2StreamMachine } from '../http/http2/stream-machine';
 import { tcpConnectionMachine } from '../tcp/connection-machine';
 

@@ -22,7 +22,7 @@ import type {
 import { UdpEndpoint } from '../../udp/endpoint';
 import { handshakeMessageLength } from '../../../wire/tls/handshake-lengths';
 import { QuicEndpoint } from '../endpoint';
-import { TlsHandshakes } from '../tls-handshakes';
+import { TlsHandshakes } from '../handshake/tls-handshakes';
 
 export const clientAddress = 0x0a000001;
 export const serverAddress = 0x0a000002;

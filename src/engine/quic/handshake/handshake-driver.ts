@@ -1,0 +1,131 @@
+import { TlsEpoch, type QuicParameters } from '../../../shared/trace/tls';
+import type { HandshakeCarrier } from '../../tls/handshake';
+import type { AddressTokens } from '../paths/address-tokens';
+import type { QuicConnection } from '../connection/connection';
+import { QuicEvent } from '../connection/connection-machine';
+import type { QuicClientHandshake, QuicEnvironment } from '../connection/environment';
+import type { PacketSpace } from '../spaces/packet-space';
+import { transportParameters } from '../connection/parameters';
+import type { Recovery } from '../recovery/recovery';
+
+/** RFC 9001 section 4.8: 0x100 and the alert; 120 is no_application_protocol (RFC 7301). */
+const noApplicationProtocol = 0x178;
+
+/** What the handshake does to a connection as a whole; implemented by the endpoint. */
+export interface HandshakeOwner {
+  react(connection: QuicConnection, event: number): void;
+  requestFlush(connection: QuicConnection): void;
+}
+
+/** Lets TLS run inside QUIC (RFC 9001): CRYPTO bytes to send, keys as they come, and the peer's transport parameters. */
+export class HandshakeDriver {
+  private readonly declared: QuicParameters;
+
+  constructor(
+    private readonly environment: QuicEnvironment,
+    private readonly recovery: Recovery,
+    private readonly tokens: AddressTokens,
+    private readonly owner: HandshakeOwner,
+  ) {
+    this.declared = transportParameters(environment.parameters);
+  }
+
+  /** Begins the handshake of a connection that was opened or accepted. */
+  start(connection: QuicConnection): void {
+    const { handshakes } = this.environment;
+    const carrier = this.carrier(connection);
+    if (!connection.isClient) {
+      connection.handshake = handshakes.server(carrier, connection.connection, this.declared);
+      return;
+    }
+    const handshake: QuicClientHandshake = handshakes.client(
+      carrier,
+      connection.connection,
+      connection.remoteAddress,
+      this.declared,
+    );
+    connection.handshake = handshake;
+    connection.earlyProtocol = handshake.earlyProtocol;
+    handshake.start();
+    this.tokens.use(connection);
+  }
+
+  /** What the handshake does to its connection (RFC 9001 section 4.1). */
+  private carrier(connection: QuicConnection): HandshakeCarrier {
+    return {
+      send: (epoch, length) => {
+        const space = spaceOfEpoch(connection, epoch);
+        if (!space.isDiscarded) space.crypto.written += length;
+        this.owner.requestFlush(connection);
+      },
+      flush: () => this.owner.requestFlush(connection),
+      keysReady: (epoch, use) => this.keysReady(connection, epoch, use),
+      established: (protocol) => {
+        connection.applicationProtocol = protocol;
+        this.owner.react(connection, QuicEvent.handshakeComplete);
+        this.owner.requestFlush(connection);
+      },
+      ready: () => undefined,
+      earlyDataRejected: () => this.recovery.requeueEarlyData(connection),
+      failed: (error) => {
+        connection.error = error;
+        connection.closeError = noApplicationProtocol;
+        this.owner.react(connection, QuicEvent.close);
+        this.owner.requestFlush(connection);
+      },
+    };
+  }
+
+  private keysReady(connection: QuicConnection, epoch: number, use: 'read' | 'write'): void {
+    const { handshakes } = this.environment;
+    const peer = connection.isClient ? 1 : 0;
+    if (epoch === TlsEpoch.earlyData && connection.isClient) {
+      this.takeParameters(connection, handshakes.remembered(connection.connection) ?? this.declared);
+      connection.canWriteEarly = true;
+      connection.applicationProtocol = connection.earlyProtocol;
+      connection.openPending = true;
+      this.owner.requestFlush(connection);
+      return;
+    }
+    const declared = handshakes.declared(connection.connection, peer);
+    // A server has the client's parameters with the ClientHello, a client the server's with its Finished.
+    if (declared && (!connection.isClient || epoch === TlsEpoch.application))
+      this.takeParameters(connection, declared);
+    if (epoch === TlsEpoch.earlyData) {
+      connection.canReadEarly = true;
+      connection.applicationProtocol = handshakes.protocol(connection.connection);
+      connection.openPending = true;
+    } else {
+      const space = spaceOfEpoch(connection, epoch);
+      if (use === 'read') space.canRead = true;
+      else space.canWrite = true;
+      if (epoch === TlsEpoch.application && use === 'write') {
+        connection.canWriteEarly = false;
+        connection.earlyDataRefused = !connection.canReadEarly;
+      }
+    }
+    if (connection.undecryptable.length > 0) connection.retryPending = true;
+    this.owner.requestFlush(connection);
+  }
+
+  /** The peer's transport parameters (RFC 9000 section 7.4). */
+  private takeParameters(connection: QuicConnection, peer: QuicParameters): void {
+    const { counts, parameters } = connection;
+    connection.dataLimit = Math.max(connection.dataLimit, peer.maximumData);
+    connection.peerStreamLimit = peer.maximumStreamData;
+    for (const stream of connection.streams.values())
+      stream.sendLimit = Math.max(stream.sendLimit, peer.maximumStreamData);
+    counts[0].allowed = Math.max(counts[0].allowed, peer.maximumStreamsBidirectional);
+    counts[1].allowed = Math.max(counts[1].allowed, peer.maximumStreamsUnidirectional);
+    connection.peerMaximumAckDelay = peer.maximumAckDelay * 1e6;
+    connection.peerActiveConnectionIds = peer.activeConnectionIds;
+    // RFC 9000 section 10.1: the smaller of both; 0 means none.
+    const timeouts = [parameters.idleTimeout, peer.idleTimeout * 1e6].filter((timeout) => timeout > 0);
+    connection.idleTimeout = Math.min(...timeouts, Infinity);
+  }
+}
+
+function spaceOfEpoch(connection: QuicConnection, epoch: number): PacketSpace {
+  if (epoch === TlsEpoch.plaintext) return connection.spaces[0];
+  return epoch === TlsEpoch.handshake ? connection.spaces[1] : connection.spaces[2];
+}
