@@ -12,16 +12,23 @@ import {
   ratePattern,
   sharePattern,
   sizePattern,
+  type Parsed,
 } from '../units/units';
 
 /** What the lab document's schema is made of: quantities with units, names, texts. */
 
 /** The pattern is for JSON Schema, which knows no `parse`; the check also refuses what is too large, or zero. */
-function quantity(parse: (text: string) => { ok: boolean }, pattern: RegExp, allowed: string) {
+function quantity(parse: (text: string) => Parsed<number>, pattern: RegExp, allowed: string) {
   return v.pipe(
     v.string(allowed),
     v.regex(pattern, allowed),
-    v.check((text) => parse(text).ok, allowed),
+    v.check(
+      (text) => parse(text).ok,
+      ({ input }) => {
+        const parsed = parse(input);
+        return parsed.ok ? allowed : parsed.allowed;
+      },
+    ),
   );
 }
 

@@ -38,6 +38,25 @@ describe('quantities', () => {
     expect(parseShare('101%').ok).toBe(false);
   });
 
+  it.each([
+    [parseDuration, '2501h', '2502h', 'at most 2501h'],
+    [parseRate, '9007Tbps', '10000Tbps', 'at most 9007Tbps'],
+    [parseSize, '9007199GB', '9007200GB', 'at most 9007199GB'],
+  ])('are refused above the largest, which is named', (parse, largest, larger, named) => {
+    expect(parse(largest).ok).toBe(true);
+    expect(parse(larger)).toEqual({ ok: false, allowed: expect.stringContaining(named) as string });
+  });
+
+  it.each([
+    [parseDuration, '0.5us', '0.4ns', 'whole nanoseconds'],
+    [parseDuration, '0.000000001s', '0.0000000001s', 'whole nanoseconds'],
+    [parseRate, '1.5kbps', '1.5bps', 'whole bits per second'],
+    [parseSize, '0.5KiB', '0.1KiB', 'whole bytes'],
+  ])('are not rounded in silence: %s', (parse, sound, finer, step) => {
+    expect(parse(sound).ok).toBe(true);
+    expect(parse(finer)).toEqual({ ok: false, allowed: expect.stringContaining(step) as string });
+  });
+
   const nearly = fc.tuple(
     fc.constantFrom('', ' ', '-', '\t'),
     fc.oneof(fc.nat(999).map(String), fc.constantFrom('', '1.5', '1.', '.5', '007')),
@@ -56,8 +75,8 @@ describe('quantities', () => {
         const text = pieces.join('');
         for (const [parse, pattern] of parsers) {
           if (parse(text).ok) expect(pattern.test(text)).toBe(true);
-          // Zero and too large are refused by the parsers alone.
-          else if (!/\b0|\d{3}/.test(text)) expect(pattern.test(text)).toBe(false);
+          // Zero, too large and too fine are refused by the parsers alone.
+          else if (!/\b0|\d{3}|\d\.\d/.test(text)) expect(pattern.test(text)).toBe(false);
         }
       }),
       { numRuns: 1000 },

@@ -38,7 +38,8 @@ export const allowedRate = 'a rate with a unit, such as 100Mbps (bps, kbps, Mbps
 export const allowedSize = 'a size with a unit, such as 1500B (B, kB, MB, GB, KiB, MiB, GiB), not negative';
 export const allowedShare = 'a share from 0% to 100%, such as 1%';
 
-const quantity = /^(\d+(?:\.\d+)?)\s*([A-Za-zµ%]+)$/;
+/** Digits are bounded, so that the time to read a figure is. */
+const quantity = /^(\d{1,40}(?:\.\d{1,40})?)\s*([A-Za-zµ%]+)$/;
 
 function patternOf(units: readonly string[]): RegExp {
   return new RegExp(`^\\s*\\d+(?:\\.\\d+)?\\s*(?:${units.join('|')})\\s*$`);
@@ -50,35 +51,66 @@ export const ratePattern = patternOf(Object.keys(rateUnits));
 export const sizePattern = patternOf(Object.keys(sizeUnits));
 export const sharePattern = patternOf(['%']);
 
-function parseQuantity(text: string, units: Readonly<Record<string, number>>): number | undefined {
+/** A kind of quantity: its units in base units, what is allowed in words, and the least and most that it may be. */
+interface Quantity {
+  readonly units: Readonly<Record<string, number>>;
+  readonly allowed: string;
+  readonly least: number;
+  /** In words. */
+  readonly most: string;
+  /** The smallest step, in words: nothing is rounded in silence. */
+  readonly step: string;
+}
+
+const durations: Quantity = {
+  units: durationUnits,
+  allowed: allowedDuration,
+  least: 0,
+  most: '2501h (104 days)',
+  step: 'whole nanoseconds',
+};
+const rates: Quantity = {
+  units: rateUnits,
+  allowed: allowedRate,
+  least: 1,
+  most: '9007Tbps',
+  step: 'whole bits per second',
+};
+const sizes: Quantity = {
+  units: sizeUnits,
+  allowed: allowedSize,
+  least: 0,
+  most: '9007199GB',
+  step: 'whole bytes',
+};
+
+function parseQuantity(text: string, { units, allowed, least, most, step }: Quantity): Parsed<number> {
   const match = quantity.exec(text.trim());
-  if (!match) return undefined;
-  const factor = Object.hasOwn(units, match[2] ?? '') ? units[match[2] ?? ''] : undefined;
-  return factor === undefined ? undefined : Math.round(Number(match[1]) * factor);
+  const unit = match?.[2] ?? '';
+  const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
+  if (!match || factor === undefined) return { ok: false, allowed };
+  const [whole = '', fraction = ''] = (match[1] ?? '').split('.');
+  const scaled = BigInt(whole + fraction) * BigInt(factor);
+  const scale = 10n ** BigInt(fraction.length);
+  const value = Number(scaled / scale);
+  if (!Number.isSafeInteger(value)) return { ok: false, allowed: `${allowed}, at most ${most}` };
+  if (scaled % scale !== 0n) return { ok: false, allowed: `${allowed}, in ${step}` };
+  return value >= least ? { ok: true, value } : { ok: false, allowed };
 }
 
 /** A duration such as `75ms`, as whole nanoseconds (at most 2^53 - 1, about 104 days). */
 export function parseDuration(text: string): Parsed<number> {
-  const value = parseQuantity(text, durationUnits);
-  return value !== undefined && Number.isSafeInteger(value)
-    ? { ok: true, value }
-    : { ok: false, allowed: allowedDuration };
+  return parseQuantity(text, durations);
 }
 
-/** A rate such as `100Mbps`, as bits per second, at least 1. */
+/** A rate such as `100Mbps`, as whole bits per second, at least 1. */
 export function parseRate(text: string): Parsed<number> {
-  const value = parseQuantity(text, rateUnits);
-  return value !== undefined && Number.isSafeInteger(value) && value >= 1
-    ? { ok: true, value }
-    : { ok: false, allowed: allowedRate };
+  return parseQuantity(text, rates);
 }
 
-/** A size such as `1500B`, as bytes. */
+/** A size such as `1500B`, as whole bytes. */
 export function parseSize(text: string): Parsed<number> {
-  const value = parseQuantity(text, sizeUnits);
-  return value !== undefined && Number.isSafeInteger(value)
-    ? { ok: true, value }
-    : { ok: false, allowed: allowedSize };
+  return parseQuantity(text, sizes);
 }
 
 /** A share such as `0.5%`, as a fraction from 0 to 1. */
