@@ -1,16 +1,31 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runCommandLine } from './command-line';
 import { unfinishedFiles } from './support/output-files';
 
 /** `hoplab`: the command line's entry. */
 
-// A reader that has seen enough (`hoplab scenarios | head`) is no failure.
-for (const stream of [process.stdout, process.stderr]) {
+for (const [stream, name] of [
+  [process.stdout, 'standard output'],
+  [process.stderr, 'standard error'],
+] as const) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
+    // A reader that has seen enough (`hoplab scenarios | head`) is no failure.
+    if (error.code === 'EPIPE') process.exit(0);
+    const what =
+      error.code === 'ENOSPC' ? 'the disk is full' : `cannot be written (${error.code ?? error.message})`;
+    // Straight to the descriptor: the stream's own errors would come back here.
+    if (stream !== process.stderr) tryToSay(`hoplab: ${name}: ${what}\n`);
+    process.exit(1);
   });
+}
+
+function tryToSay(line: string): void {
+  try {
+    writeSync(2, line);
+  } catch {
+    // Nobody is left to be told.
+  }
 }
 
 for (const [signal, code] of [

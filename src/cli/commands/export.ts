@@ -1,7 +1,14 @@
 import path from 'node:path';
 import { resolveLab } from '../../shared/lab/lab';
 import type { Command } from '../support/arguments';
-import { exportPieces, formatNames, hasContents, readCapture, readFormats } from '../support/formats';
+import {
+  adviseOnCapture,
+  exportPieces,
+  formatNames,
+  hasContents,
+  readCapture,
+  readFormats,
+} from '../support/formats';
 import { changeLab, readLabSource } from '../support/lab-source';
 import { labChanges, labOptions } from '../support/lab-options';
 import { writeOutputFiles } from '../support/output-files';
@@ -53,6 +60,7 @@ export const exportCommand: Command = {
       throw new BadInput([problemLine(given, format, 'no QUIC connection in it', 'a lab with HTTP/3')]);
     const file = path.resolve(surroundings.folder, call.value('out') ?? '');
     await writeOutputFiles([{ file, pieces: exportPieces(format, lab, trace, { capture, file }) }]);
+    if (format === 'pcapng') adviseOnCapture(lab, capture, surroundings);
     surroundings.out(`wrote ${file}\n`);
     return Exit.done;
   },

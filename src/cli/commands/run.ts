@@ -1,7 +1,14 @@
 import path from 'node:path';
 import { resolveLab } from '../../shared/lab/lab';
 import type { Call, Command } from '../support/arguments';
-import { exportFiles, formatNames, hasContents, readCapture, readFormats } from '../support/formats';
+import {
+  adviseOnCapture,
+  exportFiles,
+  formatNames,
+  hasContents,
+  readCapture,
+  readFormats,
+} from '../support/formats';
 import { changeLab, readLabSource } from '../support/lab-source';
 import { labOptions, labChanges } from '../support/lab-options';
 import { writeOutputFiles } from '../support/output-files';
@@ -43,6 +50,7 @@ export const runCommand: Command = {
       .flatMap((format) => exportFiles(format, lab, trace, { capture }))
       .map(({ ending, pieces }) => ({ file: path.join(folder, `${source.name}.${ending}`), pieces }));
     await writeOutputFiles(outputs);
+    if (formats.includes('pcapng')) adviseOnCapture(lab, capture, surroundings);
     for (const format of formats)
       if (!hasContents(format, trace))
         surroundings.err(`no ${format} file: no QUIC connection in this run\n`);

@@ -1,14 +1,14 @@
 import { nodeCryptography } from '../../worker/node-cryptography';
 import { TraceBytes } from '../../bytes/frames/trace-bytes';
 import { ndjsonLines } from '../../export/ndjson';
-import { capturePointNames } from '../../export/pcapng/capture-ports';
+import { captureAdvice, capturePointNames } from '../../export/pcapng/capture-ports';
 import { pcapngPieces } from '../../export/pcapng/export';
 import { hasQuic, qlogFiles, qlogOfAll } from '../../export/qlog/qlog';
 import { withSuggestion } from '../../shared/lab/did-you-mean';
 import type { Lab } from '../../shared/lab/lab';
 import type { Trace } from '../../shared/trace/trace';
 import { csvLines } from '../../export/csv/packet-csv';
-import { BadInput, problemLine } from './surroundings';
+import { BadInput, problemLine, type Surroundings } from './surroundings';
 
 export interface FormatOptions {
   readonly capture: readonly string[];
@@ -75,6 +75,12 @@ export function readCapture(lab: Lab, given: readonly string[]): string[] {
     });
   if (problems.length > 0) throw new BadInput(problems);
   return names;
+}
+
+/** Tells how to read a capture in which packets stand twice. */
+export function adviseOnCapture(lab: Lab, capture: readonly string[], { err }: Surroundings): void {
+  const advice = captureAdvice(lab, capture);
+  if (advice !== undefined) err(`pcapng: ${advice}\n`);
 }
 
 /** A run's files in a format: one, but of qlog two for each end of each QUIC connection. */

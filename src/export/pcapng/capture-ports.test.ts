@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chainLab } from '../testing/labs';
-import { capturePorts, UnknownCapturePoint } from './capture-ports';
+import { captureAdvice, capturePorts, UnknownCapturePoint } from './capture-ports';
 
 const lab = chainLab({ clients: 2 });
 const names = (asked?: readonly string[]) => capturePorts(lab, asked).map((port) => port.name);
@@ -34,4 +34,21 @@ describe('the ports to capture at', () => {
     expect(refused).toThrow(UnknownCapturePoint);
     expect(refused).toThrow(/there are: client, client:eth0, .*, server, server:eth0, \*$/);
   });
+});
+
+describe('advice on reading a capture', () => {
+  it.each([[['*']], [['server', 'router']], [['router']], [['client', 'server']]])(
+    'is given for %j, where packets pass several of the ports',
+    (asked) => {
+      const first = capturePorts(lab, asked)[0]?.name ?? '';
+      expect(captureAdvice(lab, asked)).toContain(`frame.interface_name == "${first}"`);
+    },
+  );
+
+  it.each([[[]], [['server']], [['client', 'client-2']], [['router:eth2']]])(
+    'is not needed for %j, where each packet is captured once',
+    (asked) => {
+      expect(captureAdvice(lab, asked)).toBeUndefined();
+    },
+  );
 });

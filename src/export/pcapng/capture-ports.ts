@@ -50,3 +50,29 @@ export function capturePorts(lab: Lab, asked: readonly string[] = []): CapturePo
   const servers = ports.filter(({ device }) => device.kind === 'server');
   return servers.length > 0 ? servers : ports;
 }
+
+/**
+ * Whether a packet can stand in the file more than once: captured at both ends of a link, at both ends of its way, or
+ * where it comes into a device and where it leaves it.
+ */
+function capturesTwice(lab: Lab, ports: readonly CapturePort[]): boolean {
+  const links = new Set<number>();
+  const devices = new Set<number>();
+  const ends = new Set(lab.workloads.flatMap(({ from, to }) => [from, to]));
+  for (const { port, device } of ports) {
+    if (links.has(port.link) || (devices.has(device.index) && !ends.has(device.index))) return true;
+    links.add(port.link);
+    devices.add(device.index);
+  }
+  return lab.workloads.some(({ from, to }) => devices.has(from) && devices.has(to));
+}
+
+/** How to read a capture in which packets stand several times; undefined where none can. One sentence. */
+export function captureAdvice(lab: Lab, asked: readonly string[] = []): string | undefined {
+  const ports = capturePorts(lab, asked);
+  if (!capturesTwice(lab, ports)) return undefined;
+  return (
+    'a packet stands in this capture once for each port that it passes, which a reader takes for retransmissions: ' +
+    `look at one port at a time, as with the filter frame.interface_name == "${ports[0]?.name ?? ''}"`
+  );
+}
