@@ -1,5 +1,5 @@
 import type { TcpSettings } from '../src/shared/lab/document';
-import { resolveTcp } from '../src/shared/lab/lab';
+import { resolveTcp } from '../src/shared/protocols/tcp-parameters';
 import { EventKind } from '../src/engine/kernel/event-kinds';
 import { EventQueue } from '../src/engine/kernel/event-queue';
 import { randomStream } from '../src/engine/kernel/random-streams';

@@ -1,5 +1,5 @@
 import { engineVersion } from '../shared/engine-version';
-import { withSuggestion } from '../shared/lab/did-you-mean';
+import { withSuggestion } from '../shared/schema/did-you-mean';
 import { checkCommand } from './commands/check';
 import { exportCommand } from './commands/export';
 import { renderCommand } from './commands/render';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { withSuggestion } from '../../shared/lab/did-you-mean';
+import { withSuggestion } from '../../shared/schema/did-you-mean';
 import { BadInput, problemLine, type Surroundings } from './surroundings';
 
 export interface OptionDescription {

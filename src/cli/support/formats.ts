@@ -4,7 +4,7 @@ import { ndjsonLines } from '../../export/ndjson';
 import { captureAdvice, capturePointNames } from '../../export/pcapng/capture-ports';
 import { pcapngPieces } from '../../export/pcapng/export';
 import { hasQuic, qlogFiles, qlogOfAll } from '../../export/qlog/qlog';
-import { withSuggestion } from '../../shared/lab/did-you-mean';
+import { withSuggestion } from '../../shared/schema/did-you-mean';
 import type { Lab } from '../../shared/lab/lab';
 import type { Trace } from '../../shared/trace/trace';
 import { csvLines } from '../../export/csv/packet-csv';

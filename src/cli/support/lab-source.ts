@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { LabDocument, Problem } from '../../shared/lab/document';
-import { withSuggestion } from '../../shared/lab/did-you-mean';
+import { withSuggestion } from '../../shared/schema/did-you-mean';
 import { largestLabBytes, parseLab, sizeProblem, validateLab } from '../../shared/lab/parse';
 import { listScenarioIds, labEnding, scenarioFile } from './library';
 import { setPath } from './set-path';

@@ -1,5 +1,5 @@
 import type { LabDevice } from '../../shared/lab/lab';
-import { applicationProtocols, type ServerTlsParameters } from '../../shared/lab/protocol-parameters';
+import { applicationProtocols, type ServerTlsParameters } from '../../shared/protocols/protocol-parameters';
 import { protocolTcp } from '../../shared/trace/packet';
 import type { EventQueue } from '../kernel/event-queue';
 import type { RandomStream } from '../kernel/random-streams';

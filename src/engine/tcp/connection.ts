@@ -1,4 +1,4 @@
-import type { TcpParameters } from '../../shared/lab/lab';
+import type { TcpParameters } from '../../shared/protocols/tcp-parameters';
 import { none } from '../../shared/trace/record';
 import type { CongestionController } from '../transport/congestion/controller';
 import type { CarrierStream, StreamListener } from '../transport/byte-stream';

@@ -1,4 +1,4 @@
-import type { TcpParameters } from '../../shared/lab/lab';
+import type { TcpParameters } from '../../shared/protocols/tcp-parameters';
 import type { EventQueue } from '../kernel/event-queue';
 import type { RandomStream } from '../kernel/random-streams';
 import type { Contents } from '../trace/contents';

@@ -1,4 +1,4 @@
-import type { TcpParameters } from '../../shared/lab/lab';
+import type { TcpParameters } from '../../shared/protocols/tcp-parameters';
 
 /** Smallest allowance for variance, as Linux has it; RFC 6298 calls it the clock granularity G. */
 const leastVarianceAllowance = 200e6;

@@ -1,5 +1,5 @@
 import type { LabWorkload } from '../../shared/lab/lab';
-import { applicationProtocols } from '../../shared/lab/protocol-parameters';
+import { applicationProtocols } from '../../shared/protocols/protocol-parameters';
 import type { HttpEnvironment } from '../http/common/environment';
 import type { HttpConnection, HttpConnectionListener } from '../http/common/http-connection';
 import type { HttpTarget } from '../http/common/http-target';

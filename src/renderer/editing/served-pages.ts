@@ -1,5 +1,5 @@
 import type { LabDocument } from '../../shared/lab/document';
-import { usualPages } from '../../shared/lab/schema-parts';
+import { usualPages } from '../../shared/schema/schema-parts';
 
 function pagesOf(document: LabDocument, server: string) {
   const device = document.devices.find(({ id }) => id === server);

@@ -8,10 +8,10 @@ import {
   parseShare,
   parseSize,
 } from '../units/units';
-import { withSuggestion } from './did-you-mean';
+import { withSuggestion } from '../schema/did-you-mean';
 import type { Claim, LabDocument, Problem } from './document';
 import { findMeasure, measureNames, type MeasureDescription, type MeasureUnit } from './measures';
-import { quoteValue } from './problem';
+import { quoteValue } from '../schema/problem';
 
 /** A figure in its measure's base unit (nanoseconds, bits per second, bytes, a fraction, a count) or a text. */
 export type Figure = number | string;

@@ -6,7 +6,7 @@ import {
   QuicSettingsSchema,
   Http2SettingsSchema,
   httpVersions,
-} from './protocol-settings';
+} from '../protocols/protocol-settings';
 import {
   address,
   choice,
@@ -21,10 +21,11 @@ import {
   share,
   size,
   whole,
-} from './schema-parts';
+} from '../schema/schema-parts';
 import { FaultSchema, WorkloadSchema, type workloadKinds } from './traffic';
 
-export * from './protocol-settings';
+export * from '../protocols/protocol-settings';
+export type { Problem } from '../schema/problem';
 export * from './traffic';
 
 /**
@@ -195,11 +196,6 @@ export const LabDocumentSchema = v.strictObject({
   remedies: v.optional(v.array(RemedySchema, 'a list of remedies')),
 });
 
-export type TcpSettings = v.InferOutput<typeof TcpSettingsSchema>;
-export type ServerTls = v.InferOutput<typeof ServerTlsSchema>;
-export type QuicSettings = v.InferOutput<typeof QuicSettingsSchema>;
-export type Http2Settings = v.InferOutput<typeof Http2SettingsSchema>;
-export type HttpVersion = (typeof httpVersions)[number];
 export type Device = v.InferOutput<typeof DeviceSchema>;
 export type DeviceKind = (typeof deviceKinds)[number];
 export type Link = v.InferOutput<typeof LinkSchema>;
@@ -210,10 +206,3 @@ export type Fault = v.InferOutput<typeof FaultSchema>;
 export type Claim = v.InferOutput<typeof ClaimSchema>;
 export type Remedy = v.InferOutput<typeof RemedySchema>;
 export type LabDocument = v.InferOutput<typeof LabDocumentSchema>;
-
-/** One thing wrong with a document: where (`devices[2].kind`), what, and what is allowed there. */
-export interface Problem {
-  readonly path: string;
-  readonly what: string;
-  readonly allowed: string;
-}

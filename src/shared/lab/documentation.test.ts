@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LabDocumentSchema } from './document';
-import { resolveTcp } from './lab';
-import { resolveHttp2, resolveQuic, resolveServerTls } from './protocol-parameters';
+import { resolveTcp } from '../protocols/tcp-parameters';
+import { resolveHttp2, resolveQuic, resolveServerTls } from '../protocols/protocol-parameters';
 import { parseDuration, parseSize } from '../units/units';
 
 const text = readFileSync(new URL('../../../docs/lab-document.md', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LabDocument } from './document';
 import { resolveLab } from './lab';
-import { describeProblem } from './problem';
+import { describeProblem } from '../schema/problem';
 import { threeDevices } from './testing/labs';
 import { validateLab } from './validate';
 

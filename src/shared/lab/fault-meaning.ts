@@ -1,8 +1,8 @@
 import { parseDuration, parseSize } from '../units/units';
-import { withSuggestion } from './did-you-mean';
+import { withSuggestion } from '../schema/did-you-mean';
 import type { Fault, LabDocument, Problem } from './document';
-import { unknownName } from './names';
-import { usualPages } from './schema-parts';
+import { unknownName } from '../schema/names';
+import { usualPages } from '../schema/schema-parts';
 import { pathsOfWorkload } from './traffic-meaning';
 
 /** What is wrong with a fault: names that lead nowhere, times that contradict each other. */

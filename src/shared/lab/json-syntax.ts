@@ -1,4 +1,4 @@
-import { memberPath } from './problem-path';
+import { memberPath } from '../schema/problem-path';
 
 /** Finds what is wrong with a JSON text (RFC 8259), in words for people: `JSON.parse` says it differently on each engine. */
 export interface JsonFault {

@@ -3,10 +3,11 @@ import { parseDuration } from '../units/units';
 import { claimProblems } from './claims';
 import type { Device, LabDocument, Problem, TcpSettings, Workload } from './document';
 import { faultProblems } from './fault-meaning';
-import { linkAddresses, resolveTcp, sourceAddressesOf } from './lab';
-import { unknownName } from './names';
+import { linkAddresses, sourceAddressesOf } from './lab';
+import { resolveTcp } from '../protocols/tcp-parameters';
+import { unknownName } from '../schema/names';
 import { Reachability } from './reachability';
-import { usualPorts } from './schema-parts';
+import { usualPorts } from '../schema/schema-parts';
 import { trafficProblems } from './traffic-meaning';
 
 /** A problem of meaning; `isRoute` marks those that hang on the whole topology. */

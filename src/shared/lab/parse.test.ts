@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { largestLabBytes, parseLab, parseLabText, sizeProblem } from './parse';
-import { describeProblem } from './problem';
+import { describeProblem } from '../schema/problem';
 import { serializeLab } from './serialize';
 import { anyLab, threeDevices } from './testing/labs';
 

@@ -5,7 +5,7 @@ import { validateLab, type LabOutcome, type LabUse } from './validate';
 
 export { validateLab, type LabOutcome } from './validate';
 export { serializeLab } from './serialize';
-export { describeProblem } from './problem';
+export { describeProblem } from '../schema/problem';
 
 /** Largest lab file that is read, bytes: look at a file's size before reading it. */
 export const largestLabBytes = 32 * 1024 * 1024;

@@ -1,6 +1,6 @@
-import { withSuggestion } from './did-you-mean';
+import { withSuggestion } from '../schema/did-you-mean';
 import type { Problem } from './document';
-import { quoteValue } from './problem';
+import { quoteValue } from '../schema/problem';
 
 /**
  * Puts a value into a document at a path such as `links.wan.delay` or `devices[1].tcp.nagle`. Items of a list go by

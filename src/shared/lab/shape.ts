@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { withSuggestion } from './did-you-mean';
+import { withSuggestion } from '../schema/did-you-mean';
 import type { Problem } from './document';
-import { quoteValue } from './problem';
-import { pathOf } from './problem-path';
+import { quoteValue } from '../schema/problem';
+import { pathOf } from '../schema/problem-path';
 
 /** A problem of shape, with what it takes to get round it (`repair.ts`). */
 export interface ShapeProblem extends Problem {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LabDocument, Workload } from './document';
-import { describeProblem } from './problem';
+import { describeProblem } from '../schema/problem';
 import { threeDevices } from './testing/labs';
 import { pathsOfWorkload, tlsOfWorkload } from './traffic-meaning';
 import { validateLab } from './validate';

@@ -1,6 +1,6 @@
 import { parseSize } from '../units/units';
 import type { HttpVersion, LabDocument, Problem, Workload, WorkloadKind } from './document';
-import { tlsVersions } from './protocol-settings';
+import { tlsVersions } from '../protocols/protocol-settings';
 
 /** What each kind of workload has besides what all have. */
 export const workloadMembers: Readonly<Record<WorkloadKind, readonly (keyof Workload)[]>> = {

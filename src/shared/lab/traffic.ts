@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { httpVersions, tlsVersions } from './protocol-settings';
-import { choice, duration, flag, identifier, page, size, whole } from './schema-parts';
+import { httpVersions, tlsVersions } from '../protocols/protocol-settings';
+import { choice, duration, flag, identifier, page, size, whole } from '../schema/schema-parts';
 
 /** What happens on a network: workloads, and faults. */
 

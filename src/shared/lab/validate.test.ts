@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from './document';
 import { resolveLab } from './lab';
-import { describeProblem } from './problem';
+import { describeProblem } from '../schema/problem';
 import { anyLab, threeDevices } from './testing/labs';
 import { validateLab } from './validate';
 

@@ -1,4 +1,4 @@
-import type { Http2Parameters } from '../../../shared/lab/protocol-parameters';
+import type { Http2Parameters } from '../../../shared/protocols/protocol-parameters';
 import type { EventQueue } from '../../kernel/event-queue';
 import type { Contents } from '../../trace/contents';
 import type { TraceWriter } from '../../trace/trace-writer';

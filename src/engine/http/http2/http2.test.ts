@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FlowBlock } from '../../../shared/trace/quic';
 import { RecordKind, http2Events, http2States } from '../../../shared/trace/record';
-import type { Http2Parameters } from '../../../shared/lab/protocol-parameters';
+import type { Http2Parameters } from '../../../shared/protocols/protocol-parameters';
 import { HpackDecoder } from '../../../wire/hpack/decoder';
 import type { Http2Frame } from '../../../wire/http2/frame';
 import { Http2FrameReader } from '../../../wire/http2/frame-reader';

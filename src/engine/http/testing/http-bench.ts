@@ -1,4 +1,4 @@
-import { resolveHttp2, type Http2Parameters } from '../../../shared/lab/protocol-parameters';
+import { resolveHttp2, type Http2Parameters } from '../../../shared/protocols/protocol-parameters';
 import { RecordKind, recordKindNames } from '../../../shared/trace/record';
 import { EventKind } from '../../kernel/event-kinds';
 import { EventQueue } from '../../kernel/event-queue';

@@ -10,7 +10,7 @@ import type {
 import type { StreamListener } from '../../transport/byte-stream';
 import type { Handshake } from '../../tls/handshake';
 import { PacketSpace } from '../spaces/packet-space';
-import type { QuicHostParameters } from '../../../shared/lab/protocol-parameters';
+import type { QuicHostParameters } from '../../../shared/protocols/protocol-parameters';
 import { RoundTrip } from './round-trip';
 import type { StreamEnd } from './stream';
 

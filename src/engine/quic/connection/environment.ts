@@ -5,7 +5,7 @@ import type { Handshake, HandshakeCarrier } from '../../tls/handshake';
 import type { Contents } from '../../trace/contents';
 import type { TraceWriter } from '../../trace/trace-writer';
 import type { UdpEndpoint } from '../../udp/endpoint';
-import type { QuicHostParameters } from '../../../shared/lab/protocol-parameters';
+import type { QuicHostParameters } from '../../../shared/protocols/protocol-parameters';
 
 /** A client's handshake as QUIC drives it. */
 export interface QuicClientHandshake extends Handshake {

@@ -1,4 +1,4 @@
-import type { QuicHostParameters } from '../../../shared/lab/protocol-parameters';
+import type { QuicHostParameters } from '../../../shared/protocols/protocol-parameters';
 import type { QuicParameters } from '../../../shared/trace/tls';
 
 /** RFC 9000 section 13.2.2: ack-eliciting packets that share an acknowledgement. */

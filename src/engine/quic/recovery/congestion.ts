@@ -4,7 +4,7 @@ import {
   type CongestionController,
 } from '../../transport/congestion/controller';
 import { CubicController } from '../../transport/congestion/cubic';
-import type { QuicHostParameters } from '../../../shared/lab/protocol-parameters';
+import type { QuicHostParameters } from '../../../shared/protocols/protocol-parameters';
 
 /** RFC 9002 section 7.2. */
 const initialWindowBytes = 14720;

@@ -1,5 +1,5 @@
 import type { LabLink } from '../../../shared/lab/lab';
-import { resolveQuic } from '../../../shared/lab/protocol-parameters';
+import { resolveQuic } from '../../../shared/protocols/protocol-parameters';
 import type { QuicSettings } from '../../../shared/lab/document';
 import { QuicFrame, QuicPacketItem, quicStates } from '../../../shared/trace/quic';
 import { RecordKind, appErrors } from '../../../shared/trace/record';

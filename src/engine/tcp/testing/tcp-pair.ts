@@ -1,4 +1,4 @@
-import { resolveTcp } from '../../../shared/lab/lab';
+import { resolveTcp } from '../../../shared/protocols/tcp-parameters';
 import type { TcpSettings } from '../../../shared/lab/document';
 import { tcpFlagNames } from '../../../shared/trace/packet';
 import { EventKind } from '../../kernel/event-kinds';

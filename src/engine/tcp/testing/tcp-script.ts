@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { resolveTcp } from '../../../shared/lab/lab';
+import { resolveTcp } from '../../../shared/protocols/tcp-parameters';
 import type { TcpSettings } from '../../../shared/lab/document';
 import { PacketOption, TcpFlag, tcpFlagNames } from '../../../shared/trace/packet';
 import { appErrors, none, tcpStates } from '../../../shared/trace/record';

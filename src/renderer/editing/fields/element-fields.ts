@@ -1,4 +1,4 @@
-import { usualPorts } from '../../../shared/lab/schema-parts';
+import { usualPorts } from '../../../shared/schema/schema-parts';
 import { formatSize } from '../../../shared/units/units';
 import { offeredVersionsField } from './http-fields';
 import type { FieldGroup, ParameterField } from './parameter-field';

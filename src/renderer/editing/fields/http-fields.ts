@@ -4,7 +4,7 @@ import {
   type QuicSettings,
   type ServerTls,
 } from '../../../shared/lab/document';
-import { resolveHttp2, resolveQuic, resolveServerTls } from '../../../shared/lab/protocol-parameters';
+import { resolveHttp2, resolveQuic, resolveServerTls } from '../../../shared/protocols/protocol-parameters';
 import type { FieldGroup, ParameterField } from './parameter-field';
 import { congestionControls, settingFields } from './setting-fields';
 

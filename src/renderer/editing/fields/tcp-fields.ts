@@ -1,4 +1,4 @@
-import { resolveTcp } from '../../../shared/lab/lab';
+import { resolveTcp } from '../../../shared/protocols/tcp-parameters';
 import { timeWaitPresets, type TcpSettings } from '../../../shared/lab/document';
 import { formatDuration } from '../../../shared/units/units';
 import type { FieldGroup, ParameterField } from './parameter-field';

@@ -1,5 +1,5 @@
 import type { Device, Fault, LabDocument, Link, Workload } from '../../../shared/lab/document';
-import { httpVersions } from '../../../shared/lab/protocol-settings';
+import { httpVersions } from '../../../shared/protocols/protocol-settings';
 
 /** Room between two copies on the stage, world pixels. */
 const copyGap = 140;

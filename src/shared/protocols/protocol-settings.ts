@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { allowedDuration } from '../units/units';
-import { choice, duration, flag, portNumber, size, whole } from './schema-parts';
+import { choice, duration, flag, portNumber, size, whole } from '../schema/schema-parts';
 
-/** How a host's protocols are set up. Defaults are filled in by `lab.ts` and `protocol-parameters.ts`. */
+/** How a host's protocols are set up. Defaults are filled in by `tcp-parameters.ts` and `protocol-parameters.ts`. */
 
 /** How long a closed connection's four-tuple is held. Presets: `facts` behind them are in docs/tcp.md. */
 export const timeWaitPresets = { linux: '60s', rfc9293: '240s', seed: '120s' } as const;
@@ -102,3 +102,9 @@ export const Http2SettingsSchema = v.strictObject({
   /** Largest DATA frame that it sends: how finely responses are interleaved. Default 16375B: with its head it fills a TLS record. */
   dataFrame: v.optional(size),
 });
+
+export type TcpSettings = v.InferOutput<typeof TcpSettingsSchema>;
+export type ServerTls = v.InferOutput<typeof ServerTlsSchema>;
+export type QuicSettings = v.InferOutput<typeof QuicSettingsSchema>;
+export type Http2Settings = v.InferOutput<typeof Http2SettingsSchema>;
+export type HttpVersion = (typeof httpVersions)[number];

@@ -1,5 +1,5 @@
-import { parseDuration, parseSize, type Parsed } from '../units/units';
-import type { Http2Settings, HttpVersion, QuicSettings, ServerTls } from './document';
+import { bytesOf, nanosecondsOf } from '../schema/quantities';
+import type { Http2Settings, HttpVersion, QuicSettings, ServerTls } from './protocol-settings';
 
 /** TLS, QUIC and HTTP as numbers: durations in nanoseconds, sizes in bytes. Defaults: docs/http.md. */
 
@@ -41,14 +41,6 @@ export const applicationProtocols: Readonly<Record<HttpVersion, string>> = {
   '2': 'h2',
   '3': 'h3',
 };
-
-export function valueOf<T>(parsed: Parsed<T>): T {
-  if (!parsed.ok) throw new TypeError(parsed.allowed);
-  return parsed.value;
-}
-export const nanosecondsOf = (text: string | undefined, fallback: string) =>
-  valueOf(parseDuration(text ?? fallback));
-export const bytesOf = (text: string | undefined, fallback: string) => valueOf(parseSize(text ?? fallback));
 
 /** A server's TLS with the defaults filled in. */
 export function resolveServerTls(settings: ServerTls = {}): ServerTlsParameters {

@@ -1,4 +1,9 @@
-import type { Problem } from './document';
+/** One thing wrong with a document: where (`devices[2].kind`), what, and what is allowed there. */
+export interface Problem {
+  readonly path: string;
+  readonly what: string;
+  readonly allowed: string;
+}
 
 /** One line for people: `devices[2].kind: "clinet"; allowed: client, router, server`. */
 export function describeProblem(problem: Problem): string {

@@ -1,5 +1,5 @@
 import { withSuggestion } from './did-you-mean';
-import type { Problem } from './document';
+import type { Problem } from './problem';
 
 /** A reference to something that is not there. */
 export function unknownName(path: string, name: string, what: string, names: readonly string[]): Problem {
