@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { WorkloadSchema, type LabDocument } from '../../shared/lab/document';
 import { renamedInFault } from './faults';
-import { elementIdentifiers, workloadIdentifiers } from './identifiers';
+import { elementIdentifiers, freshIdentifier, workloadIdentifiers } from './identifiers';
 import { EditRefused } from './refusal';
 
 export type IdentifiedKind = 'device' | 'link' | 'workload';
@@ -29,7 +29,23 @@ export function changeIdentifier(
   const problem = identifierProblem(document, kind, id, to);
   if (problem !== undefined) throw new EditRefused(problem);
   const changed = (own: string) => (own === id ? to : own);
-  return withRemedies(renamed(document, kind, changed), kind, id, to);
+  const next = withRemedies(renamed(document, kind, changed), document, kind, id, to);
+  return kind === 'device' ? withLinksOf(next, id, to) : next;
+}
+
+/** Links that are named after their ends, as they are when they are drawn, go on being so. `to`: what was `from`. */
+function withLinksOf(document: LabDocument, from: string, to: string): LabDocument {
+  const earlier = (device: string) => (device === to ? from : device);
+  return document.links.reduce((next, { id, a, b }) => {
+    const stem = `${earlier(a.device)}-${earlier(b.device)}`;
+    const isNamedAfterEnds =
+      id === stem || (id.startsWith(`${stem}-`) && /^\d+$/.test(id.slice(stem.length + 1)));
+    if (!isNamedAfterEnds || (a.device !== to && b.device !== to)) return next;
+    const taken = elementIdentifiers(next);
+    taken.delete(id);
+    const fresh = freshIdentifier(`${a.device}-${b.device}`, taken);
+    return fresh === id ? next : changeIdentifier(next, 'link', id, fresh);
+  }, document);
 }
 
 function renamed(document: LabDocument, kind: IdentifiedKind, changed: Rename): LabDocument {
@@ -54,12 +70,23 @@ function withClaims(document: LabDocument, key: IdentifiedKind, changed: Rename)
   return { ...document, claims };
 }
 
-/** Remedies name what they set by its path. */
-function withRemedies(document: LabDocument, kind: IdentifiedKind, id: string, to: string): LabDocument {
+/** Remedies name what they set by its path; a name may have dots in it, and the longest that fits is meant. */
+function withRemedies(
+  document: LabDocument,
+  before: LabDocument,
+  kind: IdentifiedKind,
+  id: string,
+  to: string,
+): LabDocument {
   if (!document.remedies) return document;
-  const owner = `${kind}s.${id}`;
+  const owner = `${kind}s.${id}.`;
+  const longer = (before[`${kind}s`] ?? [])
+    .filter((other) => other.id.startsWith(`${id}.`))
+    .map((other) => `${kind}s.${other.id}.`);
   const moved = (path: string) =>
-    path.startsWith(`${owner}.`) ? `${kind}s.${to}${path.slice(owner.length)}` : path;
+    path.startsWith(owner) && !longer.some((other) => path.startsWith(other))
+      ? `${kind}s.${to}.${path.slice(owner.length)}`
+      : path;
   const remedies = document.remedies.map((remedy) => ({
     ...remedy,
     set: remedy.set.map(({ path, value }) => ({ path: moved(path), value })),

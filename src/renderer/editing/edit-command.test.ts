@@ -82,6 +82,26 @@ describe('changing an identifier', () => {
     expect(again.claims?.[0]?.workload).toBe('get');
   });
 
+  it('renames the links that are named after their ends, with all that speaks of them', () => {
+    const twice = after({ type: 'connect', from: 'client', to: 'router' });
+    const renamed = after({ type: 'rename', of: 'device', id: 'client', to: 'seoul' }, twice);
+    expect(ids(renamed.links)).toEqual(['seoul-router', 'router-server', 'seoul-router-2']);
+    expect(renamed.faults?.map(faultSubject)).toEqual(['seoul-router', 'seoul-router', 'server']);
+    const wan = after({ type: 'rename', of: 'link', id: 'client-router', to: 'wan' });
+    expect(ids(after({ type: 'rename', of: 'device', id: 'client', to: 'seoul' }, wan).links)[0]).toBe('wan');
+  });
+
+  it('follows it into remedies, and leaves those of a longer name alone', () => {
+    const devices = labOf({ web: 'server', 'web.1': 'server' }, [['web', 'web.1']]);
+    const remedies = ['web', 'web.1'].map((id) => ({
+      label: id,
+      set: [{ path: `devices.${id}.tcp.nagle`, value: false }],
+    }));
+    const renamed = after({ type: 'rename', of: 'device', id: 'web', to: 'shop' }, { ...devices, remedies });
+    const paths = renamed.remedies?.map(({ set }) => set[0]?.path);
+    expect(paths).toEqual(['devices.shop.tcp.nagle', 'devices.web.1.tcp.nagle']);
+  });
+
   it.each([
     ['device', 'client', 'router'],
     ['device', 'client', 'router-server'],

@@ -1,6 +1,7 @@
 import type { DeviceKind, Fault, LabDocument, Remedy, Workload } from '../../shared/lab/document';
 import { applyRemedy, withoutLostRemedies } from '../../shared/lab/remedies';
 import { changeIdentifier, type IdentifiedKind } from './change-identifier';
+import { withClaimsAsMeant } from './claims';
 import {
   addDevice,
   changeKind,
@@ -59,7 +60,8 @@ export type EditCommand =
 /** The document after an edit; the same one where nothing changes. Throws EditRefused, saying what is allowed. */
 export function applyEdit(document: LabDocument, command: EditCommand): LabDocument {
   const next = edited(document, command);
-  return next === document || command.type === 'move-elements' ? next : withoutLostRemedies(next);
+  if (next === document || command.type === 'move-elements') return next;
+  return withoutLostRemedies(withClaimsAsMeant(document, next));
 }
 
 function edited(document: LabDocument, command: EditCommand): LabDocument {

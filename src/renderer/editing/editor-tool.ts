@@ -1,6 +1,12 @@
 import { createActor } from 'xstate';
 import type { DeviceKind, LabDocument } from '../../shared/lab/document';
-import { selectedElements, selectElements, toggleElement, isSelected, nothingSelected } from '../view-model/selection';
+import {
+  selectedElements,
+  selectElements,
+  toggleElement,
+  isSelected,
+  nothingSelected,
+} from '../view-model/selection';
 import type { ElementReference, Selection } from '../view-model/selection';
 import { devicesIn, freePlace, gridStep, snapped } from './device-box';
 import type { EditCommand } from './edit-command';

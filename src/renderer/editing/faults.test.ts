@@ -57,7 +57,7 @@ describe('a response that is to lose a packet', () => {
 
   it('follows its sender when that is renamed', () => {
     const renamed = applyEdit(labWith(loss), { type: 'rename', of: 'device', id: 'server', to: 'origin' });
-    expect(renamed.faults).toEqual([{ ...loss, from: 'origin' }]);
+    expect(renamed.faults).toEqual([{ ...loss, from: 'origin', link: 'router-origin' }]);
   });
 
   it('is offered the paths of its workload', () => {

@@ -104,6 +104,17 @@ export function resolveClaim(document: LabDocument, claim: Claim): ResolvedClaim
   };
 }
 
+/** What a claim is about that does not say so, and of which kind: the only such thing of the document. */
+export function impliedTarget(
+  document: LabDocument,
+  claim: Claim,
+): { readonly of: 'workload' | 'device' | 'link'; readonly id: string } | undefined {
+  const of = findMeasure(claim.measure)?.of;
+  if (of === undefined || of === 'run' || claim[of] !== undefined) return undefined;
+  const [id, another] = candidatesFor(document, of);
+  return id === undefined || another !== undefined ? undefined : { of, id };
+}
+
 /** What a claim is about; where the document has only one such thing, it need not be named. */
 function targetOf(document: LabDocument, claim: Claim, description: MeasureDescription): string | undefined {
   if (description.of === 'run') return undefined;
