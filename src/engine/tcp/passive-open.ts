@@ -1,26 +1,18 @@
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
-import { DropReason, RecordKind, SegmentReason, none } from '../../shared/trace/record';
+import { DropReason, RecordKind, SegmentReason } from '../../shared/trace/record';
 import type { StreamListener } from '../transport/byte-stream';
-import { AcceptQueue } from './accept-queue';
-import type { TcpConnection } from './connection';
+import type { AcceptQueue } from './accept-queue';
+import type { ConnectionOperations, TcpConnection } from './connection';
 import { TcpEvent, TcpState } from './connection-machine';
+import type { ConnectionTable } from './connection-table';
 import type { TcpEnvironment } from './environment';
+import type { HandshakeInput } from './handshake-input';
+import type { Lifecycle } from './lifecycle';
+import type { Listeners } from './listeners';
 import type { SegmentInput } from './segment-input';
 import type { SegmentOutput } from './segment-output';
 import { SynCookies } from './syn-cookies';
-
-/** What opening passively needs of the endpoint. */
-export interface PassiveOwner {
-  create(
-    localAddress: number,
-    localPort: number,
-    remoteAddress: number,
-    remotePort: number,
-    listener: StreamListener,
-  ): TcpConnection;
-  react(connection: TcpConnection, event: number): void;
-  arm(connection: TcpConnection): void;
-}
+import type { Timers } from './timers';
 
 /** Hears a connection until the application has accepted it. */
 const nobody: StreamListener = {
@@ -31,32 +23,28 @@ const nobody: StreamListener = {
   onClosed: () => undefined,
 };
 
-/** Listening ports: SYNs, the SYN backlog and its cookies, the accept queue. */
+/** How a listening port answers: SYNs, the SYN backlog, and its cookies. */
 export class PassiveOpen {
-  private readonly queues = new Map<number, AcceptQueue>();
   private readonly cookies: SynCookies;
 
   constructor(
     private readonly environment: TcpEnvironment,
     private readonly output: SegmentOutput,
     private readonly input: SegmentInput,
-    private readonly owner: PassiveOwner,
+    private readonly handshake: HandshakeInput,
+    private readonly table: ConnectionTable,
+    private readonly listeners: Listeners,
+    private readonly lifecycle: Lifecycle,
+    private readonly timers: Timers,
+    private readonly operations: ConnectionOperations,
   ) {
     this.cookies = new SynCookies(environment.random.unsigned32());
-  }
-
-  listen(port: number, accept: () => StreamListener, ceiling: number): void {
-    const { writer, device, parameters } = this.environment;
-    const queue = new AcceptQueue(accept, ceiling, parameters.acceptQueue, ({ connection }) =>
-      writer.record(RecordKind.tcpAccept, device, none, connection, queue.waitingCount, 0, 0),
-    );
-    this.queues.set(port, queue);
   }
 
   /** A segment that belongs to no connection; says whether a listener took it (or dropped it). */
   take(packet: number): boolean {
     const { trace } = this.environment.writer;
-    const queue = this.queues.get(trace.destinationPort(packet));
+    const queue = this.listeners.on(trace.destinationPort(packet));
     if (!queue) return false;
     const kind = trace.flags(packet) & (TcpFlag.syn | TcpFlag.ack | TcpFlag.rst);
     if (kind === TcpFlag.syn) {
@@ -64,30 +52,6 @@ export class PassiveOpen {
       return true;
     }
     return kind === TcpFlag.ack && this.takeCookie(queue, packet);
-  }
-
-  /** Whether a handshake may be finished: Linux ignores its last ACK, or resets, while the accept queue is full. */
-  mayEstablish(connection: TcpConnection, packet: number): boolean {
-    const queue = this.queues.get(connection.localPort);
-    if (!queue?.isFull) return true;
-    this.drop(packet, DropReason.acceptQueueFull);
-    if (this.environment.parameters.acceptOverflow === 'reset') this.owner.react(connection, TcpEvent.abort);
-    return false;
-  }
-
-  established(connection: TcpConnection): void {
-    this.queues.get(connection.localPort)?.enter(connection);
-  }
-
-  /** A passively opened connection leaves SYN-RECEIVED. */
-  leaveHalfOpen(connection: TcpConnection): void {
-    const queue = connection.passive ? this.queues.get(connection.localPort) : undefined;
-    if (queue) queue.halfOpen -= 1;
-  }
-
-  /** A passively opened connection is gone, or in TIME-WAIT: its application has nothing more to do. */
-  gone(connection: TcpConnection): void {
-    this.queues.get(connection.localPort)?.leave(connection);
   }
 
   private takeSyn(queue: AcceptQueue, packet: number): void {
@@ -102,9 +66,9 @@ export class PassiveOpen {
     const connection = this.open(packet);
     connection.state = TcpState.listen;
     queue.halfOpen += 1;
-    this.input.takeSyn(connection, packet);
-    this.owner.react(connection, TcpEvent.syn);
-    this.owner.arm(connection);
+    this.handshake.takeSyn(connection, packet);
+    this.lifecycle.react(connection, TcpEvent.syn);
+    this.timers.arm(connection);
   }
 
   private answerWithCookie(packet: number): void {
@@ -164,12 +128,15 @@ export class PassiveOpen {
 
   private open(packet: number): TcpConnection {
     const { trace } = this.environment.writer;
-    const connection = this.owner.create(
-      trace.destinationAddress(packet),
-      trace.destinationPort(packet),
-      trace.sourceAddress(packet),
-      trace.sourcePort(packet),
+    const connection = this.table.create(
+      {
+        localAddress: trace.destinationAddress(packet),
+        localPort: trace.destinationPort(packet),
+        remoteAddress: trace.sourceAddress(packet),
+        remotePort: trace.sourcePort(packet),
+      },
       nobody,
+      this.operations,
     );
     connection.passive = true;
     connection.connection = trace.connectionOfPacket(packet);

@@ -1,0 +1,98 @@
+import { PacketOption, TcpFlag } from '../../shared/trace/packet';
+import { SegmentReason } from '../../shared/trace/record';
+import type { Acknowledgements } from './acknowledgement';
+import type { TcpConnection } from './connection';
+import { TcpEvent } from './connection-machine';
+import type { TcpEnvironment } from './environment';
+import type { Lifecycle } from './lifecycle';
+import type { SegmentOutput } from './segment-output';
+import type { Sender } from './sender';
+import { relativeAcknowledgement } from './sequence-numbers';
+
+/** The opening handshake: what a SYN says, and what SYN-SENT makes of a segment. */
+export class HandshakeInput {
+  constructor(
+    private readonly environment: TcpEnvironment,
+    private readonly output: SegmentOutput,
+    private readonly sender: Sender,
+    private readonly acknowledgements: Acknowledgements,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  /** Reads a SYN's options and its sequence number into a connection. */
+  takeSyn(connection: TcpConnection, packet: number): void {
+    const { trace } = this.environment.writer;
+    const { parameters } = connection;
+    const options = trace.options(packet);
+    connection.initialReceiveSequence = trace.sequence(packet);
+    connection.receiveNext = 1;
+    connection.receiveEdge = 1;
+    connection.lastAcknowledged = 0;
+    connection.timestamps = parameters.timestamps && (options & PacketOption.timestamps) !== 0;
+    if (connection.timestamps) connection.timestampRecent = trace.timestampValue(packet);
+    connection.selectiveAcknowledgement =
+      parameters.selectiveAcknowledgement && (options & PacketOption.sackPermitted) !== 0;
+    connection.windowScaling = parameters.windowScale >= 0 && (options & PacketOption.windowScale) !== 0;
+    if (connection.windowScaling) {
+      // RFC 7323 section 2.3: a shift above 14 counts as 14.
+      connection.sendWindowShift = Math.min(14, trace.windowScaleOption(packet));
+      connection.receiveWindowShift = Math.max(0, parameters.windowScale);
+    }
+    const flags = trace.flags(packet);
+    const wantsEcn = flags & TcpFlag.ack ? TcpFlag.ece : TcpFlag.ece | TcpFlag.cwr;
+    connection.congestionNotification =
+      parameters.explicitCongestionNotification && (flags & (TcpFlag.ece | TcpFlag.cwr)) === wantsEcn;
+    this.agreeSegmentSize(connection, options & PacketOption.mss ? trace.mssOption(packet) : 536);
+    connection.sendWindow = trace.window(packet);
+    connection.largestSendWindow = connection.sendWindow;
+    connection.windowUpdateSequence = 0;
+  }
+
+  /** RFC 9293 section 3.7.1 and RFC 6691: the peer's MSS, our way's MTU, less the options in every segment. */
+  private agreeSegmentSize(connection: TcpConnection, announced: number): void {
+    const mtu = this.environment.pathMtu(connection.remoteAddress);
+    const own = connection.parameters.maximumSegmentSize;
+    const fitting = mtu > 40 && mtu < 0xffffffff ? mtu - 40 : 1460;
+    const size = Math.min(announced, fitting, own > 0 ? own : 65535);
+    connection.maximumSegmentSize = Math.max(1, size - (connection.timestamps ? 12 : 0));
+    connection.largestSegmentReceived = Math.min(536, connection.maximumSegmentSize);
+  }
+
+  /** RFC 9293 section 3.10.7.3. */
+  takeInSynSent(connection: TcpConnection, packet: number): void {
+    const { trace } = this.environment.writer;
+    const flags = trace.flags(packet);
+    const acknowledges = (flags & TcpFlag.ack) !== 0;
+    const acknowledged = acknowledges ? relativeAcknowledgement(connection, trace, packet) : 0;
+    if (acknowledges && (acknowledged <= 0 || acknowledged > connection.sendNext)) {
+      if (!(flags & TcpFlag.rst)) this.output.refuse(packet, SegmentReason.rst);
+      return;
+    }
+    if (flags & TcpFlag.rst) {
+      if (acknowledges) this.lifecycle.react(connection, TcpEvent.rst);
+      return;
+    }
+    if (!(flags & TcpFlag.syn)) return;
+    this.takeSyn(connection, packet);
+    if (!acknowledges) {
+      this.lifecycle.react(connection, TcpEvent.syn);
+      return;
+    }
+    connection.windowUpdateAcknowledgement = acknowledged;
+    this.synAcknowledged(connection, acknowledged);
+    this.lifecycle.react(connection, TcpEvent.synAck);
+    this.sender.sendPending(connection);
+  }
+
+  /** Our SYN arrived: its round trip is the first measurement, unless it went out twice (Karn). */
+  synAcknowledged(connection: TcpConnection, acknowledged: number): void {
+    const { writer } = this.environment;
+    connection.sendUnacknowledged = acknowledged;
+    connection.retransmissionAt = Infinity;
+    connection.timeouts = 0;
+    if (connection.synTransmissions === 1)
+      this.acknowledgements.noteRoundTrip(connection, writer.now - connection.synSentAt);
+    else connection.roundTrip.backoff = 0;
+    this.acknowledgements.beginCongestion(connection);
+  }
+}
