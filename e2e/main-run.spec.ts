@@ -76,8 +76,8 @@ test('a run can be stopped, and what there is of it exported', async () => {
     const begun = new Promise((resolve) => window.hoplab.onRunEvent(resolve));
     const answer = await window.hoplab.run(lab);
     await begun;
-    await window.hoplab.stop();
     const run = 'run' in answer ? answer.run : 0;
+    await window.hoplab.stop(run);
     return { run, dissection: await window.hoplab.inspect(run, 0) };
   }, manyRequests(100_000));
   expect(stopped.dissection?.bytes.length).toBeGreaterThan(54);
@@ -103,13 +103,33 @@ test('a trace is exported as lines of JSON, one a record', async () => {
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ seq: 0, kind: 'run.start' });
 });
 
-test('an older run is not exported in the place of a newer one', async () => {
+test('two runs are open beside each other, each with its own trace', async () => {
+  const { page } = shared;
+  const [one, other] = [await runToEnd(page, smallLab), await runToEnd(page, manyRequests(3))];
+  expect(other).not.toMatchObject({ records: one.type === 'finished' && one.records });
+  const ofBoth = await page.evaluate(
+    ([one, other]) => Promise.all([window.hoplab.inspect(one, 30), window.hoplab.inspect(other, 30)]),
+    [one.run, other.run] as const,
+  );
+  // Of the smaller run there is no packet of that number.
+  expect(ofBoth.map((dissection) => dissection !== undefined)).toEqual([false, true]);
+});
+
+test('a run that was closed is gone', async () => {
   const { page } = shared;
   const { run } = await runToEnd(page, smallLab);
-  await runToEnd(page, smallLab);
-  expect(await page.evaluate((older) => window.hoplab.exportTrace(older, 'pcapng'), run)).toMatchObject({
+  await page.evaluate((closed) => window.hoplab.closeRun(closed), run);
+  expect(await page.evaluate((closed) => window.hoplab.exportTrace(closed, 'pcapng'), run)).toMatchObject({
     status: 'failed',
   });
+  expect(await page.evaluate((closed) => window.hoplab.inspect(closed, 0), run)).toBeUndefined();
+});
+
+test('a page that is loaded anew leaves no run open', async () => {
+  const { page } = shared;
+  const { run } = await runToEnd(page, smallLab);
+  expect(await page.evaluate((older) => window.hoplab.inspect(older, 0), run)).toBeDefined();
+  await page.reload();
   expect(await page.evaluate((older) => window.hoplab.inspect(older, 0), run)).toBeUndefined();
 });
 

@@ -1,7 +1,7 @@
 import { clipboard, type BrowserWindow } from 'electron';
 import { validateLab } from '../shared/lab/parse';
 import type { ExportFormat, OpenOutcome, SaveOutcome, ThemeChoice } from '../shared/messages/messages';
-import type { WorkerQuestions, WorkerTopic } from '../shared/messages/worker-messages';
+import type { RunQuestions, RunTopic } from '../shared/messages/worker-messages';
 import { chooseLab, chooseWhereToExport, chooseWhereToSave } from './files/dialogs';
 import { writingProblem, type LabFiles } from './files/lab-files';
 import { labName } from './files/lab-name';
@@ -65,15 +65,12 @@ export function bridgeCalls(services: BridgeServices): InvokeHandlers {
       if (!checked.ok) return { problems: checked.problems };
       return { run: labWindowOf(window).simulation.run(checked.document) };
     },
-    'hoplab:stop': async (window) => {
-      const { simulation } = labWindowOf(window);
-      if (simulation.isCurrent(simulation.latestRun)) await simulation.ask('stop', {});
-    },
+    'hoplab:stop': (window, run) => labWindowOf(window).simulation.stop(run),
     'hoplab:inspect': (window, run, packet, record) =>
       askOf(labWindowOf(window), run, 'packet', { packet, record }),
     'hoplab:claims': (window, run) => askOf(labWindowOf(window), run, 'claims', {}),
     'hoplab:export-trace': (window, run, format) => exportTrace(labWindowOf(window), run, format),
-    'hoplab:machines': (window) => labWindowOf(window).simulation.ask('machines', {}),
+    'hoplab:machines': (window) => labWindowOf(window).simulation.askEngine('machines', {}),
   };
 }
 
@@ -86,24 +83,25 @@ export function bridgeMessages({ labWindowOf, setTheme }: BridgeServices): Messa
       // A promise in newer Electrons, nothing in older ones.
       void clipboard.writeText(text);
     },
+    'hoplab:close-run': (window, run) => labWindowOf(window).simulation.close(run),
     'hoplab:acknowledge-batch': (window, run) => labWindowOf(window).simulation.acknowledge(run),
     'hoplab:moment-shown': (window, error) => labWindowOf(window).momentShown(error),
   };
 }
 
-/** Asks about a run; undefined once it is another that runs. */
-async function askOf<T extends WorkerTopic>(
+/** Asks about a run; undefined once it is closed. */
+async function askOf<T extends RunTopic>(
   { simulation }: LabWindow,
   run: number,
   about: T,
-  ask: WorkerQuestions[T]['ask'],
-): Promise<WorkerQuestions[T]['answer'] | undefined> {
-  if (!simulation.isCurrent(run)) return undefined;
+  ask: RunQuestions[T]['ask'],
+): Promise<RunQuestions[T]['answer'] | undefined> {
+  if (!simulation.isOpen(run)) return undefined;
   try {
-    return await simulation.ask(about, ask);
+    return await simulation.ask(run, about, ask);
   } catch (error) {
-    // Another run has begun in the meantime: nobody waits for this answer any more.
-    if (!simulation.isCurrent(run)) return undefined;
+    // Closed in the meantime: nobody waits for this answer any more.
+    if (!simulation.isOpen(run)) return undefined;
     throw error;
   }
 }
@@ -125,22 +123,23 @@ function titleOf(document: unknown): string {
 }
 
 async function exportTrace(labWindow: LabWindow, run: number, format: ExportFormat): Promise<SaveOutcome> {
-  if (!labWindow.simulation.isCurrent(run)) {
+  if (!labWindow.simulation.isOpen(run)) {
     return { status: 'failed', message: 'That run is over and gone: run the lab again to export it.' };
   }
   const chosen = await chooseWhereToExport(labWindow.window, labWindow.edits.labName, format);
-  return chosen === undefined ? cancelled : writeTrace(labWindow, format, chosen);
+  return chosen === undefined ? cancelled : writeTrace(labWindow, run, format, chosen);
 }
 
-/** Writes the trace of the window's run to a file, whole or not at all. */
+/** Writes the trace of one of the window's runs to a file, whole or not at all. */
 export async function writeTrace(
   { simulation }: LabWindow,
+  run: number,
   format: ExportFormat,
   file: string,
 ): Promise<SaveOutcome> {
   try {
     await replaceFile(file, async (temporary) => {
-      await simulation.ask('export', { format, file: temporary });
+      await simulation.ask(run, 'export', { format, file: temporary });
     });
     return { status: 'saved', path: file, name: labName(file) };
   } catch (error) {

@@ -36,7 +36,8 @@ async function leaveFiles(labWindow: LabWindow, base: string): Promise<string[]>
   const { simulation } = labWindow;
   const run = simulation.latestRun;
   try {
-    return [await leavePicture(labWindow, `${base}.png`), await leaveCapture(labWindow, `${base}.pcapng`)];
+    const picture = await leavePicture(labWindow, run, `${base}.png`);
+    return [picture, await leaveCapture(labWindow, run, `${base}.pcapng`)];
   } catch (error) {
     if (simulation.latestRun === run) throw error;
     await endOfRun(labWindow, run);
@@ -44,8 +45,8 @@ async function leaveFiles(labWindow: LabWindow, base: string): Promise<string[]>
   }
 }
 
-async function leavePicture(labWindow: LabWindow, file: string): Promise<string> {
-  const moment = await labWindow.simulation.ask('moment', {});
+async function leavePicture(labWindow: LabWindow, run: number, file: string): Promise<string> {
+  const moment = await labWindow.simulation.ask(run, 'moment', {});
   if (!moment) throw new Error('Nothing was sent in this lab, so there is nothing to show.');
   await labWindow.showMoment(moment);
   const png = (await settledPicture(labWindow.window.webContents)).toPNG();
@@ -53,8 +54,8 @@ async function leavePicture(labWindow: LabWindow, file: string): Promise<string>
   return file;
 }
 
-async function leaveCapture(labWindow: LabWindow, file: string): Promise<string> {
-  const written = await writeTrace(labWindow, 'pcapng', file);
+async function leaveCapture(labWindow: LabWindow, run: number, file: string): Promise<string> {
+  const written = await writeTrace(labWindow, run, 'pcapng', file);
   if (written.status === 'failed') throw new Error(written.message);
   return file;
 }

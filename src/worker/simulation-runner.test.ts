@@ -11,9 +11,13 @@ import { SimulationRunner } from './simulation-runner';
 /** A runner whose slices are run by hand. */
 function runnerOf(simulation: Simulation) {
   const replies: WorkerReply[] = [];
+  const transferred = new Set<unknown>();
   const waiting: (() => void)[] = [];
   const runner = new SimulationRunner(simulation, {
-    send: (reply) => replies.push(reply),
+    send: (reply, buffers) => {
+      replies.push(reply);
+      for (const buffer of buffers) transferred.add(buffer);
+    },
     schedule: (slice) => waiting.push(slice),
     hashTrace: () => 'hash',
   });
@@ -22,7 +26,7 @@ function runnerOf(simulation: Simulation) {
     for (let slice = waiting.shift(); slice; slice = waiting.shift()) slice();
   };
   const batches = () => replies.filter((reply) => reply.type === 'batch');
-  return { runner, replies, batches, work };
+  return { runner, replies, transferred, batches, work };
 }
 
 /** A simulation of `slices` slices of one record each. */
@@ -61,6 +65,17 @@ describe('SimulationRunner', () => {
       records: expected.trace.records.length,
       traceHash: 'hash',
     });
+  });
+
+  it('hands over the buffers of a batch, so that none is copied', () => {
+    const { runner, transferred, batches, work } = runnerOf(createSimulation(resolveLab(lineLab())));
+    runner.start();
+    work();
+    const buffers = batches().flatMap(({ batch }) =>
+      Object.values(batch).filter((column): column is ArrayBuffer => column instanceof ArrayBuffer),
+    );
+    expect(buffers.length).toBeGreaterThanOrEqual(4);
+    expect(buffers.filter((buffer) => !transferred.has(buffer))).toEqual([]);
   });
 
   it('waits when as many batches are on their way as may be', () => {

@@ -87,6 +87,7 @@ export class SimulationRunner {
       batch.records,
       batch.packets,
       batch.sackBlocks,
+      batch.quicItems,
     ]);
   }
 

@@ -1,64 +1,29 @@
 import type { LabDocument } from '../../shared/lab/document';
 import type { RunEvent } from '../../shared/messages/messages';
-import type { WorkerQuestions, WorkerReply, WorkerRequest, WorkerTopic } from '../../shared/messages/worker-messages';
+import type { EngineQuestions, RunQuestions, RunTopic } from '../../shared/messages/worker-messages';
+import { EngineThread, type EngineWorker, type RunNews } from './engine-thread';
 
-/** What the host needs of a worker thread. */
-export interface EngineWorker {
-  postMessage(request: WorkerRequest): void;
-  on(event: 'message', listener: (reply: WorkerReply) => void): unknown;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  on(event: 'exit', listener: (code: number) => void): unknown;
-  terminate(): unknown;
-}
+/** Runs that may be open at a time: each holds a thread and a trace. */
+export const mostOpenRuns = 16;
+/** How long a run may take to stop before its thread is ended, milliseconds: a slice and a question take part of a second. */
+export const stopMilliseconds = 10_000;
 
-interface PendingQuestion {
-  readonly resolve: (answer: unknown) => void;
-  readonly reject: (error: Error) => void;
-}
-
-/** A worker, the run it was given, and the questions it has not answered yet. */
-class Thread {
-  /** 0: no run yet. */
-  run = 0;
-  gone = false;
-  over = false;
-  private asked = 0;
-  private readonly pending = new Map<number, PendingQuestion>();
-
-  constructor(readonly worker: EngineWorker) {}
-
-  ask<T extends WorkerTopic>(
-    about: T,
-    ask: WorkerQuestions[T]['ask'],
-  ): Promise<WorkerQuestions[T]['answer']> {
-    if (this.gone) return Promise.reject(new Error('The simulation has ended.'));
-    const number = ++this.asked;
-    return new Promise((resolve, reject) => {
-      this.pending.set(number, { resolve: resolve as (answer: unknown) => void, reject });
-      this.worker.postMessage({ type: 'ask', number, about, ...ask } as WorkerRequest);
-    });
-  }
-
-  settle(reply: Extract<WorkerReply, { number: number }>): void {
-    const question = this.pending.get(reply.number);
-    this.pending.delete(reply.number);
-    if (reply.type === 'answer') question?.resolve(reply.answer);
-    else question?.reject(new Error(reply.message));
-  }
-
-  end(reason: string): void {
-    this.gone = true;
-    for (const question of this.pending.values()) question.reject(new Error(reason));
-    this.pending.clear();
-  }
+/** A run that can be asked about. */
+interface OpenRun {
+  readonly number: number;
+  readonly thread: EngineThread;
+  /** Whether it has told its end. */
+  over: boolean;
 }
 
 /**
- * Owns the engine's worker thread: a fresh one for each run, so that nothing of one run can reach another, and an
- * idle one before the first. Tells what happens as run events.
+ * Owns the engine's worker threads: one for each run, so that nothing of one run can reach another. Runs go on beside
+ * each other until each is closed. Tells what happens as run events, each under its run's number.
  */
 export class SimulationHost {
-  private thread: Thread | undefined;
+  private readonly open = new Map<number, OpenRun>();
+  /** A thread that was asked about the engine and has no run yet. */
+  private idle: EngineThread | undefined;
   private runs = 0;
 
   constructor(
@@ -71,67 +36,108 @@ export class SimulationHost {
     return this.runs;
   }
 
-  /** Runs a valid document from its start and returns the run's number; a run under way is dropped. */
+  /**
+   * Runs a valid document from its start, beside the runs that are open, and returns the run's number.
+   * Throws a RangeError when as many are open as may be.
+   */
   run(document: LabDocument): number {
-    if (this.thread && this.thread.run > 0) this.dispose();
-    const thread = this.readyThread();
-    thread.run = ++this.runs;
-    thread.worker.postMessage({ type: 'run', document });
-    return thread.run;
+    if (this.open.size >= mostOpenRuns)
+      throw new RangeError(`${mostOpenRuns} runs are open, as many as may be: close one first.`);
+    const thread = this.idle ?? this.startThread();
+    this.idle = undefined;
+    const run: OpenRun = { number: ++this.runs, thread, over: false };
+    thread.listener = { news: (news) => this.receive(run, news), lost: (reason) => this.lose(run, reason) };
+    this.open.set(run.number, run);
+    thread.tell({ type: 'run', document });
+    return run.number;
   }
 
   /** The window has taken in a batch of a run. */
   acknowledge(run: number): void {
-    if (this.isCurrent(run)) this.thread?.worker.postMessage({ type: 'acknowledge' });
+    this.open.get(run)?.thread.tell({ type: 'acknowledge' });
   }
 
-  /** Whether a run is the latest and its trace can still be asked about. */
-  isCurrent(run: number): boolean {
-    return this.thread !== undefined && this.thread.run === run && run > 0;
+  /** Whether a run's trace can be asked about. */
+  isOpen(run: number): boolean {
+    return this.open.has(run);
   }
 
-  /** Asks the worker. Rejects when it refuses, or ends before it has answered. */
-  ask<T extends WorkerTopic>(
+  /** Asks a run's thread. Rejects when the run is closed, it refuses, or it ends before it has answered. */
+  ask<T extends RunTopic>(
+    run: number,
     about: T,
-    ask: WorkerQuestions[T]['ask'],
-  ): Promise<WorkerQuestions[T]['answer']> {
-    return this.readyThread().ask(about, ask);
+    ask: RunQuestions[T]['ask'],
+  ): Promise<RunQuestions[T]['answer']> {
+    const found = this.open.get(run);
+    return found ? found.thread.ask(about, ask) : Promise.reject(new RangeError(`Run ${run} is closed.`));
   }
 
-  /** Ends the thread and what it knows. */
+  /** Asks about the engine: any thread knows. Rejects as `ask` does. */
+  askEngine<T extends keyof EngineQuestions>(
+    about: T,
+    ask: EngineQuestions[T]['ask'],
+  ): Promise<EngineQuestions[T]['answer']> {
+    const [run] = this.open.values();
+    const thread = run?.thread ?? (this.idle ??= this.startThread());
+    return thread.ask<T>(about, ask);
+  }
+
+  /**
+   * Ends a run where it is; its trace so far can still be asked about. A thread that does not answer in time is ended,
+   * trace and all, and the run told as failed.
+   */
+  async stop(run: number): Promise<void> {
+    const found = this.open.get(run);
+    if (!found || found.over) return;
+    const { thread } = found;
+    const seconds = stopMilliseconds / 1000;
+    const timer = setTimeout(() => {
+      this.lose(found, `it did not stop within ${seconds} s, and was ended.`);
+      thread.end('The simulation was ended.');
+    }, stopMilliseconds);
+    // However the question ends, the run has stopped: what breaks off is told by the thread.
+    await thread.ask('stop', {}).catch(() => undefined);
+    clearTimeout(timer);
+  }
+
+  /** Lets go of a run: ends its thread and what that knows. */
+  close(run: number): void {
+    const found = this.open.get(run);
+    this.open.delete(run);
+    found?.thread.end('The run was closed.');
+  }
+
+  closeAll(): void {
+    for (const run of [...this.open.keys()]) this.close(run);
+  }
+
+  /** Ends all threads. */
   dispose(): void {
-    const thread = this.thread;
-    this.thread = undefined;
-    thread?.end('Another run has begun.');
-    void thread?.worker.terminate();
+    this.closeAll();
+    this.idle?.end('The window was closed.');
+    this.idle = undefined;
   }
 
-  private readyThread(): Thread {
-    if (this.thread) return this.thread;
-    const thread = new Thread(this.startWorker());
-    thread.worker.on('message', (reply) => this.receive(thread, reply));
-    thread.worker.on('error', (error) => this.lose(thread, error.message));
-    thread.worker.on('exit', (code) => this.lose(thread, `the engine's thread ended (exit code ${code})`));
-    this.thread = thread;
+  private startThread(): EngineThread {
+    const thread = new EngineThread(this.startWorker());
+    thread.listener = {
+      news: () => undefined,
+      lost: () => {
+        if (this.idle === thread) this.idle = undefined;
+      },
+    };
     return thread;
   }
 
-  private receive(thread: Thread, reply: WorkerReply): void {
-    if (reply.type === 'answer' || reply.type === 'refused') thread.settle(reply);
-    else if (thread === this.thread) {
-      if (reply.type !== 'batch') thread.over = true;
-      this.tell({ ...reply, run: thread.run });
-    }
+  private receive(run: OpenRun, news: RunNews): void {
+    if (news.type !== 'batch') run.over = true;
+    this.tell({ ...news, run: run.number });
   }
 
   /** A thread that ended by itself took its trace with it. */
-  private lose(thread: Thread, reason: string): void {
-    if (thread.gone) return;
-    thread.end(`The simulation broke off: ${reason}`);
-    if (thread !== this.thread) return;
-    this.thread = undefined;
-    if (thread.run > 0 && !thread.over) {
-      this.tell({ type: 'failed', run: thread.run, message: `The simulation broke off: ${reason}` });
-    }
+  private lose(run: OpenRun, reason: string): void {
+    this.open.delete(run.number);
+    if (!run.over)
+      this.tell({ type: 'failed', run: run.number, message: `The simulation broke off: ${reason}` });
   }
 }

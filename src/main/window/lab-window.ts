@@ -6,7 +6,7 @@ import { labName } from '../files/lab-name';
 import { SimulationHost } from '../run/simulation-host';
 import { UnsavedEdits, type EditsDecision } from './unsaved-edits';
 
-/** The window together with what belongs to the lab in it: its run, its file, its unsaved edits. */
+/** The window together with what belongs to the lab in it: its runs, its file, its unsaved edits. */
 export class LabWindow {
   readonly simulation: SimulationHost;
   readonly edits: UnsavedEdits;
@@ -31,6 +31,8 @@ export class LabWindow {
       this.tellShown = resolve;
     });
     window.on('closed', () => this.simulation.dispose());
+    // A page that is loaded anew knows of no run: nobody would close them.
+    window.webContents.on('did-navigate', () => this.simulation.closeAll());
   }
 
   /** Has the window carry out a command of the menu. */

@@ -16,7 +16,8 @@ class FakeMain {
   answer: { run: number } | { problems: { path: string; what: string; allowed: string }[] } = { run: 1 };
   readonly edited: [string, boolean][] = [];
   readonly saved: LabDocument[] = [];
-  stops = 0;
+  readonly stopped: number[] = [];
+  readonly closed: number[] = [];
   claims: readonly ClaimResult[] = [];
 
   readonly bridge: { -readonly [Call in keyof HoplabBridge]?: HoplabBridge[Call] } = {
@@ -29,10 +30,11 @@ class FakeMain {
     setEdited: (name, edited) => void this.edited.push([name, edited]),
     run: () => Promise.resolve(this.answer),
     claims: () => Promise.resolve(this.claims),
-    stop: () => {
-      this.stops += 1;
+    stop: (run) => {
+      this.stopped.push(run);
       return Promise.resolve();
     },
+    closeRun: (run) => void this.closed.push(run),
     saveLab: (document) => {
       this.saved.push(document);
       return Promise.resolve({ status: 'saved', path: '/labs/mine.hoplab.json', name: 'mine' });
@@ -88,21 +90,23 @@ describe('a run', () => {
     expect(session.traceHash).toBe('abc');
   });
 
-  test('takes in nothing of an earlier one', async () => {
+  test('takes the place of an earlier one, which is closed, and takes in nothing of it', async () => {
     await session.run();
     main.answer = { run: 2 };
     await session.run();
+    expect(main.closed).toEqual([1]);
     main.batch(1);
     expect(session.trace?.records.length).toBe(0);
     main.batch(2);
     expect(session.trace?.records.length).toBe(trace.records.length);
   });
 
-  test('that cannot begin tells why and leaves the last one', async () => {
+  test('that cannot begin tells why and leaves the last one open', async () => {
     await wholeRun();
     main.answer = { problems: [{ path: 'links[0].delay', what: '"-1ms"', allowed: 'a duration' }] };
     await session.run();
     expect(session.problems).toHaveLength(1);
+    expect(main.closed).toEqual([]);
     expect(session.traceHash).toBe('abc');
   });
 
@@ -128,7 +132,7 @@ describe('a run', () => {
     await session.run();
     main.batch(1);
     await session.stop();
-    expect([session.running, main.stops]).toEqual([false, 1]);
+    expect([session.running, main.stopped, main.closed]).toEqual([false, [1], []]);
     expect(session.trace?.records.length).toBe(trace.records.length);
   });
 
@@ -145,6 +149,7 @@ describe('a run', () => {
     await wholeRun();
     session.newLab();
     expect([session.trace, session.mode, session.name]).toEqual([undefined, 'build', 'Untitled']);
+    expect(main.closed).toEqual([1]);
   });
 });
 

@@ -1,5 +1,11 @@
 import type { LabDocument, Problem } from '../../shared/lab/document';
-import type { ExportFormat, Moment, OpenOutcome, RunEvent, SaveOutcome } from '../../shared/messages/messages';
+import type {
+  ExportFormat,
+  Moment,
+  OpenOutcome,
+  RunEvent,
+  SaveOutcome,
+} from '../../shared/messages/messages';
 import type { LabState } from '../../shared/trace/fold';
 import type { Trace } from '../../shared/trace/trace';
 import { emptyLab } from '../editing/lab-editor';
@@ -152,8 +158,9 @@ export class LabSession extends EditedLab {
   }
   /** Stops the simulation; what it has simulated stays. */
   async stop(): Promise<void> {
-    this.engineRun?.stopped();
-    await window.hoplab.stop();
+    const run = this.engineRun;
+    run?.stopped();
+    if (run) await window.hoplab.stop(run.number);
   }
   /** Writes the run as a file; asks where. */
   async export(format: ExportFormat): Promise<SaveOutcome> {
@@ -258,6 +265,7 @@ export class LabSession extends EditedLab {
     this.runProblems = [];
     this.claims.begin(document);
     const run = new EngineRun(number, document, (of) => this.surroundings(of));
+    this.closeRun();
     this.engineRun = run;
     this.currentMode = 'run';
     if (this.chosen.kind === 'packet' || this.chosen.kind === 'connection') this.chosen = nothingSelected;
@@ -268,12 +276,17 @@ export class LabSession extends EditedLab {
 
   private forgetRun(): void {
     this.loop.stop();
-    if (this.engineRun?.running) void window.hoplab.stop();
-    this.engineRun = undefined;
+    this.closeRun();
     this.refusal = undefined;
     this.runProblems = [];
     this.claims.forget();
     this.currentMode = 'build';
+  }
+
+  /** One run is shown at a time: the next takes its place. */
+  private closeRun(): void {
+    if (this.engineRun) window.hoplab.closeRun(this.engineRun.number);
+    this.engineRun = undefined;
   }
 
   private take(event: RunEvent): void {

@@ -24,7 +24,7 @@ export const invokeArguments = {
   'hoplab:recent-labs': v.strictTuple([]),
   'hoplab:save-lab': v.strictTuple([document, v.optional(path)]),
   'hoplab:run': v.strictTuple([document]),
-  'hoplab:stop': v.strictTuple([]),
+  'hoplab:stop': v.strictTuple([run]),
   'hoplab:inspect': v.strictTuple([run, index, v.optional(index)]),
   'hoplab:claims': v.strictTuple([run]),
   'hoplab:export-trace': v.strictTuple([run, v.picklist(exportFormats)]),
@@ -38,6 +38,7 @@ export const messageArguments = {
   'hoplab:set-edited': v.strictTuple([label, v.boolean()]),
   'hoplab:set-theme': v.strictTuple([v.picklist(themeChoices)]),
   'hoplab:copy-text': v.strictTuple([v.pipe(v.string(), v.maxLength(16 * 1024 * 1024))]),
+  'hoplab:close-run': v.strictTuple([run]),
   /** A batch of the run has been taken in: the worker may send one more. */
   'hoplab:acknowledge-batch': v.strictTuple([run]),
   /** The moment asked for is on screen, or why it is not. */

@@ -39,7 +39,7 @@ export interface MachineDescription {
   readonly transitions: readonly { readonly from: string; readonly event: string; readonly to: string }[];
 }
 
-/** What a run tells while it goes on. `run` numbers the runs of a window; answers to an older run are ignored. */
+/** What a run tells while it goes on. `run` numbers the runs of a window; several may go on at a time. */
 export type RunEvent =
   | { readonly type: 'batch'; readonly run: number; readonly batch: TraceBatch; readonly simulatedTo: number }
   | {
@@ -118,12 +118,15 @@ export interface HoplabBridge {
   setTheme(choice: ThemeChoice): void;
   /** Puts a text on the clipboard. */
   copyText(text: string): void;
-  /** Runs a lab from its start; a run under way is dropped. Resolves with the run's number as soon as it began. */
+  /** Runs a lab from its start, beside the runs that are open. Resolves with the run's number as soon as it began. */
   run(document: LabDocument): Promise<{ run: number } | { problems: readonly Problem[] }>;
-  stop(): Promise<void>;
-  /** A packet's bytes and fields as they are on the link direction of a `link.*` record (or as first sent). */
+  /** Ends a run where it is; its trace so far can still be asked about, until it is closed. */
+  stop(run: number): Promise<void>;
+  /** Lets go of a run and its trace; one under way is dropped. It tells nothing more. */
+  closeRun(run: number): void;
+  /** A packet's bytes and fields as they are on the link direction of a `link.*` record (or as first sent); undefined once the run is closed. */
   inspect(run: number, packet: number, record?: number): Promise<Dissection | undefined>;
-  /** Holds the claims of the document that was run against its trace so far; undefined once another run has begun. */
+  /** Holds the claims of the document that was run against its trace so far; undefined once the run is closed. */
   claims(run: number): Promise<readonly ClaimResult[] | undefined>;
   exportTrace(run: number, format: ExportFormat): Promise<SaveOutcome>;
   machines(): Promise<readonly MachineDescription[]>;

@@ -6,10 +6,14 @@ import type { TraceBatch } from '../trace/trace';
 
 /** What main and the engine's worker thread say to each other. One worker runs one lab; questions may come at any time. */
 
-/** What main may ask, and what the answer is. */
-export interface WorkerQuestions {
+/** What main may ask about the engine, and what the answer is: with a run or without. */
+export interface EngineQuestions {
   /** The state machines that the engine runs. */
   machines: { readonly ask: object; readonly answer: readonly MachineDescription[] };
+}
+
+/** What main may ask about the thread's run. */
+export interface RunQuestions {
   /** Ends the run where it is; the trace so far stays. Answered when the last batch has been sent. */
   stop: { readonly ask: object; readonly answer: undefined };
   /** A packet's bytes and fields, with the TTL that it has at a `link.*` record. */
@@ -24,6 +28,8 @@ export interface WorkerQuestions {
   /** A moment that makes a good picture; undefined where nothing was sent. */
   moment: { readonly ask: object; readonly answer: Moment | undefined };
 }
+export type RunTopic = keyof RunQuestions;
+export type WorkerQuestions = EngineQuestions & RunQuestions;
 export type WorkerTopic = keyof WorkerQuestions;
 
 /** A question with its number, which the answer repeats. */
