@@ -59,14 +59,18 @@ export class QuicEndpoint
   private readonly handshakes: HandshakeDriver;
 
   constructor(private readonly environment: QuicEnvironment) {
-    this.streams = new Streams(environment, (connection) => this.requestFlush(connection));
+    this.streams = new Streams(
+      environment,
+      (connection) => this.requestFlush(connection),
+      (connection, error) => this.refuse(connection, error),
+    );
     this.recovery = new Recovery(environment, this.streams);
     this.paths = new Paths(environment, this.recovery);
     this.output = new DatagramOutput(environment, this.streams, this);
     this.input = new PacketInput(environment, this.streams, this.recovery, this.paths, this);
     this.timers = new Timers(environment, this.recovery, this.paths, this);
     this.tokens = new AddressTokens(environment);
-    this.handshakes = new HandshakeDriver(environment, this.recovery, this.tokens, this);
+    this.handshakes = new HandshakeDriver(environment, this.recovery, this.streams, this.tokens, this);
   }
 
   connect(
@@ -180,6 +184,13 @@ export class QuicEndpoint
   peerClosed(connection: QuicConnection, error: number, isApplications: boolean): void {
     connection.error = closeReason(error, isApplications);
     this.react(connection, QuicEvent.peerClose);
+  }
+
+  /** The peer has broken a rule (RFC 9000 section 11.1). `error`: TransportError. */
+  private refuse(connection: QuicConnection, error: number): void {
+    connection.error = AppError.reset;
+    connection.closeError = error;
+    this.react(connection, QuicEvent.close);
   }
 
   takeToken(connection: QuicConnection): void {

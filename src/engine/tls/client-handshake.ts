@@ -13,6 +13,8 @@ import type { TlsClientSettings } from './settings';
 export class ClientHandshake extends HandshakeEnd {
   /** What early data is written in; '' where none may be sent. */
   readonly earlyProtocol: string;
+  /** Transport parameters of the session that is taken up, as its server declared them; undefined where there is none. */
+  readonly remembered: QuicParameters | undefined;
   private readonly offer: TlsOffer;
   private tickets = 0;
 
@@ -30,8 +32,12 @@ export class ClientHandshake extends HandshakeEnd {
     const session = settings.resumes ? sessions.take(server, protocols, environment.writer.now) : undefined;
     const resumption =
       session && versions.includes(session.resumption.version) ? session.resumption : undefined;
-    // RFC 8446 section 4.2.10: TLS 1.3 alone has early data.
-    const earlyData = settings.earlyData && resumption?.version === 0x0304;
+    this.remembered = resumption && session?.quic;
+    // RFC 8446 section 4.2.10: TLS 1.3 alone has early data. RFC 9000 section 7.4.1: over QUIC it keeps to remembered limits.
+    const earlyData =
+      settings.earlyData &&
+      resumption?.version === 0x0304 &&
+      (quic === undefined) === (this.remembered === undefined);
     this.earlyProtocol = earlyData && session ? session.protocol : '';
     this.offer = {
       connection,
@@ -106,7 +112,7 @@ export class ClientHandshake extends HandshakeEnd {
     this.carrier.flush();
   }
 
-  private keepTicket({ version, protocol }: TlsAnswer): void {
+  private keepTicket({ version, protocol, quic }: TlsAnswer): void {
     const received = this.environment.writer.now;
     this.sessions.keep(this.server, {
       from: this.connection,
@@ -114,6 +120,7 @@ export class ClientHandshake extends HandshakeEnd {
       version,
       protocol,
       received,
+      quic,
     });
   }
 }

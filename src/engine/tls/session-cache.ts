@@ -1,5 +1,5 @@
 import { none } from '../../shared/trace/record';
-import type { TlsResumption } from '../../shared/trace/tls';
+import type { QuicParameters, TlsResumption } from '../../shared/trace/tls';
 
 /** A session that can be taken up again. */
 interface Ticket {
@@ -9,6 +9,8 @@ interface Ticket {
   readonly protocol: string;
   /** Virtual time at which it came; negative: before the run. */
   readonly received: number;
+  /** The transport parameters that the server declared with it; undefined over TCP. */
+  readonly quic: QuicParameters | undefined;
 }
 
 /** What an earlier visit left, as offered to a server. */
@@ -16,6 +18,8 @@ export interface ResumableSession {
   readonly resumption: TlsResumption;
   /** What was spoken then: early data is written in it (RFC 8446 section 4.2.10). */
   readonly protocol: string;
+  /** What the server let this client do then, and early data keeps to (RFC 9000 section 7.4.1); undefined over TCP. */
+  readonly quic: QuicParameters | undefined;
 }
 
 /** RFC 8446 section 4.6.1: no ticket is used after seven days; those of before the run are an hour old. */
@@ -33,14 +37,15 @@ export class SessionCache {
     else this.tickets.set(server, [ticket]);
   }
 
-  /** The client was at this server before the run began: a ticket of then is at hand. */
-  rememberVisit(server: string, version: number, protocol: string): void {
+  /** The client was at this server before the run began: a ticket of then is at hand. `quic`: what the server declared. */
+  rememberVisit(server: string, version: number, protocol: string, quic: QuicParameters | undefined): void {
     this.keep(server, {
       from: none,
       ticket: this.visitsBeforeRun++,
       version,
       protocol,
       received: -ageBeforeRun,
+      quic,
     });
   }
 
@@ -52,8 +57,8 @@ export class SessionCache {
     const ticket = known[at];
     if (!ticket) return undefined;
     known.splice(at, 1);
-    const { from, ticket: number, version, received, protocol } = ticket;
+    const { from, ticket: number, version, received, protocol, quic } = ticket;
     const age = Math.floor((now - received) / 1e6);
-    return { resumption: { from, ticket: number, version, age }, protocol };
+    return { resumption: { from, ticket: number, version, age }, protocol, quic };
   }
 }

@@ -1,5 +1,6 @@
 import type { LabWorkload } from '../../shared/lab/lab';
 import { applicationProtocols } from '../../shared/protocols/protocol-parameters';
+import type { QuicParameters } from '../../shared/trace/tls';
 import type { HttpEnvironment } from '../http/common/environment';
 import type { HttpConnection, HttpConnectionListener } from '../http/common/http-connection';
 import type { HttpTarget } from '../http/common/http-target';
@@ -30,6 +31,8 @@ export class ClientConnector {
     private readonly target: HttpTarget,
     /** Processor time of a handshake at the client, nanoseconds. */
     private readonly handshakeTime: number,
+    /** What the server declares over QUIC: who was there before remembers it. */
+    private readonly serverParameters: QuicParameters,
   ) {
     this.rememberVisits();
   }
@@ -100,7 +103,13 @@ export class ClientConnector {
     const { visitedBefore, users, connections, http, tls } = this.workload;
     if (!visitedBefore) return;
     const { remoteAddress, remotePort } = this.target;
+    const remembered = http === '3' ? this.serverParameters : undefined;
     for (let visit = 0; visit < users * connections; visit += 1)
-      this.sessions.rememberVisit(`${remoteAddress}:${remotePort}`, tls, applicationProtocols[http]);
+      this.sessions.rememberVisit(
+        `${remoteAddress}:${remotePort}`,
+        tls,
+        applicationProtocols[http],
+        remembered,
+      );
   }
 }

@@ -8,6 +8,7 @@ import { PageLoadDriver, type RequestWatcher } from '../traffic/page-load-driver
 import { SynFlood } from '../traffic/syn-flood';
 import { WorkloadDriver } from '../traffic/workload-driver';
 import type { RequestPriority } from '../http/common/fields';
+import { transportParameters } from '../quic/connection/parameters';
 import { randomStream } from '../kernel/random-streams';
 import type { Network } from './network';
 import type { RunState } from './run-state';
@@ -80,7 +81,14 @@ export class Drivers {
       remotePort: workload.tls === 0 ? server.listenPort : server.securePort,
       authority: server.id,
     };
-    return new ClientConnector(workload, this.run.http(client), clientHost, target, client.handshakeTime);
+    return new ClientConnector(
+      workload,
+      this.run.http(client),
+      clientHost,
+      target,
+      client.handshakeTime,
+      transportParameters(server.quic),
+    );
   }
 
   private media(workload: LabWorkload, { client, server, clientHost, serverHost }: Ends): MediaSender {

@@ -8,9 +8,11 @@ import type {
   StreamDirection,
 } from '../../transport/multiplexed';
 import type { StreamListener } from '../../transport/byte-stream';
+import type { QuicParameters } from '../../../shared/trace/tls';
 import type { Handshake } from '../../tls/handshake';
 import { PacketSpace } from '../spaces/packet-space';
 import type { QuicHostParameters } from '../../../shared/protocols/protocol-parameters';
+import { unidirectionalStreams } from './parameters';
 import { RoundTrip } from './round-trip';
 import type { StreamEnd } from './stream';
 
@@ -65,6 +67,8 @@ export class QuicConnection implements MultiplexedConnection {
   /** Keys have come for which packets wait. */
   retryPending = false;
   handshake: Handshake | undefined;
+  /** A client's: what the server declared when it gave out the ticket that is being used. */
+  remembered: QuicParameters | undefined;
 
   readonly spaces: readonly [PacketSpace, PacketSpace, PacketSpace] = [
     new PacketSpace(0),
@@ -188,7 +192,7 @@ export class QuicConnection implements MultiplexedConnection {
     // RFC 9000 section 18.2: 0 stands for none.
     this.idleTimeout = parameters.idleTimeout || Infinity;
     this.counts[0].peerAllowed = parameters.maximumStreams;
-    this.counts[1].peerAllowed = parameters.maximumStreams;
+    this.counts[1].peerAllowed = unidirectionalStreams(parameters);
   }
 
   get isEstablished(): boolean {

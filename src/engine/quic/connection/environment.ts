@@ -11,6 +11,8 @@ import type { QuicHostParameters } from '../../../shared/protocols/protocol-para
 export interface QuicClientHandshake extends Handshake {
   /** What early data is written in; '' where none may be sent. */
   readonly earlyProtocol: string;
+  /** The transport parameters of the session that is being resumed, as its server declared them (RFC 9000 section 7.4.1). */
+  readonly remembered: QuicParameters | undefined;
   start(): void;
 }
 
@@ -25,8 +27,6 @@ export interface QuicHandshakes {
   server(carrier: HandshakeCarrier, connection: number, parameters: QuicParameters): Handshake;
   /** The transport parameters that an end of a connection declared; undefined while it has not. */
   declared(connection: number, end: 0 | 1): QuicParameters | undefined;
-  /** Those that the server declared when it gave out the ticket of the session that is being resumed (RFC 9000 section 7.4.1). */
-  remembered(connection: number): QuicParameters | undefined;
   /** The connection whose session a ClientHello takes up; NONE: of before the run; undefined: it takes up none. */
   resumedFrom(connection: number): number | undefined;
   /** What a connection's server chose by ALPN; '' while it has not. */

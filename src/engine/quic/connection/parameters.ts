@@ -9,6 +9,14 @@ export const activeConnectionIds = 4;
 /** A token that lets a later connection skip address validation (RFC 9000 section 8.1.3): opaque to all but its server. */
 export const newTokenBytes = 48;
 
+/**
+ * Unidirectional streams that the peer may have open at once: what the host allows of streams, and in any case the
+ * three that HTTP/3 needs (RFC 9114 section 6.2: control, and QPACK's two).
+ */
+export function unidirectionalStreams({ maximumStreams }: QuicHostParameters): number {
+  return Math.max(maximumStreams, 3);
+}
+
 /** A host's settings as the transport parameters that it declares (RFC 9000 section 18.2). */
 export function transportParameters(parameters: QuicHostParameters): QuicParameters {
   return {
@@ -16,7 +24,7 @@ export function transportParameters(parameters: QuicHostParameters): QuicParamet
     maximumData: parameters.maximumData,
     maximumStreamData: parameters.maximumStreamData,
     maximumStreamsBidirectional: parameters.maximumStreams,
-    maximumStreamsUnidirectional: parameters.maximumStreams,
+    maximumStreamsUnidirectional: unidirectionalStreams(parameters),
     maximumAckDelay: Math.round(parameters.maximumAckDelay / 1e6),
     ackDelayExponent: 3,
     activeConnectionIds,

@@ -7,6 +7,7 @@ import type { QuicClientHandshake, QuicEnvironment } from '../connection/environ
 import type { PacketSpace } from '../spaces/packet-space';
 import { transportParameters } from '../connection/parameters';
 import type { Recovery } from '../recovery/recovery';
+import type { Streams } from '../streams/streams';
 
 /** RFC 9001 section 4.8: 0x100 and the alert; 120 is no_application_protocol (RFC 7301). */
 const noApplicationProtocol = 0x178;
@@ -24,6 +25,7 @@ export class HandshakeDriver {
   constructor(
     private readonly environment: QuicEnvironment,
     private readonly recovery: Recovery,
+    private readonly streams: Streams,
     private readonly tokens: AddressTokens,
     private readonly owner: HandshakeOwner,
   ) {
@@ -46,6 +48,7 @@ export class HandshakeDriver {
     );
     connection.handshake = handshake;
     connection.earlyProtocol = handshake.earlyProtocol;
+    connection.remembered = handshake.remembered;
     handshake.start();
     this.tokens.use(connection);
   }
@@ -80,7 +83,7 @@ export class HandshakeDriver {
     const { handshakes } = this.environment;
     const peer = connection.isClient ? 1 : 0;
     if (epoch === TlsEpoch.earlyData && connection.isClient) {
-      this.takeParameters(connection, handshakes.remembered(connection.connection) ?? this.declared);
+      if (connection.remembered) this.takeLimits(connection, connection.remembered);
       connection.canWriteEarly = true;
       connection.applicationProtocol = connection.earlyProtocol;
       connection.openPending = true;
@@ -110,18 +113,17 @@ export class HandshakeDriver {
 
   /** The peer's transport parameters (RFC 9000 section 7.4). */
   private takeParameters(connection: QuicConnection, peer: QuicParameters): void {
-    const { counts, parameters } = connection;
-    connection.dataLimit = Math.max(connection.dataLimit, peer.maximumData);
-    connection.peerStreamLimit = peer.maximumStreamData;
-    for (const stream of connection.streams.values())
-      stream.sendLimit = Math.max(stream.sendLimit, peer.maximumStreamData);
-    counts[0].allowed = Math.max(counts[0].allowed, peer.maximumStreamsBidirectional);
-    counts[1].allowed = Math.max(counts[1].allowed, peer.maximumStreamsUnidirectional);
     connection.peerMaximumAckDelay = peer.maximumAckDelay * 1e6;
+    this.takeLimits(connection, peer);
+  }
+
+  /** What a client may also remember of an earlier connection (RFC 9000 section 7.4.1); the peer's ACK delay is not among it. */
+  private takeLimits(connection: QuicConnection, peer: QuicParameters): void {
     connection.peerActiveConnectionIds = peer.activeConnectionIds;
     // RFC 9000 section 10.1: the smaller of both; 0 means none.
-    const timeouts = [parameters.idleTimeout, peer.idleTimeout * 1e6].filter((timeout) => timeout > 0);
+    const timeouts = [connection.parameters.idleTimeout, peer.idleTimeout * 1e6].filter((time) => time > 0);
     connection.idleTimeout = Math.min(...timeouts, Infinity);
+    this.streams.takeFirstLimits(connection, peer);
   }
 }
 

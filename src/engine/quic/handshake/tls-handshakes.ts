@@ -1,5 +1,4 @@
 import type { QuicParameters } from '../../../shared/trace/tls';
-import { none } from '../../../shared/trace/record';
 import { ClientHandshake } from '../../tls/client-handshake';
 import type { Handshake, HandshakeCarrier, HandshakeEnvironment } from '../../tls/handshake';
 import { ServerHandshake } from '../../tls/server-handshake';
@@ -39,12 +38,6 @@ export class TlsHandshakes implements QuicHandshakes {
   declared(connection: number, end: 0 | 1): QuicParameters | undefined {
     const { ledger } = this.tls.environment;
     return end === 0 ? ledger.offerOf(connection).quic : ledger.answerOf(connection)?.quic;
-  }
-
-  remembered(connection: number): QuicParameters | undefined {
-    const from = this.resumedFrom(connection);
-    if (from === undefined || from === none) return undefined;
-    return this.tls.environment.ledger.answerOf(from)?.quic;
   }
 
   resumedFrom(connection: number): number | undefined {

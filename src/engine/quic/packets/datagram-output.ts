@@ -2,6 +2,7 @@ import { QuicFrame, QuicPacketItem, QuicSendReason, QuicSpace } from '../../../s
 import { RecordKind, none } from '../../../shared/trace/record';
 import { DatagramFields } from '../../trace/trace-writer';
 import type { QuicConnection } from '../connection/connection';
+import { TransportError } from '../connection/transport-error';
 import { Carries, DatagramBuilder } from './datagram-builder';
 import type { QuicEnvironment } from '../connection/environment';
 import { FrameFiller } from './frame-filler';
@@ -58,7 +59,10 @@ export class DatagramOutput {
       if (!space.isOpen || !builder.openPacket(packetType(space.index), space, leastRoom)) continue;
       const isApplications = connection.closeIsApplications && space.index === QuicSpace.application;
       // RFC 9000 section 10.2.3: before 1-RTT the application's error is not told.
-      const error = connection.closeIsApplications && !isApplications ? 0x0c : connection.closeError;
+      const error =
+        connection.closeIsApplications && !isApplications
+          ? TransportError.application
+          : connection.closeError;
       const type = isApplications ? QuicFrame.connectionCloseApplication : QuicFrame.connectionCloseTransport;
       const length = connectionCloseFrameBytes(error, isApplications ? undefined : 0, 0);
       builder.add(type, 0, 0, error, 0, none, length);

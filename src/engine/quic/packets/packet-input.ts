@@ -94,6 +94,7 @@ export class PacketInput {
       if (isAckEliciting(frame)) elicits = true;
       if (!probing.has(frame)) isProbing = false;
       this.takeFrame(connection, space, item, frame, row);
+      if (hasEnded(connection)) return;
     }
     const delay = space.index === QuicSpace.application ? connection.parameters.maximumAckDelay : 0;
     space.received.take(number, now, elicits, delay, acknowledgeEvery);
@@ -224,6 +225,11 @@ export class PacketInput {
     if ((connection.packetsWhileClosing & (connection.packetsWhileClosing - 1)) === 0)
       this.owner.repeatClose(connection);
   }
+}
+
+/** Whether a frame was the connection's last: the peer's close, or a breach of a rule. What follows it means nothing. */
+function hasEnded(connection: QuicConnection): boolean {
+  return !connection.isLive;
 }
 
 /** Probing frames, RFC 9000 section 9.1: a packet with nothing else does not say that the peer has moved. */

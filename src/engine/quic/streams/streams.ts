@@ -1,9 +1,12 @@
 import { FlowBlock, QuicStreamFlag } from '../../../shared/trace/quic';
 import { AppError, RecordKind, none } from '../../../shared/trace/record';
+import type { QuicParameters } from '../../../shared/trace/tls';
 import { noTransition, type MachineTable } from '../../kernel/machine-table';
 import type { StreamListener } from '../../transport/byte-stream';
 import type { MultiplexedStream, StreamDirection } from '../../transport/multiplexed';
 import type { QuicConnection, QuicStream } from '../connection/connection';
+import { unidirectionalStreams } from '../connection/parameters';
+import { TransportError } from '../connection/transport-error';
 import type { QuicEnvironment } from '../connection/environment';
 import { StreamEnd, streamIsUnidirectional, streamOpener, type StreamOperations } from '../connection/stream';
 import {
@@ -27,6 +30,8 @@ export class Streams implements StreamOperations<QuicConnection> {
     private readonly environment: QuicEnvironment,
     /** Has what was written sent, at the end of what happens now. */
     private readonly requestFlush: (connection: QuicConnection) => void,
+    /** The peer has broken a rule: the connection is closed with that error (RFC 9000 section 11.1). */
+    private readonly refuse: (connection: QuicConnection, error: number) => void,
   ) {}
 
   open(
@@ -47,13 +52,23 @@ export class Streams implements StreamOperations<QuicConnection> {
     return stream;
   }
 
-  /** The stream that a frame of the peer names; undefined where it is over, or not the peer's to name. */
+  /** The stream that a frame of the peer names; undefined where it is over, or the peer may not name it. */
   find(connection: QuicConnection, id: number): QuicStream | undefined {
     const known = connection.streams.get(id);
-    if (known || streamOpener(id) === connection.end) return known;
+    if (known) return known;
     const counts = connection.counts[streamIsUnidirectional(id) ? 1 : 0];
     const index = Math.floor(id / 4);
-    if (index < counts.peerOpened || index >= counts.peerAllowed) return undefined;
+    if (streamOpener(id) === connection.end) {
+      // RFC 9000 section 19.8: of this end's streams the peer can know only those that were opened.
+      if (index >= counts.opened) this.refuse(connection, TransportError.streamState);
+      return undefined;
+    }
+    if (index < counts.peerOpened) return undefined;
+    // RFC 9000 section 4.6.
+    if (index >= counts.peerAllowed) {
+      this.refuse(connection, TransportError.streamLimit);
+      return undefined;
+    }
     // RFC 9000 section 2.1: a stream opens all lower ones of its type.
     while (counts.peerOpened <= index) {
       const opened = this.create(connection, counts.peerOpened * 4 + (id & 3));
@@ -122,10 +137,10 @@ export class Streams implements StreamOperations<QuicConnection> {
 
   /** A STREAM frame has arrived. `packet`: its datagram's row. */
   takeData(stream: QuicStream, offset: number, length: number, flags: number, packet: number): void {
-    if (stream.receiveState > ReceiveState.sizeKnown) return;
     const end = offset + length;
-    this.noteHighest(stream, end);
-    if (flags & QuicStreamFlag.fin && stream.finalSize < 0) {
+    const isLast = (flags & QuicStreamFlag.fin) !== 0;
+    if (!this.mayReach(stream, end, isLast) || stream.receiveState > ReceiveState.sizeKnown) return;
+    if (isLast && stream.finalSize < 0) {
       stream.finalSize = end;
       this.reactReceiving(stream, ReceiveEvent.fin);
     }
@@ -141,9 +156,8 @@ export class Streams implements StreamOperations<QuicConnection> {
 
   /** RESET_STREAM has arrived (RFC 9000 section 3.2). */
   takeReset(stream: QuicStream, finalSize: number): void {
-    if (stream.receiveState > ReceiveState.sizeKnown) return;
+    if (!this.mayReach(stream, finalSize, true) || stream.receiveState > ReceiveState.sizeKnown) return;
     stream.finalSize = finalSize;
-    this.noteHighest(stream, finalSize);
     this.reactReceiving(stream, ReceiveEvent.reset);
     this.consume(stream, finalSize - stream.consumed);
     stream.listener?.onError(stream, AppError.reset);
@@ -152,13 +166,27 @@ export class Streams implements StreamOperations<QuicConnection> {
 
   /** STOP_SENDING has arrived: the answer is a reset (RFC 9000 section 3.5). */
   takeStop(stream: QuicStream, error: number): void {
-    if (!this.mayReset(stream)) return;
+    if (!this.mayReset(stream)) {
+      if (!stream.hasSendingPart) this.refuse(stream.owner, TransportError.streamState);
+      return;
+    }
     this.beginReset(stream, error);
     stream.listener?.onError(stream, AppError.reset);
   }
 
+  /** The peer's transport parameters say what it takes at first; whoever waited for them goes on. */
+  takeFirstLimits(connection: QuicConnection, peer: QuicParameters): void {
+    connection.dataLimit = Math.max(connection.dataLimit, peer.maximumData);
+    connection.peerStreamLimit = peer.maximumStreamData;
+    for (const stream of connection.streams.values())
+      if (stream.hasSendingPart) this.takeStreamLimit(stream, peer.maximumStreamData);
+    this.takeStreamsLimit(connection, 0, peer.maximumStreamsBidirectional);
+    this.takeStreamsLimit(connection, 1, peer.maximumStreamsUnidirectional);
+  }
+
   takeStreamLimit(stream: QuicStream, limit: number): void {
-    if (limit <= stream.sendLimit) return;
+    if (!stream.hasSendingPart) this.refuse(stream.owner, TransportError.streamState);
+    if (!stream.hasSendingPart || limit <= stream.sendLimit) return;
     stream.sendLimit = limit;
     if (stream.unsent > 0) this.queue(stream);
   }
@@ -242,10 +270,32 @@ export class Streams implements StreamOperations<QuicConnection> {
     stream.sending.written += bytes;
   }
 
-  private noteHighest(stream: QuicStream, end: number): void {
-    if (end <= stream.receivedHighest) return;
-    stream.owner.dataReceived += end - stream.receivedHighest;
-    stream.receivedHighest = end;
+  /** Takes note of how far a stream has got; false where the peer had no right to, which ends the connection. */
+  private mayReach(stream: QuicStream, end: number, isLast: boolean): boolean {
+    const { owner } = stream;
+    const error = this.breach(stream, end, isLast);
+    if (error !== 0) {
+      this.refuse(owner, error);
+      return false;
+    }
+    if (end > stream.receivedHighest) {
+      owner.dataReceived += end - stream.receivedHighest;
+      stream.receivedHighest = end;
+    }
+    return true;
+  }
+
+  /** The rule that data up to `end` breaks; 0: none. */
+  private breach(stream: QuicStream, end: number, isLast: boolean): number {
+    const { owner, finalSize, receivedHighest } = stream;
+    if (!stream.hasReceivingPart) return TransportError.streamState;
+    // RFC 9000 section 4.5.
+    if (finalSize >= 0 ? end > finalSize || (isLast && end !== finalSize) : isLast && end < receivedHighest)
+      return TransportError.finalSize;
+    // RFC 9000 section 4.1.
+    const more = Math.max(end - receivedHighest, 0);
+    const isTooMuch = end > stream.receiveLimit || owner.dataReceived + more > owner.dataAllowed;
+    return isTooMuch ? TransportError.flowControl : 0;
   }
 
   /** Gives the application what is there in order, and the end after the last byte. */
@@ -321,8 +371,10 @@ export class Streams implements StreamOperations<QuicConnection> {
 
   /** A stream of the peer's is over: it may open another, which it is told when half of what it may is used up. */
   private allowAnother(connection: QuicConnection, id: number): void {
-    const counts = connection.counts[streamIsUnidirectional(id) ? 1 : 0];
-    const most = connection.parameters.maximumStreams;
+    const kind = streamIsUnidirectional(id) ? 1 : 0;
+    const counts = connection.counts[kind];
+    const { parameters } = connection;
+    const most = kind === 1 ? unidirectionalStreams(parameters) : parameters.maximumStreams;
     counts.peerReleased += 1;
     if (counts.peerAllowed - counts.peerReleased > most / 2) return;
     counts.peerAllowed = counts.peerReleased + most;

@@ -21,6 +21,7 @@ import type {
 } from '../../transport/multiplexed';
 import { UdpEndpoint } from '../../udp/endpoint';
 import { handshakeMessageLength } from '../../../wire/tls/handshake-lengths';
+import { transportParameters } from '../connection/parameters';
 import { QuicEndpoint } from '../endpoint';
 import { TlsHandshakes } from '../handshake/tls-handshakes';
 
@@ -40,6 +41,8 @@ export interface PairSettings {
   readonly tlsServer?: Partial<TlsServerSettings>;
   /** The client was at the server before the run: it has a ticket. */
   readonly visitedBefore?: boolean;
+  /** What the server declared on that visit, where it was something else than now. */
+  readonly remembered?: QuicSettings;
   readonly seed?: number;
   readonly mtu?: number;
 }
@@ -63,6 +66,7 @@ export class Application implements ConnectionListener {
   connection: MultiplexedConnection | undefined;
   onOpenAction: (connection: MultiplexedConnection) => void = () => undefined;
   onEstablishedAction: (connection: MultiplexedConnection) => void = () => undefined;
+  onStreamsAllowedAction: () => void = () => undefined;
   /** A stream of the peer's has ended, or begun. */
   onRequest: (stream: MultiplexedStream) => void = () => undefined;
   onAccepted: (stream: MultiplexedStream) => void = () => undefined;
@@ -85,6 +89,7 @@ export class Application implements ConnectionListener {
   }
   onStreamsAllowed(): void {
     this.told.push('streams allowed');
+    this.onStreamsAllowedAction();
   }
   onError(_connection: MultiplexedConnection, error: number): void {
     this.told.push(`error ${appErrors[error] ?? ''}`);
@@ -193,7 +198,7 @@ export class QuicPair {
     this.server = this.endpoint(1, this.serverUdp);
     const now = () => writer.now;
     this.applications = [new Application(now), new Application(now)];
-    if (settings.visitedBefore) this.sessions.rememberVisit('server', 0x0304, 'h3');
+    if (settings.visitedBefore) this.rememberVisit(settings.remembered ?? settings.server);
     this.server.listen(port, () => this.applications[1]);
   }
 
@@ -292,6 +297,10 @@ export class QuicPair {
   /** STREAM frames that an end sent. */
   streamFrames(end: 0 | 1): CapturedFrame[] {
     return this.frames().filter((frame) => frame.end === end && frame.type === QuicFrame.stream);
+  }
+
+  private rememberVisit(server: QuicSettings | undefined): void {
+    this.sessions.rememberVisit('server', 0x0304, 'h3', transportParameters(resolveQuic(server)));
   }
 
   private udp(device: 0 | 1): UdpEndpoint {
