@@ -4,7 +4,7 @@ import { tlsAnswerOf, tlsOfferOf } from '../../shared/trace/tls-tables';
 import { cryptoEpoch } from '../quic/item-frame';
 import { quicPacketsOf } from '../quic/datagram';
 import { decodeRtp } from '../../wire/rtp';
-import { sendingEnd } from '../streams/sending-end';
+import { sendingEnd } from '../../shared/trace/ends';
 import type { TraceBytes } from '../frames/trace-bytes';
 import { applicationLayers } from './application';
 import type { DatagramContext } from './datagram';

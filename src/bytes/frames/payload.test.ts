@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TcpFlag } from '../../shared/trace/packet';
+import { sendingEnd } from '../../shared/trace/ends';
 import { fillerByte } from '../../shared/trace/trace';
 import { latin1Bytes, latin1Text } from '../../wire/encoding/octets';
-import { payloadOf, sendingEnd, streamOffset } from './payload';
+import { payloadOf, streamOffset } from './payload';
 import { bytesOf } from '../testing/bytes-of';
 import { TraceBuilder } from '../testing/trace-builder';
 

@@ -1,9 +1,7 @@
 import { protocolUdp, TcpFlag } from '../../shared/trace/packet';
 import type { Trace } from '../../shared/trace/trace';
-import { sendingEnd } from '../streams/sending-end';
+import { sendingEnd } from '../../shared/trace/ends';
 import type { TraceBytes } from './trace-bytes';
-
-export { sendingEnd };
 
 /** Stream offset of a packet's first payload byte: a SYN takes the sequence number before it (RFC 9293 section 3.4). */
 export function streamOffset(trace: Trace, packet: number): number {

@@ -1,7 +1,7 @@
 import { chunkPackets, packetBytes, PacketOption, TcpFlag } from '../../shared/trace/packet';
 import { none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import { sendingEnd } from './payload';
+import { sendingEnd } from '../../shared/trace/ends';
 
 /** Where a row of the packet table has its flags, in units of 16 bits (see its layout). */
 const halvesPerPacket = packetBytes / 2;

@@ -3,7 +3,7 @@ import { none } from '../../shared/trace/record';
 import { tlsAnswerOf, tlsOfferOf } from '../../shared/trace/tls-tables';
 import type { Trace } from '../../shared/trace/trace';
 import type { Cryptography } from '../../wire/cryptography/cryptography';
-import { sendingEnd } from '../streams/sending-end';
+import { sendingEnd } from '../../shared/trace/ends';
 import {
   connectionIdOf,
   newTokenOf,
@@ -21,7 +21,12 @@ import {
 } from '../../wire/quic/header';
 import { type FrameSource, frameOfItem } from './item-frame';
 import type { PacketKeys } from '../../wire/quic/keys';
-import { initialHeaderBytes, retryPacketBytes, sealOverhead, versionNegotiationBytes } from '../../wire/quic/lengths';
+import {
+  initialHeaderBytes,
+  retryPacketBytes,
+  sealOverhead,
+  versionNegotiationBytes,
+} from '../../wire/quic/lengths';
 import type { PacketNumberLength } from '../../wire/quic/packet-number';
 import { sealPacket } from '../../wire/quic/protection';
 import { sealRetry } from '../../wire/quic/retry';

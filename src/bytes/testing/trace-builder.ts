@@ -1,3 +1,4 @@
+import { connectionRow } from '../../shared/trace/connections';
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
 import { none, RecordKind, SegmentReason } from '../../shared/trace/record';
 import { SegmentFields, TraceWriter } from '../../engine/trace/trace-writer';
@@ -29,12 +30,13 @@ export class TraceBuilder {
     private readonly links: number,
     serverPort = 80,
   ) {
-    this.trace.connections.push({
-      protocol: 'tcp',
-      devices: [0, links],
-      addresses: [clientAddress, serverAddress],
-      ports: [40_000, serverPort],
-    });
+    this.trace.connections.push(
+      connectionRow(
+        'tcp',
+        { device: 0, address: clientAddress, port: 40_000 },
+        { device: links, address: serverAddress, port: serverPort },
+      ),
+    );
   }
 
   at(time: number): this {
@@ -84,10 +86,10 @@ export class TraceBuilder {
     fields.relativeAcknowledgement = acknowledgement;
     fields.sequence = (initialSequences[from] + segment.sequence) >>> 0;
     if (segment.flags & TcpFlag.ack) fields.acknowledgement = (initialSequences[to] + acknowledgement) >>> 0;
-    fields.sourceAddress = row.addresses[from];
-    fields.destinationAddress = row.addresses[to];
-    fields.sourcePort = row.ports[from];
-    fields.destinationPort = row.ports[to];
+    fields.sourceAddress = row.ends[from].address;
+    fields.destinationAddress = row.ends[to].address;
+    fields.sourcePort = row.ends[from].port;
+    fields.destinationPort = row.ends[to].port;
     fields.connection = 0;
     fields.window = segment.flags & TcpFlag.syn ? 64_240 : 502;
     fields.payload = segment.payload ?? 0;

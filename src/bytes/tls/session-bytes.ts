@@ -1,3 +1,4 @@
+import type { End } from '../../shared/trace/connections';
 import { none } from '../../shared/trace/record';
 import {
   HandshakeType,
@@ -168,8 +169,8 @@ export class TlsBytes {
   }
 
   private earlierVisit(connection: number, { ticket }: TlsResumption, serverName: string): string {
-    const devices = this.trace.connections[connection]?.devices ?? [none, none];
-    return `visit ${ticket} before the run, device ${devices[0]} to ${devices[1]}, ${serverName}`;
+    const device = (end: End) => this.trace.connections[connection]?.ends[end].device ?? none;
+    return `visit ${ticket} before the run, device ${device(0)} to ${device(1)}, ${serverName}`;
   }
 
   private ticketsGiven(connection: number): number {

@@ -1,5 +1,6 @@
 import { quicStates } from '../../shared/trace/quic';
-import { endOf, isQuicRepair, isRetransmission } from '../../shared/trace/fold';
+import { endAt } from '../../shared/trace/ends';
+import { isQuicRepair, isRetransmission } from '../../shared/trace/fold';
 import { TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, SegmentReason, none, tcpStates } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
@@ -123,7 +124,7 @@ export class ConnectionObservations {
     const row = trace.connection(seq);
     if (row === none) return;
     const connection = this.at(row);
-    const end = endOf(trace, row, trace.place(seq), seq);
+    const end = endAt(trace, row, seq);
     if (kind === RecordKind.tcpState) this.takeState(seq, row, connection, end);
     else if (kind === RecordKind.tcpSend) this.takeSend(seq, connection, end);
     else if (kind === RecordKind.tcpDeliver) {
@@ -138,7 +139,7 @@ export class ConnectionObservations {
     const row = trace.connection(seq);
     if (row === none) return;
     const connection = this.at(row);
-    const end = endOf(trace, row, trace.place(seq), seq);
+    const end = endAt(trace, row, seq);
     if (kind === RecordKind.quicState) this.takeQuicState(seq, connection, end);
     else if (kind === RecordKind.quicDeliver) {
       connection.deliveredBytes[end] += trace.b(seq);
@@ -211,7 +212,9 @@ export class ConnectionObservations {
   /** A port is free or taken per (own address, other address, other port). */
   private peerOf(row: number): string {
     const connection = this.trace.connections[row];
-    return connection ? `${connection.addresses.join(' ')} ${connection.ports[1]}` : '';
+    return connection
+      ? connection.ends.map(({ address }) => address).join(' ') + ` ${connection.ends[1].port}`
+      : '';
   }
 
   /** The request whose start caused a record. */

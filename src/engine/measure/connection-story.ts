@@ -1,4 +1,4 @@
-import { endOf } from '../../shared/trace/fold';
+import { endAt } from '../../shared/trace/ends';
 import { TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, none, tcpEvents, tcpStates } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
@@ -10,7 +10,7 @@ function recordsAt(trace: Trace, kind: number, row: number, end: 0 | 1): number[
   const found: number[] = [];
   for (let seq = 0; seq < trace.records.length; seq++) {
     if (trace.connection(seq) !== row || trace.kind(seq) !== kind) continue;
-    if (endOf(trace, row, trace.place(seq), seq) === end) found.push(seq);
+    if (endAt(trace, row, seq) === end) found.push(seq);
   }
   return found;
 }

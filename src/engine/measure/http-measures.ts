@@ -82,7 +82,7 @@ function handshakesWith(run: Observations, workload: number, details: readonly n
     const row = trace.connection(seq);
     return (
       rows.has(row) &&
-      trace.place(seq) === trace.connections[row]?.devices[0] &&
+      trace.place(seq) === trace.connections[row]?.ends[0].device &&
       details.includes(trace.detail(seq))
     );
   });

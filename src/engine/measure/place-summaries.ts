@@ -76,7 +76,7 @@ export function deviceSummaries(observations: Observations): Record<string, Devi
 function statesByDevice({ lab, trace, connections }: Observations): Record<string, number>[] {
   const states = lab.devices.map((): Record<string, number> => ({}));
   connections.connections.forEach((connection, row) => {
-    trace.connections[row]?.devices.forEach((device, end) => {
+    trace.connections[row]?.ends.forEach(({ device }, end) => {
       // An end that never came to know of the connection (its SYN was lost, or forged) is in no state.
       if (connection.known[end as 0 | 1] === none) return;
       const name = tcpStates[connection.states[end as 0 | 1]] ?? '';

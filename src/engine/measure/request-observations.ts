@@ -1,5 +1,5 @@
 import { RequestBytes } from '../../shared/lanes/lanes-bytes';
-import { endOf } from '../../shared/trace/fold';
+import { endAt } from '../../shared/trace/ends';
 import { RecordKind, none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 
@@ -76,7 +76,7 @@ export class RequestObservations {
     const { trace, bytes } = this;
     const row = trace.connection(seq);
     if (row === none) return;
-    const reader = endOf(trace, row, trace.place(seq), seq);
+    const reader = endAt(trace, row, seq);
     const writer = reader === 0 ? 1 : 0;
     const key = `${row} ${stream} ${writer}`;
     const from = this.delivered.get(key) ?? 0;

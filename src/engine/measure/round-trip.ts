@@ -1,5 +1,6 @@
 import type { Lab } from '../../shared/lab/lab';
-import { sendingEnd } from '../../shared/lanes/lanes-bytes';
+import { otherEnd, type End } from '../../shared/trace/connections';
+import { endReached } from '../../shared/trace/ends';
 import { none, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 
@@ -15,14 +16,10 @@ export function propagationRoundTrip(lab: Lab, trace: Trace, connection: number)
 }
 
 /** The `link.arrive` record of the first packet of an end that reached the other one. */
-function firstArrival(lab: Lab, trace: Trace, connection: number, end: 0 | 1): number | undefined {
-  const row = trace.connections[connection];
-  if (!row) return undefined;
+function firstArrival(lab: Lab, trace: Trace, connection: number, end: End): number | undefined {
   for (let seq = 0; seq < trace.records.length; seq++) {
     if (trace.connection(seq) !== connection || trace.kind(seq) !== RecordKind.linkArrive) continue;
-    const direction = trace.place(seq);
-    const reached = lab.links[direction >>> 1]?.devices[(1 - (direction & 1)) as 0 | 1];
-    if (reached === row.devices[1 - end] && sendingEnd(trace, trace.packet(seq), row) === end) return seq;
+    if (endReached(trace, lab.links, seq) === otherEnd(end)) return seq;
   }
   return undefined;
 }

@@ -92,9 +92,9 @@ function states(run: Observations, workload: number, end: 0 | 1): string | undef
 
 function halfOpenTime(run: Observations, workload: number): number | undefined {
   const row = firstRow(run, workload);
-  const devices = run.trace.connections[row]?.devices ?? [];
+  const ends = run.trace.connections[row]?.ends;
   for (const crashed of [0, 1] as const) {
-    const lost = crashOf(run, row, crashed, devices[crashed]);
+    const lost = crashOf(run, row, crashed, ends?.[crashed].device);
     const other = lost === undefined ? undefined : endedBy(run.trace, row, crashed === 0 ? 1 : 0);
     if (lost !== undefined && other !== undefined && other > lost) return between(run, lost, other);
   }

@@ -28,7 +28,7 @@ export interface StackEnvironment {
   transmit(packet: number, destination: number, bytes: number, cause: number): void;
   /** The largest IP packet on the way to an address, bytes; 0: no way. */
   pathMtu(destination: number): number;
-  /** The device that has an address; -1: none. */
+  /** The device that has an address, or NONE. */
   deviceOf(address: number): number;
 }
 

@@ -1,3 +1,4 @@
+import { connectionRow } from '../../shared/trace/connections';
 import { QuicPacketItem } from '../../shared/trace/quic';
 import { AppError, DropReason, RecordKind, none } from '../../shared/trace/record';
 import { noTransition } from '../kernel/machine-table';
@@ -84,12 +85,15 @@ export class QuicEndpoint
     const connection = this.create(0, listener, localAddress, port, remoteAddress, remotePort);
     const { trace } = this.environment.writer;
     this.enter(connection, trace.connections.length);
-    trace.connections.push({
-      protocol: 'quic',
-      devices: [this.environment.device, Math.max(this.environment.deviceOf(remoteAddress), 0)],
-      addresses: [localAddress, remoteAddress],
-      ports: [port, remotePort],
-    });
+    const { device } = this.environment;
+    const remote = this.environment.deviceOf(remoteAddress);
+    trace.connections.push(
+      connectionRow(
+        'quic',
+        { device, address: localAddress, port },
+        { device: remote, address: remoteAddress, port: remotePort },
+      ),
+    );
     connection.addressValidated = true;
     this.react(connection, QuicEvent.open);
     this.requestFlush(connection);

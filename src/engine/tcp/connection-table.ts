@@ -85,7 +85,6 @@ export class ConnectionTable {
     connection.localPort = localPort;
     connection.remoteAddress = remoteAddress;
     connection.remotePort = remotePort;
-    connection.remoteDevice = environment.deviceOf(remoteAddress);
     connection.initialSendSequence = environment.random.unsigned32();
     connection.timestampOffset = environment.random.unsigned32();
     connection.identification = environment.random.unsigned32() & 0xffff;

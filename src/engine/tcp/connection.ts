@@ -32,7 +32,6 @@ export class TcpConnection implements CarrierStream {
   localPort = 0;
   remoteAddress = 0;
   remotePort = 0;
-  remoteDevice = -1;
   /** The record by which the present state was entered. */
   enteredBy = none;
   /** Whether this end's port was taken from the ephemeral range. */

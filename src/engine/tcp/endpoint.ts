@@ -1,3 +1,4 @@
+import { connectionRow } from '../../shared/trace/connections';
 import { TcpFlag } from '../../shared/trace/packet';
 import { SegmentReason } from '../../shared/trace/record';
 import type { CarrierStream, StreamListener, StreamTransport } from '../transport/byte-stream';
@@ -171,12 +172,15 @@ export class TcpEndpoint implements StreamTransport<CarrierStream> {
     const { trace } = this.environment.writer;
     connection.connection = trace.connections.length;
     connection.end = 0;
-    trace.connections.push({
-      protocol: 'tcp',
-      devices: [this.environment.device, Math.max(connection.remoteDevice, 0)],
-      addresses: [localAddress, remoteAddress],
-      ports: [localPort, remotePort],
-    });
+    const { device } = this.environment;
+    const remote = this.environment.deviceOf(remoteAddress);
+    trace.connections.push(
+      connectionRow(
+        'tcp',
+        { device, address: localAddress, port: localPort },
+        { device: remote, address: remoteAddress, port: remotePort },
+      ),
+    );
     this.lifecycle.react(connection, TcpEvent.openActive);
     this.timers.arm(connection);
     return connection;

@@ -22,6 +22,6 @@ export interface TcpEnvironment {
   transmit(packet: number, destination: number, bytes: number, cause: number): void;
   /** The largest IP packet on the way to an address, bytes; 0: no way. */
   pathMtu(destination: number): number;
-  /** The device that has an address; -1: none. */
+  /** The device that has an address, or NONE. */
   deviceOf(address: number): number;
 }

@@ -1,3 +1,4 @@
+import { connectionRow } from '../../shared/trace/connections';
 import { expect, it } from 'vitest';
 import type { LabState } from '../../shared/trace/fold';
 import { StateSeeker, hashState } from '../../shared/trace/fold';
@@ -11,12 +12,9 @@ const change = (from: number, to: number, event = 0) => from | (to << 8) | (even
 /** A QUIC connection between devices 0 and 1: handshake, one stream, a congestion figure and a repair. */
 function quicTrace() {
   const writer = new TraceWriter();
-  writer.trace.connections.push({
-    protocol: 'quic',
-    devices: [0, 1],
-    addresses: [1, 2],
-    ports: [50_000, 443],
-  });
+  writer.trace.connections.push(
+    connectionRow('quic', { device: 0, address: 1, port: 50_000 }, { device: 1, address: 2, port: 443 }),
+  );
   const record = (kind: number, device: number, a: number, b = 0, detail = 0) =>
     writer.record(kind, device, none, 0, a, b, detail);
   record(RecordKind.appStart, 0, 0);

@@ -1,3 +1,5 @@
+import { usualApplications } from '../../shared/trace/connections';
+import { none } from '../../shared/trace/record';
 import type { RowTable, Trace } from '../../shared/trace/trace';
 
 const transportNumbers = { tcp: 6, udp: 17, quic: 1 } as const;
@@ -9,18 +11,19 @@ export interface Digest {
 
 /**
  * Feeds a trace's canonical bytes to a digest: for each table its row count (8 bytes, little-endian) and its rows;
- * then connections and contents as little-endian numbers; then the literals, each with its length.
+ * then connections and contents as little-endian numbers; then the literals, each with its length; then what of
+ * connections is not as usual (`usualApplications`, no leg before).
  * The same trace gives the same bytes on every machine (all machines that run this are little-endian).
  */
 export function digestTrace(trace: Trace, digest: Digest): void {
   for (const table of [trace.records, trace.packets, trace.sackBlocks, trace.quicItems])
     digestTable(table, digest);
   digestNumbers(
-    trace.connections.flatMap((row) => [
-      transportNumbers[row.protocol],
-      ...row.devices,
-      ...row.addresses,
-      ...row.ports,
+    trace.connections.flatMap(({ protocol, ends }) => [
+      transportNumbers[protocol],
+      ...ends.map(({ device }) => device),
+      ...ends.map(({ address }) => address),
+      ...ends.map(({ port }) => port),
     ]),
     digest,
   );
@@ -37,10 +40,22 @@ export function digestTrace(trace: Trace, digest: Digest): void {
     digest,
   );
   digestTls(trace, digest);
-  for (const literal of trace.literals) {
-    digestNumbers([literal.length], digest);
-    digest.update(latin1(literal));
-  }
+  for (const literal of trace.literals) digestText(literal, digest);
+  digestUnusual(trace, digest);
+}
+
+/** What of connections is not as usual, each with its row: most traces have none of it. */
+function digestUnusual(trace: Trace, digest: Digest): void {
+  trace.connections.forEach(({ protocol, application, via }, row) => {
+    if (application === usualApplications[protocol] && via === none) return;
+    digestNumbers([row, via], digest);
+    digestText(application, digest);
+  });
+}
+
+function digestText(text: string, digest: Digest): void {
+  digestNumbers([text.length], digest);
+  digest.update(latin1(text));
 }
 
 /** Messages and records hold all that offers and answers lead to, in sizes and places; those two add what was meant. */

@@ -1,4 +1,5 @@
 import type { LabWorkload } from '../../shared/lab/lab';
+import { connectionRow } from '../../shared/trace/connections';
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, SegmentReason, none } from '../../shared/trace/record';
 import { EventKind } from '../kernel/event-kinds';
@@ -70,12 +71,17 @@ export class SynFlood implements Driver {
     fields.window = 64240;
     fields.options = PacketOption.mss;
     fields.maximumSegmentSize = 1460;
-    writer.trace.connections.push({
-      protocol: 'tcp',
-      devices: [device, environment.targetDevice],
-      addresses: [fields.sourceAddress, fields.destinationAddress],
-      ports: [fields.sourcePort, fields.destinationPort],
-    });
+    writer.trace.connections.push(
+      connectionRow(
+        'tcp',
+        { device, address: fields.sourceAddress, port: fields.sourcePort },
+        {
+          device: environment.targetDevice,
+          address: fields.destinationAddress,
+          port: fields.destinationPort,
+        },
+      ),
+    );
     const packet = writer.packet(fields);
     const record = writer.recordCausedBy(
       none,

@@ -1,3 +1,4 @@
+import { connectionRow } from '../../shared/trace/connections';
 import { expect, test } from 'vitest';
 import { datagramFrameBytes } from '../../shared/trace/packet';
 import { DropReason, RecordKind } from '../../shared/trace/record';
@@ -44,7 +45,11 @@ test('a datagram reaches the port, and its offset tells what went before', () =>
   ]);
   expect(frames).toEqual([datagramFrameBytes(100), datagramFrameBytes(200)]);
   expect(writer.trace.connections).toEqual([
-    { protocol: 'udp', devices: [0, 1], addresses: [...addresses], ports: [40_000, 5004] },
+    connectionRow(
+      'udp',
+      { device: 0, address: addresses[0], port: 40_000 },
+      { device: 1, address: addresses[1], port: 5004 },
+    ),
   ]);
   expect(writer.trace.contents.map(({ offset, length }) => [offset, length])).toEqual([
     [0, 4],

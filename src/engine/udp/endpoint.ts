@@ -1,3 +1,4 @@
+import { connectionRow } from '../../shared/trace/connections';
 import { datagramFrameBytes } from '../../shared/trace/packet';
 import { DropReason, RecordKind, none } from '../../shared/trace/record';
 import type { Contents } from '../trace/contents';
@@ -14,7 +15,7 @@ export interface UdpEnvironment {
   readonly ephemeralPorts: { readonly from: number; readonly to: number };
   /** Hands a packet to IP. `bytes`: its frame's length; `cause`: the record of what sent it. */
   transmit(packet: number, destination: number, bytes: number, cause: number): void;
-  /** The device that has an address; -1: none. */
+  /** The device that has an address, or NONE. */
   deviceOf(address: number): number;
 }
 
@@ -112,12 +113,15 @@ export class UdpEndpoint implements DatagramTransport {
     flow.localPort = port;
     const { trace } = this.environment.writer;
     flow.connection = trace.connections.length;
-    trace.connections.push({
-      protocol: 'udp',
-      devices: [this.environment.device, Math.max(this.environment.deviceOf(remoteAddress), 0)],
-      addresses: [localAddress, remoteAddress],
-      ports: [port, remotePort],
-    });
+    const { device } = this.environment;
+    const remote = this.environment.deviceOf(remoteAddress);
+    trace.connections.push(
+      connectionRow(
+        'udp',
+        { device, address: localAddress, port },
+        { device: remote, address: remoteAddress, port: remotePort },
+      ),
+    );
     return flow;
   }
 

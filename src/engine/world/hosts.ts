@@ -1,4 +1,5 @@
 import type { LabDevice } from '../../shared/lab/lab';
+import { none } from '../../shared/trace/record';
 import { Host } from '../node/host';
 import { HostStack } from '../node/host-stack';
 import { randomStream } from '../kernel/random-streams';
@@ -27,7 +28,10 @@ function createStack(run: RunState, network: Network, device: LabDevice, restart
       transmit: (packet, destination, bytes, cause) =>
         network.originate(device.index, packet, destination, bytes, cause),
       pathMtu: (destination) => routes.mtu(device.index, routes.targetOf(destination)),
-      deviceOf: (address) => routes.ownerOf(address),
+      deviceOf: (address) => {
+        const owner = routes.ownerOf(address);
+        return owner < 0 ? none : owner;
+      },
     },
     restarts,
   );

@@ -1,3 +1,4 @@
+import { sendingEnd } from '../../shared/trace/ends';
 import { QuicFrame } from '../../shared/trace/quic';
 import { protocolTcp, TcpFlag } from '../../shared/trace/packet';
 import { none } from '../../shared/trace/record';
@@ -95,7 +96,7 @@ export class ResponseFault {
   private segmentCarries(packet: number, place: StreamPlace): boolean {
     const { trace } = this;
     const row = trace.connections[place.connection];
-    const fromServer = row !== undefined && trace.sourcePort(packet) === row.ports[1];
+    const fromServer = row !== undefined && sendingEnd(trace, packet) === 1;
     if (!fromServer) return false;
     const from = trace.relativeSequence(packet) - (trace.flags(packet) & TcpFlag.syn ? 0 : 1);
     return place.offset >= from && place.offset < from + trace.payloadBytes(packet);

@@ -17,7 +17,7 @@ function run(sourceAddresses: number, more: { count: number; timeWaitReuse?: boo
   );
   const kinds = Array.from({ length: trace.records.length }, (_, seq) => trace.kind(seq));
   return {
-    openedFrom: trace.connections.map(({ addresses }) => formatAddress(addresses[0])),
+    openedFrom: trace.connections.map(({ ends }) => formatAddress(ends[0].address)),
     answered: kinds.filter((kind) => kind === RecordKind.httpResponseReceived).length,
     failed: kinds.filter((kind) => kind === RecordKind.appError).length,
   };

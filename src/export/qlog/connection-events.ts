@@ -64,8 +64,8 @@ function started(trace: Trace, connection: number, end: 0 | 1): UntimedEvent {
   const seed = seedOf(trace);
   const peer = end === 0 ? 1 : 0;
   const endpoint = (of: 0 | 1, id: Uint8Array) => ({
-    ip_v4: formatAddress(row.addresses[of]),
-    port_v4: row.ports[of],
+    ip_v4: formatAddress(row.ends[of].address),
+    port_v4: row.ends[of].port,
     connection_ids: [hexString(id)],
   });
   // The client does not know an id of the server's yet: it made one up.

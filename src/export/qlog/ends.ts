@@ -1,13 +1,15 @@
 import type { Lab } from '../../shared/lab/lab';
+import type { End } from '../../shared/trace/connections';
+import { endAt, endReached } from '../../shared/trace/ends';
 import { none, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import { sendingEnd } from '../../bytes/streams/sending-end';
+import { formatAddress } from '../../shared/units/address';
 
 /** One end of a QUIC connection, and the records that it could have logged, in order. */
 export interface QlogEnd {
   readonly connection: number;
-  readonly end: 0 | 1;
-  /** The device's id. */
+  readonly end: End;
+  /** The device's id; the address of an end that is no device's. */
   readonly device: string;
   readonly records: readonly number[];
 }
@@ -30,11 +32,11 @@ const ownKinds = new Set<number>([
 /** Both ends of every QUIC connection of a trace; found in one reading of the records. */
 export function qlogEnds(lab: Lab, trace: Trace): QlogEnd[] {
   const found = new Map<number, { readonly end: QlogEnd; readonly records: number[] }>();
-  trace.connections.forEach(({ protocol, devices }, connection) => {
+  trace.connections.forEach(({ protocol, ends }, connection) => {
     if (protocol !== 'quic') return;
     for (const end of [0, 1] as const) {
       const records: number[] = [];
-      const device = lab.devices[devices[end]]?.id ?? `device ${devices[end]}`;
+      const device = lab.devices[ends[end].device]?.id ?? formatAddress(ends[end].address);
       found.set(connection * 2 + end, { end: { connection, end, device, records }, records });
     }
   });
@@ -53,16 +55,12 @@ function endOf(lab: Lab, trace: Trace, seq: number): number | undefined {
   const connection = trace.connection(seq);
   const row = connection === none ? undefined : trace.connections[connection];
   if (row?.protocol !== 'quic') return undefined;
-  return connection * 2 + (row.devices[0] === trace.place(seq) ? 0 : 1);
+  return connection * 2 + endAt(trace, connection, seq);
 }
 
 /** The end that a datagram has come to, where its last link ends at that end's device. */
 function receivingEnd(lab: Lab, trace: Trace, seq: number): number | undefined {
   const packet = trace.packet(seq);
-  if (trace.quicItemCount(packet) === 0) return undefined;
-  const connection = trace.connectionOfPacket(packet);
-  const to = sendingEnd(trace, packet) === 0 ? 1 : 0;
-  const direction = trace.place(seq);
-  const device = lab.links[direction >>> 1]?.devices[direction & 1 ? 0 : 1];
-  return trace.connections[connection]?.devices[to] === device ? connection * 2 + to : undefined;
+  const end = trace.quicItemCount(packet) === 0 ? undefined : endReached(trace, lab.links, seq);
+  return end === undefined ? undefined : trace.connectionOfPacket(packet) * 2 + end;
 }

@@ -4,7 +4,7 @@ import { sealOverhead } from '../../wire/quic/lengths';
 import { connectionIdBytes, connectionIdOf } from '../../wire/quic/connection-id';
 import { type PacketItems, quicPacketsOf, tokenBytesOf } from '../../bytes/quic/datagram';
 import { seedOf } from '../../bytes/quic/connection-keys';
-import { sendingEnd } from '../../bytes/streams/sending-end';
+import { sendingEnd } from '../../shared/trace/ends';
 import { type FrameOwner, qlogFrames, qlogPacketTypes } from './frames';
 import { hexString, type QlogData, rawInfo } from './qlog-event';
 

@@ -1,9 +1,10 @@
 import { protocolUdp } from '../trace/packet';
+import { sendingEnd } from '../trace/ends';
 import { QuicFrame } from '../trace/quic';
 import { none } from '../trace/record';
 import { TlsContentType } from '../trace/tls';
 import { tlsAnswerOf } from '../trace/tls-tables';
-import type { ConnectionRow, ContentSpan, Trace } from '../trace/trace';
+import type { ContentSpan, Trace } from '../trace/trace';
 
 /** Called for each request that has bytes in a stretch, and how many. */
 export type RequestVisitor = (request: number, bytes: number) => void;
@@ -12,13 +13,6 @@ export type RequestVisitor = (request: number, bytes: number) => void;
 const recordLead = 5;
 const recordLeadOfVersion12 = 13;
 const version12 = 0x0303;
-
-/** Which end of a connection sends a packet. The opener may have moved to another address; the acceptor stays. */
-export function sendingEnd(trace: Trace, packet: number, row: ConnectionRow): 0 | 1 {
-  const isToAcceptor =
-    trace.destinationPort(packet) === row.ports[1] && trace.destinationAddress(packet) === row.addresses[1];
-  return isToAcceptor ? 0 : 1;
-}
 
 /** A stream's number in maps: streams of both ends of a connection. */
 function streamKey(stream: number, end: 0 | 1): number {
@@ -216,9 +210,8 @@ export class RequestBytes {
   visitPacket(packet: number, visitor: RequestVisitor): void {
     const { trace } = this;
     const connection = trace.connectionOfPacket(packet);
-    const row = trace.connections[connection];
-    if (!row) return;
-    const end = sendingEnd(trace, packet, row);
+    if (!trace.connections[connection]) return;
+    const end = sendingEnd(trace, packet);
     visitStretches(trace, packet, (stream, from, to) => {
       this.visit(connection, stream, end, from, to, visitor);
     });

@@ -116,7 +116,7 @@ export function connectionsOfWorkloads(reader: LaneReader): Map<number, number[]
 function workloadBetween({ lab, trace }: LaneReader, connection: number): number | undefined {
   const row = trace.connections[connection];
   const between = lab.workloads.filter(
-    ({ from, to, kind }) => kind !== 'syn-flood' && from === row?.devices[0] && to === row.devices[1],
+    ({ from, to, kind }) => kind !== 'syn-flood' && from === row?.ends[0].device && to === row.ends[1].device,
   );
   if (between.length < 2) return between[0]?.index;
   const mayUse = between.filter(({ http, kind, over }) =>

@@ -1,6 +1,7 @@
 import type { Lab } from '../lab/lab';
-import { endOf } from '../trace/fold';
-import { RequestBytes, sendingEnd, visitStretches } from './lanes-bytes';
+import { otherEnd, type End } from '../trace/connections';
+import { endAt, endLeft, endReached, sendingEnd } from '../trace/ends';
+import { RequestBytes, visitStretches } from './lanes-bytes';
 import { LaneCalls } from './lanes-calls';
 import { LaneConnection, type LaneStream } from './lanes-connection';
 import { Lane, LanePhase, pathOf } from './lanes-lane';
@@ -84,27 +85,25 @@ export class LaneReader {
   private takePacket(seq: number, kind: number): void {
     const { trace, lab } = this;
     const connection = trace.connection(seq);
-    const row = trace.connections[connection];
     const packet = trace.packet(seq);
-    if (!row || packet === none) return;
-    const end = sendingEnd(trace, packet, row);
-    if (kind === RecordKind.linkDrop || kind === RecordKind.ipDrop) {
-      this.lose(seq, connection, end);
-      return;
+    if (!trace.connections[connection] || packet === none) return;
+    if (kind === RecordKind.linkDrop || kind === RecordKind.ipDrop)
+      this.lose(seq, connection, sendingEnd(trace, packet));
+    else if (kind === RecordKind.linkSend) this.leave(seq, connection, endLeft(trace, lab.links, seq));
+    else if (kind === RecordKind.linkArrive) {
+      const reached = endReached(trace, lab.links, seq);
+      if (reached !== undefined) this.arrive(seq, connection, otherEnd(reached));
     }
-    const place = trace.place(seq);
-    const link = lab.links[place >>> 1];
-    if (kind === RecordKind.linkSend) {
-      if (link?.devices[(place & 1) as 0 | 1] !== row.devices[end]) return;
-      const track = this.connection(connection);
-      track.wireBytes += trace.frameBytes(packet);
-      if (end === 0) track.clientSends(trace.time(seq));
-      if (this.flowBlocked > 0) this.resume(seq, packet, end);
-    } else if (
-      kind === RecordKind.linkArrive &&
-      link?.devices[(1 - (place & 1)) as 0 | 1] === row.devices[1 - end]
-    )
-      this.arrive(seq, connection, end);
+  }
+
+  private leave(seq: number, connection: number, end: End | undefined): void {
+    if (end === undefined) return;
+    const { trace } = this;
+    const packet = trace.packet(seq);
+    const track = this.connection(connection);
+    track.wireBytes += trace.frameBytes(packet);
+    if (end === 0) track.clientSends(trace.time(seq));
+    if (this.flowBlocked > 0) this.resume(seq, packet, end);
   }
 
   private arrive(seq: number, connection: number, end: 0 | 1): void {
@@ -186,7 +185,7 @@ export class LaneReader {
     const { trace } = this;
     const established = kind === RecordKind.tcpState ? tcpEstablished : quicEstablished;
     if (trace.detail(seq) !== established) return;
-    if (endOf(trace, connection, trace.place(seq), seq) !== 0) return;
+    if (endAt(trace, connection, seq) !== 0) return;
     const track = this.connection(connection);
     track.handshakes += 1;
     track.tcpReady ??= trace.time(seq);
@@ -194,7 +193,7 @@ export class LaneReader {
 
   private takeTls(seq: number, connection: number): void {
     const { trace } = this;
-    if (endOf(trace, connection, trace.place(seq), seq) !== 0) return;
+    if (endAt(trace, connection, seq) !== 0) return;
     const track = this.connection(connection);
     track.tlsReady ??= trace.time(seq);
     // QUIC's handshake is TLS's: it counts once.
@@ -203,7 +202,7 @@ export class LaneReader {
 
   private deliver(seq: number, connection: number, stream: number, count: number): void {
     const { trace } = this;
-    if (endOf(trace, connection, trace.place(seq), seq) !== 0) return;
+    if (endAt(trace, connection, seq) !== 0) return;
     const time = trace.time(seq);
     const track = this.connection(connection);
     const tracked = track.stream(stream, 1);
@@ -248,7 +247,7 @@ export class LaneReader {
   /** QUIC holds a stream back: what it carries is held back. */
   private holdStream(seq: number, connection: number): void {
     const { trace } = this;
-    if (endOf(trace, connection, trace.place(seq), seq) !== 1) return;
+    if (endAt(trace, connection, seq) !== 1) return;
     for (const lane of this.connection(connection).stream(trace.a(seq), 1).active)
       this.block(trace.time(seq), lane, trace.detail(seq));
   }

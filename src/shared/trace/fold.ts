@@ -1,3 +1,4 @@
+import { endAt } from './ends';
 import { RecordKind, none, placeIsLink, tcpStates } from './record';
 import type { Trace } from './trace';
 
@@ -274,7 +275,7 @@ export class LabState {
   private applyTcp(trace: Trace, seq: number, kind: number): void {
     const connection = trace.connection(seq);
     if (connection === none) return;
-    const row = connection * 2 + endOf(trace, connection, trace.place(seq), seq);
+    const row = connection * 2 + endAt(trace, connection, seq);
     const a = trace.a(seq);
     const b = trace.b(seq);
     switch (kind) {
@@ -321,7 +322,7 @@ export class LabState {
     const connection = trace.connection(seq);
     // Media of plain UDP flows leave no state behind.
     if (connection === none || kind >= RecordKind.mediaSent) return;
-    const end = endOf(trace, connection, trace.place(seq), seq);
+    const end = endAt(trace, connection, seq);
     const row = connection * 2 + end;
     const a = trace.a(seq);
     switch (kind) {
@@ -359,14 +360,14 @@ export class LabState {
   private applyHttp2Stream(trace: Trace, seq: number): void {
     const connection = trace.connection(seq);
     if (connection === none) return;
-    const row = this.streams.row(connection, trace.a(seq), endOf(trace, connection, trace.place(seq), seq));
+    const row = this.streams.row(connection, trace.a(seq), endAt(trace, connection, seq));
     this.streams.table.put(row, Streams.http2, ((trace.b(seq) >>> 8) & 255) + 1);
   }
 
   private applyTls(trace: Trace, seq: number, kind: number): void {
     const connection = trace.connection(seq);
     if (connection === none) return;
-    const row = connection * 2 + endOf(trace, connection, trace.place(seq), seq);
+    const row = connection * 2 + endAt(trace, connection, seq);
     if (kind === RecordKind.tlsMessage) {
       this.ends.put(row, Ends.tlsMessage, seq);
       if (this.ends.get(row, 'tlsProgress') === 0) this.ends.put(row, Ends.tlsProgress, 1);
@@ -407,17 +408,6 @@ export class LabState {
     this.drops.push(seq);
     if (this.drops.length > rememberedDrops) this.drops.shift();
   }
-}
-
-/**
- * Which end of a connection a device is. A device that holds both ends of one (a connection to itself) is told
- * apart by the record's packet: the sender of a packet from the opener's port is end 0.
- */
-export function endOf(trace: Trace, connection: number, device: number, seq: number): 0 | 1 {
-  const row = trace.connections[connection];
-  if (!row || row.devices[0] !== row.devices[1]) return row && row.devices[1] === device ? 1 : 0;
-  const packet = trace.packet(seq);
-  return packet !== none && trace.sourcePort(packet) === row.ports[1] ? 1 : 0;
 }
 
 const [closed, synReceived, established] = ['CLOSED', 'SYN-RECEIVED', 'ESTABLISHED'].map((name) =>

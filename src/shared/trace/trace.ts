@@ -1,15 +1,8 @@
+import type { ConnectionRow } from './connections';
 import { chunkPackets, datagramFrameBytes, frameBytes, packetBytes, protocolUdp } from './packet';
 import { chunkQuicItems, quicItemBytes } from './quic';
 import { chunkRecords, none, recordBytes } from './record';
 import type { TlsAnswer, TlsMessage, TlsOffer, TlsRecord } from './tls';
-
-/** One connection: who opened it to whom. End 0 is the opener. A flow of plain UDP is one too. */
-export interface ConnectionRow {
-  readonly protocol: 'tcp' | 'quic' | 'udp';
-  readonly devices: readonly [number, number];
-  readonly addresses: readonly [number, number];
-  readonly ports: readonly [number, number];
-}
 
 /**
  * What an application wrote into one direction of a stream: `length` bytes from `offset` on, either the

@@ -1,3 +1,4 @@
+import { connectionRow } from '../../../shared/trace/connections';
 import { QuicFrame, QuicPacketItem, QuicSpace } from '../../../shared/trace/quic';
 import { none, RecordKind } from '../../../shared/trace/record';
 import { DatagramFields, TraceWriter } from '../../../engine/trace/trace-writer';
@@ -120,12 +121,13 @@ export class QuicTraceBuilder {
   /** Adds a connection, from the same client to the same server, on a port of its own. */
   connect(): number {
     const connection = this.trace.connections.length;
-    this.trace.connections.push({
-      protocol: 'quic',
-      devices: [0, 1],
-      addresses: [quicClientAddress, quicServerAddress],
-      ports: [ports[0] + connection, ports[1]],
-    });
+    this.trace.connections.push(
+      connectionRow(
+        'quic',
+        { device: 0, address: quicClientAddress, port: ports[0] + connection },
+        { device: 1, address: quicServerAddress, port: ports[1] },
+      ),
+    );
     return connection;
   }
 
@@ -159,10 +161,10 @@ export class QuicTraceBuilder {
     const row = this.trace.connections[connection]!;
     const to = from === 0 ? 1 : 0;
     fields.items = this.trace.quicItems.length - fields.firstItem;
-    fields.sourceAddress = row.addresses[from];
-    fields.destinationAddress = row.addresses[to];
-    fields.sourcePort = row.ports[from];
-    fields.destinationPort = row.ports[to];
+    fields.sourceAddress = row.ends[from].address;
+    fields.destinationAddress = row.ends[to].address;
+    fields.sourcePort = row.ends[from].port;
+    fields.destinationPort = row.ends[to].port;
     fields.connection = connection;
     fields.payload = payload;
     fields.identification = this.identifications[from];

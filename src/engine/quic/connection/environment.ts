@@ -47,6 +47,6 @@ export interface QuicEnvironment {
   readonly handshakes: QuicHandshakes;
   /** The largest IP packet on the way to an address, bytes; 0: no way. */
   pathMtu(destination: number): number;
-  /** The device that has an address; -1: none. */
+  /** The device that has an address, or NONE. */
   deviceOf(address: number): number;
 }

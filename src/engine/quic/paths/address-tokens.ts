@@ -29,6 +29,6 @@ export class AddressTokens {
     const bare = initialHeaderBytes(trace.quicItemWord(item, 1), 0);
     if (trace.quicItemWord(item, 3) === bare) return false;
     const from = this.environment.handshakes.resumedFrom(row) ?? none;
-    return from === none || trace.connections[from]?.addresses[0] === trace.sourceAddress(packet);
+    return from === none || trace.connections[from]?.ends[0].address === trace.sourceAddress(packet);
   }
 }

@@ -55,7 +55,7 @@ test('a client that changes its address keeps its streams (RFC 9000 section 9)',
   const { trace } = pair;
   const last = pair.records(RecordKind.quicSend, 1).slice(-1)[0] as number;
   expect(trace.destinationAddress(trace.packet(last))).toBe(otherClientAddress);
-  expect(trace.connections[0]?.addresses).toEqual([clientAddress, serverAddress]);
+  expect(trace.connections[0]?.ends.map(({ address }) => address)).toEqual([clientAddress, serverAddress]);
 });
 
 test('both ends challenge the new path, and answer', () => {

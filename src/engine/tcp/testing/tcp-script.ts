@@ -1,3 +1,4 @@
+import { connectionRow } from '../../../shared/trace/connections';
 import { expect } from 'vitest';
 import { resolveTcp } from '../../../shared/protocols/tcp-parameters';
 import type { TcpSettings } from '../../../shared/lab/document';
@@ -230,12 +231,13 @@ export class TcpScript {
   private newConnection(segment: ScriptedSegment): number {
     const { connections } = this.writer.trace;
     if (flagsOf(segment.flags) === TcpFlag.syn)
-      connections.push({
-        protocol: 'tcp',
-        devices: [1, 0],
-        addresses: [remoteAddress, localAddress],
-        ports: [remotePort, this.localPort],
-      });
+      connections.push(
+        connectionRow(
+          'tcp',
+          { device: 1, address: remoteAddress, port: remotePort },
+          { device: 0, address: localAddress, port: this.localPort },
+        ),
+      );
     return Math.max(0, connections.length - 1);
   }
 

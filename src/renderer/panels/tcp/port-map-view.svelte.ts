@@ -15,7 +15,7 @@ class PortMapView {
     if (this.chosen?.run === run) return this.chosen.device;
     const { selection, connection } = session;
     if (selection.kind === 'connection' || selection.kind === 'packet')
-      return run.trace.connections[connection ?? 0]?.devices[0];
+      return run.trace.connections[connection ?? 0]?.ends[0].device;
     const first =
       devices.find(({ kind }) => kind === 'client') ?? devices.find(({ kind }) => kind === 'server');
     return first?.index;

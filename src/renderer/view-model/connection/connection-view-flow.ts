@@ -2,7 +2,7 @@ import type { LabState } from '../../../shared/trace/fold';
 import { MediaFate, none, RecordKind } from '../../../shared/trace/record';
 import { count, lineOf, type ConnectionLine } from './connection-view-lines';
 import type { SentenceSource } from '../sentences/sentence-source';
-import { sendingEnd } from '../run/stream-texts';
+import { sendingEnd } from '../../../shared/trace/ends';
 
 /** The figures of a flow of plain UDP at the playhead: datagrams, and the media in them. */
 export function flowLines(source: SentenceSource, state: LabState, connection: number): ConnectionLine[] {
@@ -32,7 +32,7 @@ export function mediaLines(
   if (records.length === 0) return [];
   const before = records.countBelow(state.next);
   const frames = (end: 0 | 1, kind: RecordKind, fate?: number): string => {
-    const device = trace.connections[connection]?.devices[end];
+    const device = trace.connections[connection]?.ends[end].device;
     let frames = 0;
     for (let at = 0; at < before; at += 1) {
       const record = records.at(at) ?? 0;

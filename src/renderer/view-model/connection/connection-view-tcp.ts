@@ -16,7 +16,7 @@ import {
 import { mediaLines } from './connection-view-flow';
 import type { RowSource } from '../packets/packet-rows';
 import { packetName, type SentenceSource } from '../sentences/sentence-source';
-import { sendingEnd } from '../run/stream-texts';
+import { sendingEnd } from '../../../shared/trace/ends';
 
 const standard = {
   control: 'RFC 5681',

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { none } from '../../../shared/trace/record';
 import { StateSeeker } from '../../../shared/trace/fold';
-import { connectionEnds, connectionLines } from './connection-view';
+import { connectionEnds, connectionLines, endName } from './connection-view';
 import { connectionLine, connectionRowsOf, portsOf } from './device-view';
 import { PacketLabels } from '../labels/packet-labels';
 import { positionAt } from '../run/position';
+import { RunTopology } from '../run/run-topology';
+import { ScriptedRun } from '../testing/scripted-run';
 import { client, scriptVisit, server } from '../testing/visit';
 
 const visit = scriptVisit();
@@ -24,6 +27,17 @@ describe('a connection', () => {
         state: 'SYN-RECEIVED',
         since: expect.stringMatching(/^for 77\.\d+ ms$/),
       },
+    ]);
+  });
+
+  test('from an address that no device has is called by that address', () => {
+    const run = new ScriptedRun(visit.run.document);
+    const forged = run.connection({ devices: [none, server], addresses: [0xc6120007, 1], ports: [5000, 80] });
+    const topology = new RunTopology(run.lab);
+    const { trace } = run.indexed();
+    expect([endName(trace, topology, forged, 0), endName(trace, topology, forged, 1)]).toEqual([
+      '198.18.0.7:5000',
+      'server:80',
     ]);
   });
 

@@ -1,4 +1,6 @@
 import { formatAddress } from '../../../shared/units/address';
+import type { ConnectionEnd, End } from '../../../shared/trace/connections';
+import { none } from '../../../shared/trace/record';
 import type { LabState } from '../../../shared/trace/fold';
 import { connectionStateName } from '../../../shared/trace/connection-states';
 import type { Trace } from '../../../shared/trace/trace';
@@ -14,7 +16,7 @@ import { readableTime } from '../time-format';
 
 export type { ConnectionLine } from './connection-view-lines';
 
-export interface ConnectionEnd {
+export interface EndView {
   readonly device: string;
   /** `10.0.1.2:32768` */
   readonly socket: string;
@@ -26,7 +28,12 @@ export interface ConnectionEnd {
 /** How one end of a connection is called: `client:32768`. */
 export function endName(trace: Trace, topology: RunTopology, connection: number, end: 0 | 1): string {
   const row = trace.connections[connection];
-  return row ? `${topology.deviceId(row.devices[end])}:${row.ports[end]}` : '?';
+  return row ? `${hostName(topology, row.ends[end])}:${row.ends[end].port}` : '?';
+}
+
+/** An end's device, or its address where no device of the lab has that. */
+export function hostName(topology: RunTopology, { device, address }: ConnectionEnd): string {
+  return device === none ? formatAddress(address) : topology.deviceId(device);
 }
 
 /** Who a connection is between, and in which states they are at the playhead (time in nanoseconds). */
@@ -35,14 +42,16 @@ export function connectionEnds(
   state: LabState,
   time: number,
   connection: number,
-): readonly [ConnectionEnd, ConnectionEnd] {
+): readonly [EndView, EndView] {
   const { trace, topology } = source;
-  const end = (which: 0 | 1): ConnectionEnd => {
+  const end = (which: End): EndView => {
     const row = trace.connections[connection];
     const enteredBy = state.ends.get(connection * 2 + which, 'enteredBy');
     return {
-      device: row ? topology.deviceId(row.devices[which]) : '?',
-      socket: row ? `${formatAddress(addressOf(source, state, connection, which))}:${row.ports[which]}` : '?',
+      device: row ? hostName(topology, row.ends[which]) : '?',
+      socket: row
+        ? `${formatAddress(addressOf(source, state, connection, which))}:${row.ends[which].port}`
+        : '?',
       state: connectionStateName(trace, connection, state.ends.get(connection * 2 + which, 'state')),
       since: enteredBy > 0 ? `for ${readableTime(time - trace.time(enteredBy))}` : '',
     };
@@ -56,7 +65,7 @@ function addressOf(source: SentenceSource, state: LabState, connection: number, 
   const row = trace.connections[connection];
   const packet =
     row?.protocol === 'quic' ? quicProgressOf(source, connection).lastSent(end, state.next) : undefined;
-  return packet === undefined ? (row?.addresses[end] ?? 0) : trace.sourceAddress(packet);
+  return packet === undefined ? (row?.ends[end].address ?? 0) : trace.sourceAddress(packet);
 }
 
 /** The figures of a connection at the playhead, both ends side by side, in the words of the protocol that it speaks. */

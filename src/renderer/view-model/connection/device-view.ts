@@ -37,8 +37,8 @@ export function portsOf({ topology }: SentenceSource, state: LabState, device: n
 /** The connections that a device is an end of, as connection * 2 + end, in the order in which they were opened. */
 export function connectionRowsOf(trace: Trace, device: number): number[] {
   const rows: number[] = [];
-  for (const [connection, { devices }] of trace.connections.entries())
-    for (const end of [0, 1] as const) if (devices[end] === device) rows.push(connection * 2 + end);
+  for (const [connection, { ends }] of trace.connections.entries())
+    for (const end of [0, 1] as const) if (ends[end].device === device) rows.push(connection * 2 + end);
   return rows;
 }
 
@@ -51,7 +51,7 @@ export function connectionLine(
   const connection = row >>> 1;
   const end = (row & 1) as 0 | 1;
   const other = end === 0 ? 1 : 0;
-  const own = trace.connections[connection]?.ports[end] ?? 0;
+  const own = trace.connections[connection]?.ends[end].port ?? 0;
   const arrow = end === 0 ? '→' : '←';
   return {
     connection,

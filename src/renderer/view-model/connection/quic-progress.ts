@@ -1,4 +1,4 @@
-import { sendingEnd } from '../../../shared/lanes/lanes-bytes';
+import { sendingEnd } from '../../../shared/trace/ends';
 import { QuicFrame, QuicSpace } from '../../../shared/trace/quic';
 import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { none } from '../../../shared/trace/record';
@@ -75,7 +75,7 @@ export class QuicProgress {
     const packet = this.index.packetAt(row);
     const ends = trace.connections[this.connection];
     if (!ends) return;
-    const sent = this.sent[sendingEnd(trace, packet, ends)];
+    const sent = this.sent[sendingEnd(trace, packet)];
     sent.rows.push(row);
     for (const { header, frames } of quicPacketsOf(trace, packet)) {
       const space = trace.quicItemSpace(header);

@@ -1,4 +1,5 @@
-import { RequestBytes, sendingEnd, visitStretches } from '../../../shared/lanes/lanes-bytes';
+import { RequestBytes, visitStretches } from '../../../shared/lanes/lanes-bytes';
+import { sendingEnd } from '../../../shared/trace/ends';
 import { QuicFrame } from '../../../shared/trace/quic';
 import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { none } from '../../../shared/trace/record';
@@ -55,7 +56,7 @@ export class CarriedMessages {
     const row = trace.connections[connection];
     if (!row) return [];
     this.catchUp();
-    const end = sendingEnd(trace, packet, row);
+    const end = sendingEnd(trace, packet);
     const found: CarriedMessage[] = [];
     visitStretches(trace, packet, (stream, from, to) => {
       const plain = (offset: number) => this.bytes.plainBefore(connection, end, offset);
@@ -74,7 +75,7 @@ export class CarriedMessages {
     this.catchUp();
     // A SYN takes the sequence number before the stream's first byte (RFC 9293 section 3.4); UDP has none.
     const from = trace.relativeSequence(packet) - (row.protocol === 'tcp' ? 1 : 0);
-    const texts = this.textsOf[connection]?.get(sendingEnd(trace, packet, row)) ?? [];
+    const texts = this.textsOf[connection]?.get(sendingEnd(trace, packet)) ?? [];
     const found: MediaPacket[] = [];
     this.visit(texts, from, from + trace.payloadBytes(packet), ({ literal }) => {
       const media = mediaPacketIn(trace.literals[literal] ?? '');
@@ -91,7 +92,7 @@ export class CarriedMessages {
     const streams = new Set<number>();
     if (!row) return [];
     this.catchUp();
-    const end = sendingEnd(trace, packet, row);
+    const end = sendingEnd(trace, packet);
     // A STREAM frame without bytes may still end its stream.
     for (const { frames } of quicPacketsOf(trace, packet))
       for (const frame of frames)

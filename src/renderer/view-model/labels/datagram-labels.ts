@@ -1,4 +1,4 @@
-import { sendingEnd } from '../../../shared/lanes/lanes-bytes';
+import { sendingEnd } from '../../../shared/trace/ends';
 import {
   QuicFrame,
   QuicPacketItem,
@@ -36,7 +36,7 @@ export class DatagramLabels {
     const reason = this.reason(packet);
     if (reason === QuicSendReason.retransmission || reason === QuicSendReason.probe) return 'retransmission';
     const row = this.trace.connections[this.trace.connectionOfPacket(packet)];
-    const fromOpener = !row || sendingEnd(this.trace, packet, row) === 0;
+    const fromOpener = !row || sendingEnd(this.trace, packet) === 0;
     const data: ProtocolClass = fromOpener ? 'http-request' : 'http-response';
     if (this.trace.quicItemCount(packet) === 0) return data;
     const types = this.frameTypes(packet);
@@ -150,7 +150,7 @@ export class DatagramLabels {
     const from = trace.quicItemOffset(frame);
     const to = from + trace.quicItemWord(frame, 1);
     const epoch = epochOf(trace.quicItemType(one.header));
-    const end = sendingEnd(trace, packet, row);
+    const end = sendingEnd(trace, packet);
     const beginning = this.tls.messagesIn(connection, end, epoch, from, to);
     if (beginning.length > 0) return beginning;
     const continued = this.tls.messageAt(connection, end, epoch, from);

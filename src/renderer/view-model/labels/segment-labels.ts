@@ -1,3 +1,4 @@
+import { sendingEnd } from '../../../shared/trace/ends';
 import { isRetransmission } from '../../../shared/trace/fold';
 import { PacketOption, TcpFlag, tcpFlagNames } from '../../../shared/trace/packet';
 import { none, RecordKind, SegmentReason, segmentReasons } from '../../../shared/trace/record';
@@ -5,7 +6,7 @@ import { tlsAnswerOf, tlsVersionName } from '../../../shared/trace/tls-tables';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RunIndex } from '../run/run-index';
 import type { ProtocolClass } from '../picture/stage-picture';
-import { sendingEnd, StreamTexts } from '../run/stream-texts';
+import { StreamTexts } from '../run/stream-texts';
 import { tellingName, type CarriedMessages } from './carried-messages';
 import { mediaInfo, mediaName } from './media-packets';
 import type { TlsRecords } from './tls-records';

@@ -1,4 +1,4 @@
-import { sendingEnd } from '../../../shared/lanes/lanes-bytes';
+import { sendingEnd } from '../../../shared/trace/ends';
 import {
   TlsContentType,
   handshakeTypeNames,
@@ -96,7 +96,7 @@ export class TlsRecords {
     const connection = trace.connectionOfPacket(packet);
     const row = trace.connections[connection];
     if (!row) return undefined;
-    const key = connection * 2 + sendingEnd(trace, packet, row);
+    const key = connection * 2 + sendingEnd(trace, packet);
     const records = this.records[key];
     // A SYN takes the sequence number before the stream's first byte (RFC 9293 section 3.4).
     const from = trace.relativeSequence(packet) - 1;

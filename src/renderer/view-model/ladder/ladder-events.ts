@@ -1,8 +1,7 @@
-import { endOf } from '../../../shared/trace/fold';
+import { endAt, sendingEnd } from '../../../shared/trace/ends';
 import { none, RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RunIndex } from '../run/run-index';
-import { sendingEnd } from '../run/stream-texts';
 
 export type LadderEventKind = 'sent' | 'arrived' | 'lost' | 'state';
 
@@ -49,7 +48,7 @@ export class LadderEventReader {
     const { trace, connection } = this;
     if (trace.connection(record) !== connection) return;
     this.release(trace.time(record));
-    const end = endOf(trace, connection, trace.place(record), record);
+    const end = endAt(trace, connection, record);
     this.emit({ kind: 'state', time: trace.time(record), record, end, packet: none });
   }
 

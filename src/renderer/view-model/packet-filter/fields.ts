@@ -104,9 +104,10 @@ export const filterFields: readonly Field[] = [
     says: 'id of the device that sent it or that it is for',
     type: 'text',
     of: ({ trace, topology }, packet) =>
-      [trace.sourceAddress(packet), trace.destinationAddress(packet)].map((address) =>
-        topology.deviceId(topology.owner(address)),
-      ),
+      [trace.sourceAddress(packet), trace.destinationAddress(packet)]
+        .map((address) => topology.owner(address))
+        .filter((device) => device >= 0)
+        .map((device) => topology.deviceId(device)),
   },
   {
     names: ['connection', 'tcp.stream'],

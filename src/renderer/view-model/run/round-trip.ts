@@ -25,7 +25,7 @@ export function roundTripOf(trace: Trace, state: LabState, connection: number): 
 
 /** Nanoseconds from the beginning of a connection's handshake to its opener's ESTABLISHED; undefined when it did not get there. */
 function handshakeTime(trace: Trace, connection: number): number | undefined {
-  const opener = trace.connections[connection]?.devices[0];
+  const opener = trace.connections[connection]?.ends[0].device;
   let opened: number | undefined;
   for (let record = 0; record < trace.records.length; record += 1) {
     const isOpeners =

@@ -1,13 +1,7 @@
 import { none } from '../../../shared/trace/record';
-import { sendingEnd as senderOf } from '../../../shared/lanes/lanes-bytes';
+import { sendingEnd } from '../../../shared/trace/ends';
 import { TcpFlag } from '../../../shared/trace/packet';
 import type { Trace } from '../../../shared/trace/trace';
-
-/** Which end of its connection sent a packet; 0 where it belongs to none. */
-export function sendingEnd(trace: Trace, packet: number): 0 | 1 {
-  const row = trace.connections[trace.connectionOfPacket(packet)];
-  return row ? senderOf(trace, packet, row) : 0;
-}
 
 /** The texts that applications wrote, found by where in a stream they begin. Takes in a growing trace by itself. */
 export class StreamTexts {

@@ -67,7 +67,7 @@ export class DeviceBadges {
     const width = state.ends.columns.length;
     const cells = state.ends.used();
     for (let row = 0; row < state.ends.rows; row += 1) {
-      const device = this.trace.connections[row >>> 1]?.devices[(row & 1) as 0 | 1];
+      const device = this.trace.connections[row >>> 1]?.ends[(row & 1) as 0 | 1].device;
       const enteredBy = cells[row * width + enteredColumn] ?? 0;
       if (device === undefined || enteredBy === 0) continue;
       const summary = (this.summaries[device] ??= { counts: new Map(), timeWaitSince: 0 });

@@ -15,7 +15,7 @@ function charts(run: SimulatedRun) {
   /** The states that an end went through. */
   const way = (name: string, end: 0 | 1) =>
     Array.from({ length: trace.records.length }, (_, record) => record)
-      .filter((record) => trace.place(record) === trace.connections[0]?.devices[end])
+      .filter((record) => trace.place(record) === trace.connections[0]?.ends[end].device)
       .map((record) => transitionOf(trace, named(name), record, end)?.to)
       .filter((state) => state !== undefined);
   return { trace, subjects: subjects.map(subjectName), named, way };

@@ -1,4 +1,5 @@
-import { endOf, isRetransmission } from '../../../shared/trace/fold';
+import { endAt } from '../../../shared/trace/ends';
+import { isRetransmission } from '../../../shared/trace/fold';
 import { QuicSendReason } from '../../../shared/trace/quic';
 import { none, RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
@@ -103,7 +104,7 @@ export class CongestionSeries {
   }
 
   private isOwn(place: number, record: number): boolean {
-    return endOf(this.trace, this.connection, place, record) === this.end;
+    return endAt(this.trace, this.connection, record) === this.end;
   }
 
   private take(record: number): void {

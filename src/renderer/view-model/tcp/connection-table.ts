@@ -1,4 +1,5 @@
 import type { EndColumn, LabState } from '../../../shared/trace/fold';
+import { none } from '../../../shared/trace/record';
 import {
   connectionStateName,
   connectionStateNumber,
@@ -146,14 +147,15 @@ function keyOf(
   };
   const [stateOf, delivered, enteredBy] = [reader('state'), reader('deliveredBytes'), reader('enteredBy')];
   const socket = (connection: number, end: 0 | 1) => {
-    const row = trace.connections[connection];
-    return (row?.devices[end] ?? 0) * 65536 + (row?.ports[end] ?? 0);
+    const { device = none, address = 0, port = 0 } = trace.connections[connection]?.ends[end] ?? {};
+    // Those that are no device's come last, by address.
+    return (device === none ? none + address : device) * 65536 + port;
   };
   const left = (connection: number, end: 0 | 1) => {
     const place = connection * 2 + end;
     const row = trace.connections[connection];
     if (stateOf(place) !== timeWait || row?.protocol !== 'tcp') return -1;
-    const whole = topology.lab.devices[row.devices[end]]?.tcp.timeWait ?? 0;
+    const whole = topology.lab.devices[row.ends[end].device]?.tcp.timeWait ?? 0;
     return Math.max(0, trace.time(enteredBy(place)) + whole - time);
   };
   const keys: Readonly<Record<ConnectionSort, (connection: number) => number>> = {

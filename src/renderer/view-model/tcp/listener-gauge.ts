@@ -74,7 +74,7 @@ function countStates(trace: Trace, state: LabState, device: number, port: number
     if (current === closed) continue;
     const connection = trace.connections[row >>> 1];
     const end = (row & 1) as 0 | 1;
-    if (connection?.devices[end] !== device || connection.ports[end] !== port) continue;
+    if (connection?.ends[end].device !== device || connection.ends[end].port !== port) continue;
     counts[current] = (counts[current] ?? 0) + 1;
     awaitsAccept += cells[row * width + awaitsColumn] ?? 0;
   }

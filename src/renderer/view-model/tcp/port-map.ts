@@ -135,7 +135,7 @@ export class PortCells {
     if (!this.shown(this.ports.destinationOfChange.at(change) ?? 0)) return;
     const record = this.ports.changes.at(change) ?? 0;
     const end = this.ports.endOfChange.at(change) ?? 0;
-    const port = this.trace.connections[end >>> 1]?.ports[(end & 1) as 0 | 1] ?? -1;
+    const port = this.trace.connections[end >>> 1]?.ends[(end & 1) as 0 | 1].port ?? -1;
     const cell = port - this.range.from;
     const holding = { end, state: this.trace.detail(record), since: this.trace.time(record) };
     const holder = this.holders[cell] ?? 0;

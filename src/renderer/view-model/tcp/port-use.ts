@@ -1,4 +1,4 @@
-import { endOf } from '../../../shared/trace/fold';
+import { endAt } from '../../../shared/trace/ends';
 import { tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import { GrowingList } from '../growing-list';
@@ -62,16 +62,18 @@ export class PortUse {
     const connection = this.trace.connection(record);
     const row = this.trace.connections[connection];
     if (!row) return;
-    const end = endOf(this.trace, connection, this.trace.place(record), record);
-    const device = row.devices[end];
+    const end = endAt(this.trace, connection, record);
+    const device = row.ends[end].device;
     const place = connection * 2 + end;
     const held = this.holds.at(place) ?? 0;
     const isClosed = this.trace.detail(record) === closed;
-    if (held === 0 && (isClosed || !isWithin(this.rangeOf(device), row.ports[end]))) return;
+    if (held === 0 && (isClosed || !isWithin(this.rangeOf(device), row.ends[end].port))) return;
     const other = end === 0 ? 1 : 0;
     const ports = this.of(device);
     const number =
-      held > 0 ? held - 1 : ports.numberOf(row.addresses[end], row.addresses[other], row.ports[other]);
+      held > 0
+        ? held - 1
+        : ports.numberOf(row.ends[end].address, row.ends[other].address, row.ends[other].port);
     const destination = ports.destinations[number];
     if (held === 0) destination?.taken.push(record);
     else if (isClosed) destination?.released.push(record);

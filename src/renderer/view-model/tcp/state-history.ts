@@ -1,4 +1,4 @@
-import { endOf } from '../../../shared/trace/fold';
+import { endAt } from '../../../shared/trace/ends';
 import type { Trace } from '../../../shared/trace/trace';
 import { recordSentence } from '../sentences/record-sentences';
 import type { SentenceSource } from '../sentences/sentence-source';
@@ -34,7 +34,7 @@ export class StateHistory {
   update(): Visits {
     for (const record of this.records.since(this.connection, this.latest)) {
       this.latest = record;
-      const end = endOf(this.trace, this.connection, this.trace.place(record), record);
+      const end = endAt(this.trace, this.connection, record);
       const transition = transitionOf(this.trace, this.subject, record, end);
       if (transition) this.visits[end].push({ ...transition, record, time: this.trace.time(record) });
     }

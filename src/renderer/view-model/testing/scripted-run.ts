@@ -1,8 +1,9 @@
+import { connectionRow, type End } from '../../../shared/trace/connections';
 import { resolveLab, type Lab } from '../../../shared/lab/lab';
 import type { LabDocument } from '../../../shared/lab/document';
 import { PacketOption, chunkPackets } from '../../../shared/trace/packet';
 import { chunkRecords, none, RecordKind } from '../../../shared/trace/record';
-import { Trace, type ConnectionRow, type TraceBatch } from '../../../shared/trace/trace';
+import { Trace, type TraceBatch } from '../../../shared/trace/trace';
 import { RunIndex } from '../run/run-index';
 import { RunTopology } from '../run/run-topology';
 
@@ -65,8 +66,18 @@ export class ScriptedRun {
     this.topology = new RunTopology(this.lab);
   }
 
-  connection(row: Omit<ConnectionRow, 'protocol'>): number {
-    return this.trace.connections.push({ protocol: 'tcp', ...row }) - 1;
+  /** A TCP connection, opener first. */
+  connection({
+    devices,
+    addresses,
+    ports,
+  }: Readonly<Record<'devices' | 'addresses' | 'ports', readonly [number, number]>>): number {
+    const end = (which: End) => ({
+      device: devices[which],
+      address: addresses[which],
+      port: ports[which],
+    });
+    return this.trace.connections.push(connectionRow('tcp', end(0), end(1))) - 1;
   }
 
   /** Scripts one record; returns its number, for causes. */
@@ -158,13 +169,13 @@ export class ScriptedRun {
     const row = packet % chunkPackets;
     const { f64, u32, u16, u8 } = this.trace.packets.grow();
     f64[row * 8] = script.sequence ?? 0;
-    const addresses = [connection.addresses[from], connection.addresses[to]];
+    const addresses = [connection.ends[from].address, connection.ends[to].address];
     const sequence = 1000 + (script.sequence ?? 0);
     const acknowledgement = script.acknowledgement ?? 0;
     u32.set([...addresses, sequence, 2000 + acknowledgement, acknowledgement], row * 16 + 2);
     u32.set([17, 11, script.connection, none], row * 16 + 7);
     const options = script.options ?? PacketOption.timestamps;
-    const ports = [connection.ports[from], connection.ports[to]];
+    const ports = [connection.ends[from].port, connection.ends[to].port];
     u16.set([...ports, 501, script.payload ?? 0, packet, script.flags, 1460], row * 32 + 22);
     u8.set([7, options, 0, 64, 6, 0], row * 64 + 58);
     return packet;

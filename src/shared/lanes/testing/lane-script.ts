@@ -1,3 +1,4 @@
+import { connectionRow } from '../../trace/connections';
 import { resolveLab } from '../../lab/lab';
 import type { Workload } from '../../lab/document';
 import { readLanes, type Lane, type LaneReader } from '../lanes';
@@ -57,8 +58,10 @@ export class LaneScript {
   }
 
   connection(protocol: 'tcp' | 'quic', port = 443): number {
-    const row = { protocol, devices: [0, 1], addresses: [clientAddress, serverAddress] } as const;
-    return this.trace.connections.push({ ...row, ports: [50_000 + this.trace.connections.length, port] }) - 1;
+    const { connections } = this.trace;
+    const client = { device: 0, address: clientAddress, port: 50_000 + connections.length };
+    const server = { device: 1, address: serverAddress, port };
+    return connections.push(connectionRow(protocol, client, server)) - 1;
   }
 
   record(kind: number, device: 0 | 1, connection: number, a = 0, b = 0, detail = 0): this {
@@ -166,12 +169,11 @@ export class LaneScript {
 
   private packet(connection: number, { stream = 0, from, bytes }: Stretch): number {
     const row = this.trace.connections[connection];
-    const [clientPort = 0, serverPort = 0] = row?.ports ?? [];
     const ends = {
       sourceAddress: serverAddress,
       destinationAddress: clientAddress,
-      sourcePort: serverPort,
-      destinationPort: clientPort,
+      sourcePort: row?.ends[1].port ?? 0,
+      destinationPort: row?.ends[0].port ?? 0,
       connection,
     };
     if (row?.protocol !== 'quic') {
