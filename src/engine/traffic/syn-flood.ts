@@ -74,12 +74,14 @@ export class SynFlood implements Driver {
     writer.trace.connections.push(
       connectionRow(
         'tcp',
-        { device, address: fields.sourceAddress, port: fields.sourcePort },
+        // Nobody has the address that the SYN claims to come from.
+        { device: none, address: fields.sourceAddress, port: fields.sourcePort },
         {
           device: environment.targetDevice,
           address: fields.destinationAddress,
           port: fields.destinationPort,
         },
+        { application: '' },
       ),
     );
     const packet = writer.packet(fields);
