@@ -1,11 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { schemaFiles } from './schemas/files';
+import { dirname } from 'node:path';
+import { generatedFiles, placeOf } from './schemas/files';
 
-/** Writes schemas/ from the code; a test holds both equal. */
-const folder = fileURLToPath(new URL('../schemas/', import.meta.url));
-mkdirSync(folder, { recursive: true });
-for (const [name, text] of Object.entries(schemaFiles())) {
-  writeFileSync(folder + name, text);
-  console.log(`wrote schemas/${name}`);
+/** Writes schemas/ and the writer of records from the code; a test holds both equal. */
+for (const [path, text] of Object.entries(await generatedFiles())) {
+  mkdirSync(dirname(placeOf(path)), { recursive: true });
+  writeFileSync(placeOf(path), text);
+  console.log(`wrote ${path}`);
 }

@@ -2,7 +2,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bytesOf } from '../bytes/testing/bytes-of';
 import { TraceBuilder } from '../bytes/testing/trace-builder';
 import { tls12Script, tls13Script } from '../bytes/tls/testing/tls-script';
-import { none, RecordKind } from '../shared/trace/record';
 import type { Trace } from '../shared/trace/trace';
 import { exportPcapng } from './pcapng/export';
 import { readPcapng } from './pcapng/reader';
@@ -18,7 +17,7 @@ const httpsPort = 443;
 
 function traceOf(write: (builder: TraceBuilder) => unknown): Trace {
   const builder = new TraceBuilder(2, httpsPort);
-  builder.writer.record(RecordKind.runStart, 0, none, none, 77, 0, 0);
+  builder.writer.runStart(77);
   write(builder.at(1_000_000));
   return builder.trace;
 }

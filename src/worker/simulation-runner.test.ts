@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { batchesInFlight, type WorkerReply } from '../shared/messages/worker-messages';
 import { Trace } from '../shared/trace/trace';
-import { RecordKind, none } from '../shared/trace/record';
 import { lineLab, runLab } from '../engine/world/testing/labs';
 import { createSimulation, type Simulation } from '../engine/world/simulation';
 import { resolveLab } from '../shared/lab/lab';
@@ -43,7 +42,7 @@ function countingSimulation(slices: number): Simulation {
       return advanced >= slices;
     },
     advance: () => {
-      writer.record(RecordKind.runStart, 0, none, none, 0, 0, 0);
+      writer.runStart(0);
       advanced += 1;
       return advanced < slices;
     },

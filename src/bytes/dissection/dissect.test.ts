@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DissectedField, DissectedLayer } from '../../shared/dissection';
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
-import { DropReason, none, RecordKind } from '../../shared/trace/record';
+import { DropReason, none } from '../../shared/trace/record';
 import { dissectFrame, dissectPacket, dissectRecord } from './dissect';
 import { bytesOf } from '../testing/bytes-of';
 import { mutated } from '../../wire/testing/arbitraries';
@@ -262,7 +262,7 @@ describe("the dissection of a trace's packet", () => {
     const builder = new TraceBuilder(2);
     const sent = builder.segment({ from: 0, flags: TcpFlag.syn, sequence: 0 });
     builder.send(2, 0, builder.arrive(0, 0, builder.send(0, 0, sent)), 63);
-    const cut = builder.writer.recordCausedBy(none, RecordKind.linkCut, 2, none, none, 0, 0, 0);
+    const cut = builder.writer.linkCut(2 / 2, none);
     const dropped = builder.drop(2, 0, cut, DropReason.linkCut);
     const { layers } = dissectRecord(bytesOf(builder.trace), dropped)!;
     expect(fieldOf(layers, 'Internet', 'Time to Live').value).toBe('63');

@@ -1,6 +1,6 @@
 import { connectionRow } from '../../shared/trace/connections';
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
-import { none, RecordKind, SegmentReason } from '../../shared/trace/record';
+import { none, SegmentReason } from '../../shared/trace/record';
 import { SegmentFields, TraceWriter } from '../../engine/trace/trace-writer';
 
 /** A segment as a test writes it: offsets count from the connection's start (0: the SYN). */
@@ -73,7 +73,7 @@ export class TraceBuilder {
     const packet = this.writer.packet(this.fieldsOf(segment));
     const device = segment.from === 0 ? 0 : this.links;
     const reason = segment.reason ?? SegmentReason.data;
-    return this.writer.record(RecordKind.tcpSend, device, packet, 0, segment.payload ?? 0, 65_535, reason);
+    return this.writer.tcpSend(device, packet, 0, reason, segment.payload ?? 0, 65_535);
   }
 
   private fieldsOf(segment: BuiltSegment): SegmentFields {
@@ -111,29 +111,15 @@ export class TraceBuilder {
 
   /** A frame is handed to a link's end; returns the `link.send` record. */
   send(direction: number, packet: number, cause: number, timeToLive = 64, wait = 0): number {
-    const low = wait % 0x100000000;
-    const high = Math.floor(wait / 0x100000000);
-    return this.link(RecordKind.linkSend, direction, packet, cause, low, high, timeToLive);
+    return this.writer.linkSend(direction, packet, 0, wait, timeToLive, cause);
   }
 
   arrive(direction: number, packet: number, cause: number, timeToLive = 64): number {
-    return this.link(RecordKind.linkArrive, direction, packet, cause, 0, 0, timeToLive);
+    return this.writer.linkArrive(direction, packet, 0, timeToLive, cause);
   }
 
   drop(direction: number, packet: number, cause: number, reason: number): number {
-    return this.link(RecordKind.linkDrop, direction, packet, cause, 0, 0, reason);
-  }
-
-  private link(
-    kind: number,
-    direction: number,
-    packet: number,
-    cause: number,
-    a: number,
-    b: number,
-    detail: number,
-  ): number {
-    return this.writer.recordCausedBy(cause, kind, direction, packet, 0, a, b, detail);
+    return this.writer.linkDrop(direction, packet, 0, reason, cause);
   }
 
   /** Makes a segment and takes it over every link of the chain, one millisecond each; returns its packet number. */

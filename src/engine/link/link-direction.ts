@@ -1,5 +1,5 @@
 import type { LabLink } from '../../shared/lab/lab';
-import { DropReason, RecordKind, none } from '../../shared/trace/record';
+import { DropReason, none } from '../../shared/trace/record';
 import { EventKind } from '../kernel/event-kinds';
 import type { EventQueue } from '../kernel/event-queue';
 import type { TraceWriter } from '../trace/trace-writer';
@@ -75,15 +75,13 @@ export class LinkDirection {
     // Rounded to the nearest nanosecond: half a nanosecond at most is lost or won per hop.
     const end = start + Math.round((bytes + link.frameOverhead) * this.nanosecondsPerByte);
     this.busyUntil = end;
-    const seq = writer.recordCausedBy(
-      cause,
-      RecordKind.linkSend,
+    const seq = writer.linkSend(
       this.index,
       packet,
       writer.trace.connectionOfPacket(packet),
-      wait >>> 0,
-      Math.floor(wait / 0x100000000),
+      wait,
       timeToLive,
+      cause,
     );
     this.framesSent += 1;
     const counted = this.faultyFrames.size > 0 && this.faultyFrames.has(this.framesSent);
@@ -149,15 +147,12 @@ export class LinkDirection {
 
   private deliver(packet: number, timeToLive: number, send: number): void {
     const { writer } = this;
-    const arrival = writer.recordCausedBy(
-      send,
-      RecordKind.linkArrive,
+    const arrival = writer.linkArrive(
       this.index,
       packet,
       writer.trace.connectionOfPacket(packet),
-      0,
-      0,
       timeToLive,
+      send,
     );
     this.onArrival(this.index, packet, timeToLive, arrival);
   }
@@ -165,7 +160,7 @@ export class LinkDirection {
   private lose(packet: number, cause: number, reason: number): void {
     const { writer } = this;
     const connection = writer.trace.connectionOfPacket(packet);
-    writer.recordCausedBy(cause, RecordKind.linkDrop, this.index, packet, connection, 0, 0, reason);
+    writer.linkDrop(this.index, packet, connection, reason, cause);
   }
 
   private enqueueInOrder(

@@ -1,5 +1,5 @@
 import type { LabDevice } from '../../shared/lab/lab';
-import { DropReason, RecordKind, none } from '../../shared/trace/record';
+import { DropReason } from '../../shared/trace/record';
 import type { HttpEnvironment } from '../http/common/environment';
 import { HttpServer } from '../http/http-server';
 import { TlsTransport } from '../tls/tls-transport';
@@ -78,7 +78,7 @@ export class Host implements StreamTransport<CarrierStream> {
     }
     const { writer, device } = this.environment.http;
     const connection = writer.trace.connectionOfPacket(packet);
-    writer.recordCausedBy(arrival, RecordKind.ipDrop, device, packet, connection, 0, 0, DropReason.hostDown);
+    writer.ipDrop(device, packet, connection, DropReason.hostDown, arrival);
   }
 
   /** EventKind.tcpTimer. */
@@ -112,7 +112,7 @@ export class Host implements StreamTransport<CarrierStream> {
     if (!this.isUp) return;
     this.isUp = false;
     const { writer, device } = this.environment.http;
-    writer.cause = writer.record(RecordKind.deviceCrash, device, none, none, 0, 0, 0);
+    writer.cause = writer.deviceCrash(device);
     this.stack.vanish();
   }
 
@@ -122,7 +122,7 @@ export class Host implements StreamTransport<CarrierStream> {
     this.isUp = true;
     this.restarts += 1;
     const { writer, device } = this.environment.http;
-    writer.cause = writer.record(RecordKind.deviceRestart, device, none, none, 0, 0, 0);
+    writer.cause = writer.deviceRestart(device);
     this.stack = this.environment.stack(this.restarts);
     this.tickets = new TicketedEvents(this.environment.http.events, this.tickets.nextTicket);
     this.serve();
@@ -132,7 +132,7 @@ export class Host implements StreamTransport<CarrierStream> {
   /** From now on the host sends from another of its addresses: QUIC takes its connections along, TCP cannot. */
   changeAddress(address: number): void {
     const { writer, device } = this.environment.http;
-    writer.cause = writer.record(RecordKind.addressChange, device, none, none, address, 0, 0);
+    writer.cause = writer.addressChange(device, address);
     this.stack.quic.migrate(address);
   }
 

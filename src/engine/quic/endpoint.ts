@@ -1,6 +1,6 @@
 import { connectionRow } from '../../shared/trace/connections';
 import { QuicPacketItem } from '../../shared/trace/quic';
-import { AppError, DropReason, RecordKind, none } from '../../shared/trace/record';
+import { AppError, DropReason, none } from '../../shared/trace/record';
 import { noTransition } from '../kernel/machine-table';
 import type { StreamListener } from '../transport/byte-stream';
 import type {
@@ -328,7 +328,7 @@ export class QuicEndpoint
   private drop(packet: number): void {
     const { writer, device } = this.environment;
     const connection = writer.trace.connectionOfPacket(packet);
-    writer.record(RecordKind.ipDrop, device, packet, connection, 0, 0, DropReason.notForUs);
+    writer.ipDrop(device, packet, connection, DropReason.notForUs);
   }
 
   /** Changes a connection's state and notes it; says whether the event meant anything. */
@@ -337,17 +337,8 @@ export class QuicEndpoint
     const from = connection.state;
     const to = nextState(quicTable, from, event);
     if (to === noTransition) return false;
-    const change = from | (to << 8) | (event << 16);
     connection.state = to;
-    connection.enteredBy = writer.record(
-      RecordKind.quicState,
-      device,
-      none,
-      connection.connection,
-      change,
-      0,
-      to,
-    );
+    connection.enteredBy = writer.quicState(device, connection.connection, from, to, event);
     return true;
   }
 

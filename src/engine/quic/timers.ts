@@ -1,5 +1,4 @@
 import { QuicTimer } from '../../shared/trace/quic';
-import { RecordKind, none } from '../../shared/trace/record';
 import { EventKind } from '../kernel/event-kinds';
 import type { QuicConnection } from './connection/connection';
 import { QuicEvent } from './connection/connection-machine';
@@ -88,16 +87,7 @@ export class Timers {
 
   private note(connection: QuicConnection, timer: number): void {
     const { writer, device } = this.environment;
-    writer.cause = writer.recordCausedBy(
-      connection.enteredBy,
-      RecordKind.quicTimer,
-      device,
-      none,
-      connection.connection,
-      0,
-      0,
-      timer,
-    );
+    writer.cause = writer.quicTimer(device, connection.connection, timer, connection.enteredBy);
   }
 }
 

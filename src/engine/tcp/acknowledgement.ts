@@ -1,5 +1,5 @@
 import { PacketOption } from '../../shared/trace/packet';
-import { ReceiveVerdict, RecordKind } from '../../shared/trace/record';
+import { ReceiveVerdict } from '../../shared/trace/record';
 import { NewRenoController, UnlimitedController } from '../transport/congestion/controller';
 import { CubicController } from '../transport/congestion/cubic';
 import type { TcpConnection } from './connection';
@@ -164,28 +164,18 @@ export class Acknowledgements {
     const { smoothed, base } = connection.roundTrip;
     if (writer.now - connection.lastRoundTripReport < smoothed) return;
     connection.lastRoundTripReport = writer.now;
-    writer.record(
-      RecordKind.tcpRoundTrip,
-      device,
-      0xffffffff,
-      connection.connection,
-      Math.round(smoothed / 1e3),
-      Math.round(base / 1e3),
-      0,
-    );
+    writer.tcpRoundTrip(device, connection.connection, Math.round(smoothed / 1e3), Math.round(base / 1e3));
   }
 
   private takeDuplicate(connection: TcpConnection, packet: number): void {
     const { writer, device } = this.environment;
     connection.duplicateAcknowledgements += 1;
-    writer.record(
-      RecordKind.tcpReceive,
+    writer.tcpReceive(
       device,
       packet,
       connection.connection,
-      connection.duplicateAcknowledgements,
-      0,
       ReceiveVerdict.duplicateAck,
+      connection.duplicateAcknowledgements,
     );
     if (!connection.selectiveAcknowledgement)
       // A segment left the network (RFC 3042 for the first two, RFC 6582 section 3.2 step 4 after).

@@ -1,4 +1,3 @@
-import { RecordKind } from '../../shared/trace/record';
 import type { ConnectionOperations, TcpConnection } from './connection';
 import { TcpEvent, TcpState } from './connection-machine';
 import type { TcpEnvironment } from './environment';
@@ -61,15 +60,7 @@ export class ApplicationCalls implements ConnectionOperations {
     const { writer, device } = this.environment;
     const total = this.readableTotal(connection);
     const cause = writer.cause;
-    writer.cause = writer.record(
-      RecordKind.tcpDeliver,
-      device,
-      packet,
-      connection.connection,
-      bytes,
-      (total - bytes) >>> 0,
-      0,
-    );
+    writer.cause = writer.tcpDeliver(device, packet, connection.connection, bytes, (total - bytes) >>> 0);
     if (!connection.readingPaused) connection.listener.onData(connection, bytes, total);
     writer.cause = cause;
   }

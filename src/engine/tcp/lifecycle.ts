@@ -1,5 +1,5 @@
 import { TcpFlag } from '../../shared/trace/packet';
-import { AppError, DropReason, RecordKind, SegmentReason, none } from '../../shared/trace/record';
+import { AppError, DropReason, SegmentReason, none } from '../../shared/trace/record';
 import { noTransition } from '../kernel/machine-table';
 import type { TcpConnection } from './connection';
 import { TcpAction, TcpEvent, TcpState } from './connection-machine';
@@ -33,17 +33,8 @@ export class Lifecycle {
     const actions = actionsOf(from, event);
     const initial =
       actions & (TcpAction.sendSyn | TcpAction.sendSynAck) ? connection.initialSendSequence : none;
-    const change = from | (to << 8) | (event << 16);
     const cause = writer.cause;
-    const record = writer.record(
-      RecordKind.tcpState,
-      device,
-      none,
-      connection.connection,
-      change,
-      initial,
-      to,
-    );
+    const record = writer.tcpState(device, connection.connection, from, to, event, initial);
     writer.cause = record;
     connection.enteredBy = record;
     if (from === TcpState.synReceived) this.listeners.leaveHalfOpen(connection);
@@ -81,7 +72,7 @@ export class Lifecycle {
     if (!connection.passive || this.listeners.hasPlaceFor(connection)) return true;
     const { writer, device, parameters } = this.environment;
     const row = writer.trace.connectionOfPacket(packet);
-    writer.record(RecordKind.ipDrop, device, packet, row, 0, 0, DropReason.acceptQueueFull);
+    writer.ipDrop(device, packet, row, DropReason.acceptQueueFull);
     if (parameters.acceptOverflow === 'reset') this.react(connection, TcpEvent.abort);
     return false;
   }
@@ -90,8 +81,7 @@ export class Lifecycle {
   vanish(connection: TcpConnection): void {
     const { writer, device } = this.environment;
     const to = nextState(connection.state, TcpEvent.abort);
-    const change = connection.state | (to << 8) | (TcpEvent.abort << 16);
-    writer.record(RecordKind.tcpState, device, none, connection.connection, change, none, to);
+    writer.tcpState(device, connection.connection, connection.state, to, TcpEvent.abort, none);
     connection.state = to;
     this.timers.stopAll(connection);
   }

@@ -1,4 +1,3 @@
-import { RecordKind, none } from '../../shared/trace/record';
 import type { StreamListener } from '../transport/byte-stream';
 import { AcceptQueue } from './accept-queue';
 import type { TcpConnection } from './connection';
@@ -13,7 +12,7 @@ export class Listeners {
   listen(port: number, accept: () => StreamListener, ceiling: number): void {
     const { writer, device, parameters } = this.environment;
     const queue = new AcceptQueue(accept, ceiling, parameters.acceptQueue, ({ connection }) =>
-      writer.record(RecordKind.tcpAccept, device, none, connection, queue.waitingCount, 0, 0),
+      writer.tcpAccept(device, connection, queue.waitingCount),
     );
     this.queues.set(port, queue);
   }

@@ -1,5 +1,5 @@
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
-import { DropReason, RecordKind, SegmentReason } from '../../shared/trace/record';
+import { DropReason, SegmentReason } from '../../shared/trace/record';
 import type { StreamListener } from '../transport/byte-stream';
 import type { AcceptQueue } from './accept-queue';
 import type { ConnectionOperations, TcpConnection } from './connection';
@@ -147,6 +147,6 @@ export class PassiveOpen {
   private drop(packet: number, reason: number): void {
     const { writer, device } = this.environment;
     const connection = writer.trace.connectionOfPacket(packet);
-    writer.record(RecordKind.ipDrop, device, packet, connection, 0, 0, reason);
+    writer.ipDrop(device, packet, connection, reason);
   }
 }

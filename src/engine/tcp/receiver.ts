@@ -1,4 +1,4 @@
-import { ReceiveVerdict, RecordKind, SegmentReason } from '../../shared/trace/record';
+import { ReceiveVerdict, SegmentReason } from '../../shared/trace/record';
 import type { TcpConnection } from './connection';
 import type { TcpEnvironment } from './environment';
 import type { SegmentOutput } from './segment-output';
@@ -122,6 +122,6 @@ export class Receiver {
 
   private note(connection: TcpConnection, packet: number, verdict: number): void {
     const { writer, device } = this.environment;
-    writer.record(RecordKind.tcpReceive, device, packet, connection.connection, 0, 0, verdict);
+    writer.tcpReceive(device, packet, connection.connection, verdict, 0);
   }
 }

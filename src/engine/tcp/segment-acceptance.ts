@@ -1,5 +1,5 @@
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
-import { ReceiveVerdict, RecordKind, SegmentReason } from '../../shared/trace/record';
+import { ReceiveVerdict, SegmentReason } from '../../shared/trace/record';
 import type { TcpConnection } from './connection';
 import { TcpState } from './connection-machine';
 import type { TcpEnvironment } from './environment';
@@ -76,6 +76,6 @@ export class SegmentAcceptance {
 
   private note(connection: TcpConnection, packet: number, verdict: number): void {
     const { writer, device } = this.environment;
-    writer.record(RecordKind.tcpReceive, device, packet, connection.connection, 0, 0, verdict);
+    writer.tcpReceive(device, packet, connection.connection, verdict, 0);
   }
 }

@@ -1,5 +1,5 @@
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
-import { RecordKind, none } from '../../shared/trace/record';
+import { none } from '../../shared/trace/record';
 import { SegmentFields, frameBytesOf } from '../trace/trace-writer';
 import type { TcpConnection } from './connection';
 import { TcpState } from './connection-machine';
@@ -224,14 +224,13 @@ export class SegmentOutput {
     const { environment, fields } = this;
     const { writer } = environment;
     const packet = writer.packet(fields);
-    const record = writer.record(
-      RecordKind.tcpSend,
+    const record = writer.tcpSend(
       environment.device,
       packet,
       connection,
+      reason,
       inFlight >>> 0,
       Math.min(sendWindow, none - 1),
-      reason,
     );
     environment.transmit(packet, fields.destinationAddress, frameBytesOf(fields), record);
     return record;

@@ -1,5 +1,5 @@
 import { TcpFlag } from '../../shared/trace/packet';
-import { RecordKind, SegmentReason, none } from '../../shared/trace/record';
+import { SegmentReason, none } from '../../shared/trace/record';
 import { CongestionPhase } from '../transport/congestion/controller';
 import type { TcpConnection } from './connection';
 import { TcpState } from './connection-machine';
@@ -284,10 +284,8 @@ export class Sender {
     connection.lastReportedWindow = segments;
     connection.lastReportedPhase = phase;
     connection.lastReportedThreshold = congestion.threshold;
-    this.environment.writer.record(
-      RecordKind.tcpCongestion,
+    this.environment.writer.tcpCongestion(
       this.environment.device,
-      none,
       connection.connection,
       Math.min(Math.floor(congestion.window), none - 1),
       congestion.threshold === Infinity ? none : Math.floor(congestion.threshold),

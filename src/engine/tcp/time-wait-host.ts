@@ -1,5 +1,5 @@
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
-import { RecordKind, SegmentReason, TcpTimer, none } from '../../shared/trace/record';
+import { SegmentReason, TcpTimer, none } from '../../shared/trace/record';
 import { EventKind } from '../kernel/event-kinds';
 import type { TcpConnection } from './connection';
 import { TcpAction, TcpEvent, TcpState } from './connection-machine';
@@ -57,16 +57,7 @@ export class TimeWaitHost {
     for (let slot = this.table.head; slot >= 0; slot = this.table.head) {
       if (this.table.expires(slot) > writer.now) break;
       const entry = this.table.read(slot);
-      writer.cause = writer.recordCausedBy(
-        entry.enteredBy,
-        RecordKind.tcpTimer,
-        device,
-        none,
-        entry.connection,
-        0,
-        0,
-        TcpTimer.timeWait,
-      );
+      writer.cause = writer.tcpTimer(device, entry.connection, TcpTimer.timeWait, entry.enteredBy);
       this.leave(slot, entry, TcpEvent.timeWaitOver);
     }
     this.arm();
@@ -166,8 +157,7 @@ export class TimeWaitHost {
   private leave(slot: number, entry: TimeWaitEntry, event: number): void {
     const { writer, device } = this.environment;
     const to = nextState(TcpState.timeWait, event);
-    const change = TcpState.timeWait | (to << 8) | (event << 16);
-    writer.record(RecordKind.tcpState, device, none, entry.connection, change, none, to);
+    writer.tcpState(device, entry.connection, TcpState.timeWait, to, event, none);
     this.table.remove(slot);
     this.release(entry);
   }

@@ -1,4 +1,4 @@
-import { RecordKind, SegmentReason, TcpTimer, none } from '../../shared/trace/record';
+import { SegmentReason, TcpTimer } from '../../shared/trace/record';
 import type { TcpConnection } from './connection';
 import { TcpState } from './connection-machine';
 import type { TcpEnvironment } from './environment';
@@ -33,16 +33,7 @@ export class TimerEvents {
 
   private note(connection: TcpConnection, timer: number, cause: number): void {
     const { writer, device } = this.environment;
-    writer.cause = writer.recordCausedBy(
-      cause,
-      RecordKind.tcpTimer,
-      device,
-      none,
-      connection.connection,
-      0,
-      0,
-      timer,
-    );
+    writer.cause = writer.tcpTimer(device, connection.connection, timer, cause);
   }
 
   private delayedAcknowledgement(connection: TcpConnection): void {

@@ -1,5 +1,5 @@
-import { RecordKind, none } from '../../shared/trace/record';
 import type { TlsAnswer, TlsOffer } from '../../shared/trace/tls';
+import { TlsDirection } from '../../shared/trace/kinds/tls';
 import type { TraceWriter } from '../trace/trace-writer';
 import type { TlsLedger } from './ledger';
 
@@ -73,8 +73,7 @@ export abstract class HandshakeEnd implements Handshake {
     const offset = this.sent[epoch] as number;
     this.sent[epoch] = offset + length;
     ledger.message({ connection, end, epoch, type, offset, length });
-    const what = type | (epoch << 8);
-    const record = writer.record(RecordKind.tlsMessage, device, none, connection, what, length, 0);
+    const record = writer.tlsMessage(device, connection, type, epoch, length, TlsDirection.sent);
     this.carrier.send(epoch, length, record);
   }
 
@@ -99,15 +98,7 @@ export abstract class HandshakeEnd implements Handshake {
   protected finish(version: number, outcome: number, protocol: string): void {
     const { writer, device } = this.environment;
     const cause = writer.cause;
-    writer.cause = writer.record(
-      RecordKind.tlsEstablished,
-      device,
-      none,
-      this.connection,
-      version,
-      0,
-      outcome,
-    );
+    writer.cause = writer.tlsEstablished(device, this.connection, version, outcome);
     this.carrier.established(protocol);
     writer.cause = cause;
   }
@@ -121,15 +112,13 @@ export abstract class HandshakeEnd implements Handshake {
         const message = messages[this.taken[epoch] as number];
         if (!message || message.offset + message.length > (this.arrived[epoch] as number)) break;
         this.taken[epoch] = (this.taken[epoch] as number) + 1;
-        const what = message.type | (epoch << 8);
-        writer.cause = writer.record(
-          RecordKind.tlsMessage,
+        writer.cause = writer.tlsMessage(
           device,
-          none,
           this.connection,
-          what,
+          message.type,
+          epoch,
           message.length,
-          1,
+          TlsDirection.received,
         );
         this.take(message.type);
         writer.cause = cause;

@@ -1,7 +1,7 @@
 import { PacketOption, chunkPackets, frameBytes, protocolTcp, protocolUdp } from '../../shared/trace/packet';
 import { chunkQuicItems } from '../../shared/trace/quic';
-import { chunkRecords, none } from '../../shared/trace/record';
-import { Trace } from '../../shared/trace/trace';
+import { none } from '../../shared/trace/record';
+import { RecordWriter } from './record-writer';
 
 /** A TCP segment's fields, to be filled in and written: one object reused for all segments. */
 export class SegmentFields {
@@ -48,16 +48,11 @@ export class DatagramFields {
   items = 0;
 }
 
-/** Appends to a trace as the simulation goes; `cause` is put on every record until somebody changes it. */
-export class TraceWriter {
-  readonly trace = new Trace();
-  /** Virtual time of what is being written, nanoseconds. */
-  now = 0;
-  /** The record that causes what is written next. */
-  cause = none;
+/** Appends to a trace as the simulation goes: records by `RecordWriter`'s methods, and what they refer to. */
+export class TraceWriter extends RecordWriter {
   private readonly literalIndex = new Map<string, number>();
 
-  /** Writes one record and returns its seq. */
+  /** Writes one record by its numbers. Gone once nobody calls it: each kind has a method. */
   record(
     kind: number,
     place: number,
@@ -67,10 +62,10 @@ export class TraceWriter {
     b: number,
     detail: number,
   ): number {
-    return this.recordCausedBy(this.cause, kind, place, packet, connection, a, b, detail);
+    return this.row(kind, place, packet, connection, a, b, detail, this.cause);
   }
 
-  /** Writes one record with a cause of its own and returns its seq. */
+  /** The same with a cause of its own. */
   recordCausedBy(
     cause: number,
     kind: number,
@@ -81,20 +76,7 @@ export class TraceWriter {
     b: number,
     detail: number,
   ): number {
-    const records = this.trace.records;
-    const seq = records.length;
-    const row = seq % chunkRecords;
-    const chunk = records.grow();
-    const u32 = chunk.u32;
-    chunk.f64[row * 4] = this.now;
-    u32[row * 8 + 2] = packet;
-    u32[row * 8 + 3] = cause;
-    u32[row * 8 + 4] = connection;
-    u32[row * 8 + 5] = a;
-    u32[row * 8 + 6] = b;
-    // place, kind and detail share the last word.
-    u32[row * 8 + 7] = (place | (kind << 16) | (detail << 24)) >>> 0;
-    return seq;
+    return this.row(kind, place, packet, connection, a, b, detail, cause);
   }
 
   /** Writes a segment's row and returns its packet number. */

@@ -1,4 +1,4 @@
-import { RecordKind, none } from '../../shared/trace/record';
+import { none } from '../../shared/trace/record';
 import type { RequestPriority } from '../http/common/fields';
 import type { HttpConnection, HttpConnectionListener } from '../http/common/http-connection';
 import type { TraceWriter } from '../trace/trace-writer';
@@ -108,7 +108,7 @@ export class ClientPool implements HttpConnectionListener {
   private fail(request: number, error: number): void {
     const { writer, device } = this.environment;
     this.unanswered -= 1;
-    writer.record(RecordKind.appError, device, none, none, request, 0, error);
+    writer.appError(device, none, request, error);
   }
 
   private closeWhenDone(): void {

@@ -1,10 +1,8 @@
-import { RecordKind, none } from '../../shared/trace/record';
+import { FallbackWinner } from '../../shared/trace/kinds/http';
+import { none } from '../../shared/trace/record';
 import type { HttpConnection, HttpConnectionListener } from '../http/common/http-connection';
 import { ClientPool, type OpenConnection, type PoolEnvironment, type Waiting } from './client-pool';
 import type { RequestPriority } from '../http/common/fields';
-
-/** Which way won: what b of `app.fallback` says. */
-const Winner = { nobody: 0, tcp: 1, quic: 2 } as const;
 
 export interface RaceEnvironment extends PoolEnvironment {
   later(delay: number, action: () => void): void;
@@ -80,10 +78,9 @@ export class ConnectionRace implements HttpConnectionListener {
     if (connection === this.tcp) this.tcp = undefined;
     this.tryTcp();
     if (this.quic || this.tcp) return;
-    this.report(Winner.nobody);
+    this.report(FallbackWinner.none);
     const { writer, device } = this.environment;
-    for (const { request } of this.waiting.splice(0))
-      writer.record(RecordKind.appError, device, none, none, request, 0, error);
+    for (const { request } of this.waiting.splice(0)) writer.appError(device, none, request, error);
   }
 
   onClosed(connection: HttpConnection): void {
@@ -101,7 +98,7 @@ export class ConnectionRace implements HttpConnectionListener {
     const { writer } = this.environment;
     const { cause } = writer;
     const wasRace = this.tcpTried;
-    if (wasRace) writer.cause = this.report(winner === this.quic ? Winner.quic : Winner.tcp);
+    if (wasRace) writer.cause = this.report(winner === this.quic ? FallbackWinner.quic : FallbackWinner.tcp);
     (winner === this.quic ? this.tcp : this.quic)?.abandon();
     this.pool.adopt(winner);
     for (const { request, path, priority } of this.waiting.splice(0))
@@ -112,6 +109,6 @@ export class ConnectionRace implements HttpConnectionListener {
 
   private report(winner: number): number {
     const { writer, device } = this.environment;
-    return writer.record(RecordKind.appFallback, device, none, none, this.firstRequest, winner, 0);
+    return writer.appFallback(device, this.firstRequest, winner);
   }
 }

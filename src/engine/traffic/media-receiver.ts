@@ -1,4 +1,4 @@
-import { MediaFate, RecordKind, none } from '../../shared/trace/record';
+import { MediaFate, none } from '../../shared/trace/record';
 import type { TraceWriter } from '../trace/trace-writer';
 import type { ByteStream, StreamListener } from '../transport/byte-stream';
 import type { DatagramListener, DatagramSocket } from '../transport/datagram';
@@ -38,15 +38,7 @@ abstract class MediaPlayer {
     if (frame >= this.plan.frames || this.received[frame] !== undefined) return;
     const { workload } = this.plan;
     const isFirst = this.received.length === 0;
-    this.received[frame] = writer.record(
-      RecordKind.mediaReceived,
-      device,
-      none,
-      connection,
-      frame,
-      workload,
-      0,
-    );
+    this.received[frame] = writer.mediaReceived(device, connection, frame, workload);
     // The player's clock begins with the first frame that comes, as if those before had come in time.
     if (isFirst) this.scheduleFirst(frame, connection);
   }
@@ -59,7 +51,7 @@ abstract class MediaPlayer {
     this.next += 1;
     const cause = this.received[frame] ?? none;
     const { workload } = this.plan;
-    writer.recordCausedBy(cause, RecordKind.mediaPlayed, device, none, connection, frame, workload, fate);
+    writer.mediaPlayed(device, connection, frame, workload, fate, cause);
   }
 
   protected scheduleNext(connection: number): void {

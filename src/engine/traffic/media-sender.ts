@@ -1,5 +1,5 @@
 import type { LabWorkload } from '../../shared/lab/lab';
-import { RecordKind, none } from '../../shared/trace/record';
+import { none } from '../../shared/trace/record';
 import { EventKind } from '../kernel/event-kinds';
 import type { EventQueue } from '../kernel/event-queue';
 import type { TraceWriter } from '../trace/trace-writer';
@@ -67,7 +67,7 @@ export class MediaSender implements Driver, StreamListener {
       if (this.sent === 0) this.open();
       const frame = this.sent;
       const connection = this.socket?.connection ?? this.stream?.connection ?? none;
-      writer.cause = writer.record(RecordKind.mediaSent, device, none, connection, frame, workload.index, 0);
+      writer.cause = writer.mediaSent(device, connection, frame, workload.index);
       this.send(frame);
     }
     this.sent += 1;

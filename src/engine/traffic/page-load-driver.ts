@@ -1,5 +1,5 @@
 import type { LabWorkload } from '../../shared/lab/lab';
-import { RecordKind, none } from '../../shared/trace/record';
+import { none } from '../../shared/trace/record';
 import type { HttpEnvironment } from '../http/common/environment';
 import type { RequestPriority } from '../http/common/fields';
 import { EventKind } from '../kernel/event-kinds';
@@ -51,16 +51,7 @@ export class PageLoadDriver implements Driver {
     for (const path of workload.paths) {
       const request = ledger.begin();
       this.watch(request, workload.index, path);
-      writer.cause = writer.recordCausedBy(
-        none,
-        RecordKind.appStart,
-        device,
-        none,
-        none,
-        request,
-        workload.index,
-        0,
-      );
+      writer.cause = writer.appStart(device, request, workload.index, none);
       page.request(request, path, this.priorities.get(path));
     }
     page.finish();

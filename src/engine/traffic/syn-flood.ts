@@ -1,7 +1,7 @@
 import type { LabWorkload } from '../../shared/lab/lab';
 import { connectionRow } from '../../shared/trace/connections';
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
-import { RecordKind, SegmentReason, none } from '../../shared/trace/record';
+import { SegmentReason, none } from '../../shared/trace/record';
 import { EventKind } from '../kernel/event-kinds';
 import type { EventQueue } from '../kernel/event-queue';
 import type { RandomStream } from '../kernel/random-streams';
@@ -85,16 +85,7 @@ export class SynFlood implements Driver {
       ),
     );
     const packet = writer.packet(fields);
-    const record = writer.recordCausedBy(
-      none,
-      RecordKind.tcpSend,
-      device,
-      packet,
-      fields.connection,
-      0,
-      0,
-      SegmentReason.syn,
-    );
+    const record = writer.tcpSend(device, packet, fields.connection, SegmentReason.syn, 0, 0, none);
     environment.transmit(packet, fields.destinationAddress, frameBytesOf(fields), record);
   }
 

@@ -1,5 +1,5 @@
 import type { LabWorkload } from '../../shared/lab/lab';
-import { RecordKind, none } from '../../shared/trace/record';
+import { none } from '../../shared/trace/record';
 import type { HttpEnvironment } from '../http/common/environment';
 import { HttpSession } from '../http/common/http-session';
 import { EventKind } from '../kernel/event-kinds';
@@ -55,16 +55,7 @@ export class WorkloadDriver implements Driver {
     const session = this.sessionOf(this.started % workload.users);
     const request = ledger.begin();
     this.watch(request, workload.index, workload.path);
-    writer.cause = writer.recordCausedBy(
-      none,
-      RecordKind.appStart,
-      device,
-      none,
-      none,
-      request,
-      workload.index,
-      0,
-    );
+    writer.cause = writer.appStart(device, request, workload.index, none);
     session.request(request, workload.path);
   }
 

@@ -1,6 +1,6 @@
 import { connectionRow } from '../../shared/trace/connections';
 import { datagramFrameBytes } from '../../shared/trace/packet';
-import { DropReason, RecordKind, none } from '../../shared/trace/record';
+import { DropReason, none } from '../../shared/trace/record';
 import type { Contents } from '../trace/contents';
 import { DatagramFields, type TraceWriter } from '../trace/trace-writer';
 import type { DatagramListener, DatagramSocket, DatagramTransport } from '../transport/datagram';
@@ -93,7 +93,7 @@ export class UdpEndpoint implements DatagramTransport {
       return;
     }
     const connection = trace.connectionOfPacket(packet);
-    writer.record(RecordKind.ipDrop, device, packet, connection, 0, 0, DropReason.notForUs);
+    writer.ipDrop(device, packet, connection, DropReason.notForUs);
   }
 
   /** Hands a datagram, whose row is written, to IP. `payload`: bytes above UDP; `cause`: what sent it. */

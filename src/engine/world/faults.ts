@@ -1,5 +1,4 @@
 import type { LabFault } from '../../shared/lab/lab';
-import { RecordKind, none } from '../../shared/trace/record';
 import type { Host } from '../node/host';
 import { EventKind } from '../kernel/event-kinds';
 import type { Network } from './network';
@@ -52,10 +51,9 @@ export class Faults {
   }
 
   private setCut(link: number, cut: boolean): void {
-    const place = link * 2;
-    const kind = cut ? RecordKind.linkCut : RecordKind.linkMend;
-    const cause = this.run.writer.record(kind, place, none, none, 0, 0, 0);
-    this.network.directions[place]?.setCut(cut, cause);
-    this.network.directions[place + 1]?.setCut(cut, cause);
+    const { writer } = this.run;
+    const cause = cut ? writer.linkCut(link) : writer.linkMend(link);
+    this.network.directions[link * 2]?.setCut(cut, cause);
+    this.network.directions[link * 2 + 1]?.setCut(cut, cause);
   }
 }

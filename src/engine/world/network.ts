@@ -1,5 +1,5 @@
 import type { Lab } from '../../shared/lab/lab';
-import { DropReason, RecordKind } from '../../shared/trace/record';
+import { DropReason } from '../../shared/trace/record';
 import type { EventQueue } from '../kernel/event-queue';
 import { LinkDirection } from '../link/link-direction';
 import { Routes, noRoute } from '../ip/routes';
@@ -102,6 +102,6 @@ export class Network {
   private drop(device: number, packet: number, reason: number, cause: number): void {
     const { writer } = this;
     const connection = writer.trace.connectionOfPacket(packet);
-    writer.recordCausedBy(cause, RecordKind.ipDrop, device, packet, connection, 0, 0, reason);
+    writer.ipDrop(device, packet, connection, reason, cause);
   }
 }

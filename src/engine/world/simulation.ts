@@ -1,6 +1,7 @@
 import type { Lab } from '../../shared/lab/lab';
-import { RecordKind, none } from '../../shared/trace/record';
+import { none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
+import { RunEndReason } from '../../shared/trace/kinds/run';
 import type { Driver } from '../traffic/driver';
 import type { Host } from '../node/host';
 import { EventKind } from '../kernel/event-kinds';
@@ -41,7 +42,7 @@ class World implements Simulation {
   constructor(readonly lab: Lab) {
     const run = new RunState(lab);
     this.run = run;
-    run.writer.record(RecordKind.runStart, 0, none, none, lab.seed, 0, 0);
+    run.writer.runStart(lab.seed);
     this.network = new Network(lab, run.events, run.writer, (device, packet, arrival) =>
       this.hosts[device]?.receive(packet, arrival),
     );
@@ -89,7 +90,7 @@ class World implements Simulation {
     if (!idle && end < this.lab.duration) return;
     this.finished = true;
     writer.cause = none;
-    writer.record(RecordKind.runEnd, 0, none, none, 0, 0, idle ? 0 : 1);
+    writer.runEnd(idle ? RunEndReason.idle : RunEndReason.durationReached);
   }
 
   private dispatch(kind: number, a: number, b: number): void {

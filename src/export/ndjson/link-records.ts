@@ -45,5 +45,5 @@ export function describeNetworkRecord(trace: Trace, seq: number): object {
 }
 
 function dropReason(trace: Trace, seq: number): string {
-  return dropReasons[trace.detail(seq)] ?? dropReasons[0];
+  return dropReasons[trace.detail(seq)] ?? 'unknown';
 }

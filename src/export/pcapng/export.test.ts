@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DropReason, none, RecordKind, SegmentReason } from '../../shared/trace/record';
+import { DropReason, none, SegmentReason } from '../../shared/trace/record';
 import { TcpFlag } from '../../shared/trace/packet';
 import { engineVersion } from '../../shared/engine-version';
 import { bytesOf } from '../../bytes/testing/bytes-of';
@@ -71,14 +71,14 @@ describe('an exported capture', () => {
     builder.at(1000).send(0, 0, sent, 64, 5_000_000_000);
     const other = builder.at(2000).segment({ ...syn, from: 1 });
     builder.send(3, 1, other);
-    builder.at(6_000_000_000).writer.record(RecordKind.runEnd, 0, none, none, 0, 0, 1);
+    builder.at(6_000_000_000).writer.runEnd(1);
     expect(timesOf(captureOf(builder))).toEqual([2000, 5_000_001_000]);
   });
 
   it('leaves out a frame whose first bit had not left when the run ended', () => {
     const builder = new TraceBuilder(2);
     builder.at(1000).send(0, 0, builder.segment(syn), 64, 500);
-    builder.at(1400).writer.record(RecordKind.runEnd, 0, none, none, 0, 0, 1);
+    builder.at(1400).writer.runEnd(1);
     expect(captureOf(builder).packets).toEqual([]);
   });
 
@@ -86,9 +86,9 @@ describe('an exported capture', () => {
     const builder = new TraceBuilder(2);
     for (const wait of [0, 500, 1500])
       builder.at(0).send(0, builder.trace.packet(builder.segment(syn)), 0, 64, wait);
-    const cut = builder.at(1000).writer.recordCausedBy(none, RecordKind.linkCut, 0, none, none, 0, 0, 0);
+    const cut = builder.at(1000).writer.linkCut(0 / 2, none);
     for (const packet of [0, 1, 2]) builder.drop(0, packet, cut, DropReason.linkCut);
-    builder.at(9000).writer.record(RecordKind.runEnd, 0, none, none, 0, 0, 0);
+    builder.at(9000).writer.runEnd(0);
     const { packets } = captureOf(builder);
     expect(packets.map(({ packetId, time }) => [Number(packetId), Number(time)])).toEqual([
       [0, 0],
@@ -120,7 +120,7 @@ describe('an exported capture', () => {
     const send = builder.send(0, 0, sent);
     builder.arrive(0, 0, send);
     const arrival = builder.arrive(0, builder.writer.copyPacket(0), send);
-    builder.writer.recordCausedBy(arrival, RecordKind.ipDrop, 1, 1, 0, 0, 0, DropReason.ttlExpired);
+    builder.writer.ipDrop(1, 1, 0, DropReason.ttlExpired, arrival);
     const { packets } = captureOf(builder, ['router']);
     expect(packets.map((packet) => packet.comments)).toEqual([
       [],

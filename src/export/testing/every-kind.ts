@@ -1,7 +1,8 @@
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
 import { originalConnectionId, QuicFrame, QuicPacketItem, QuicSpace } from '../../shared/trace/quic';
 import { none, RecordKind, recordKindNames } from '../../shared/trace/record';
-import { HandshakeType } from '../../shared/trace/tls';
+import { HandshakeType, TlsEpoch } from '../../shared/trace/tls';
+import { TlsDirection } from '../../shared/trace/kinds/tls';
 import { DatagramFields } from '../../engine/trace/trace-writer';
 import { synOptions, TraceBuilder } from '../../bytes/testing/trace-builder';
 
@@ -21,8 +22,8 @@ export function everyKindTrace() {
   addTlsTables(builder);
   const { writer } = builder;
   const datagram = everyFrameDatagram(builder);
-  writer.recordCausedBy(0, RecordKind.quicSend, 1, datagram, 0, 1, 0, 1);
-  writer.recordCausedBy(0, RecordKind.tlsMessage, 1, none, 0, HandshakeType.serverHello, 90, 1);
+  writer.quicSend(1, datagram, 0, 1, 1, 0);
+  writer.tlsMessage(1, 0, HandshakeType.serverHello, TlsEpoch.plaintext, 90, TlsDirection.received, 0);
   for (const kind of Object.keys(recordKindNames).map(Number)) {
     if (kind === RecordKind.tcpSend || kind === RecordKind.quicSend) continue;
     const place = 1;

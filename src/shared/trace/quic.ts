@@ -80,108 +80,16 @@ export const QuicStreamFlag = { fin: 1, length: 2, offset: 4 } as const;
 /** The client's first destination connection id (RFC 9000 section 7.2) has no sequence number. */
 export const originalConnectionId = 0xffffffff;
 
-/** Packet number spaces, RFC 9000 section 12.3. */
-export const QuicSpace = { initial: 0, handshake: 1, application: 2 } as const;
-export const quicSpaces = ['Initial', 'Handshake', 'application data'] as const;
-
-/** A QUIC connection's life: RFC 9000 section 10.2, and the handshake of RFC 9001 section 4. Index = the record's state. */
-export const quicStates = [
-  'IDLE',
-  'HANDSHAKING',
-  'ESTABLISHED',
-  'CONFIRMED',
-  'CLOSING',
-  'DRAINING',
-  'CLOSED',
-] as const;
-export const quicEvents = [
-  'OPEN',
-  'ACCEPT',
-  'HANDSHAKE.COMPLETE',
-  'HANDSHAKE.CONFIRMED',
-  'CLOSE',
-  'PEER.CLOSE',
-  'TIMEOUT.IDLE',
-  'TIMEOUT.CLOSE',
-  'ABORT',
-] as const;
-
-/** The sending part of a stream, RFC 9000 section 3.1. */
-export const quicSendStates = [
-  'Ready',
-  'Send',
-  'Data Sent',
-  'Reset Sent',
-  'Data Recvd',
-  'Reset Recvd',
-] as const;
-export const quicSendEvents = ['SEND', 'SEND.FIN', 'RESET', 'ACKED.ALL', 'ACKED.RESET'] as const;
-/** The receiving part of a stream, RFC 9000 section 3.2. */
-export const quicReceiveStates = [
-  'Recv',
-  'Size Known',
-  'Data Recvd',
-  'Reset Recvd',
-  'Data Read',
-  'Reset Read',
-] as const;
-export const quicReceiveEvents = [
-  'RECEIVED.FIN',
-  'RECEIVED.ALL',
-  'RECEIVED.RESET',
-  'READ.ALL',
-  'READ.RESET',
-] as const;
-
-/** Why QUIC sent a datagram. Index = the detail of `quic.send`. */
-export const quicSendReasons = [
-  'unknown',
-  'handshake',
-  'data',
-  'acknowledgement',
-  'retransmission',
-  'probe (PTO)',
-  'flow control',
-  'path validation',
-  'close',
-] as const;
-export const QuicSendReason = {
-  handshake: 1,
-  data: 2,
-  acknowledgement: 3,
-  retransmission: 4,
-  probe: 5,
-  flowControl: 6,
-  path: 7,
-  close: 8,
-} as const;
-
-export const quicTimers = [
-  'unknown',
-  'loss detection',
-  'probe timeout',
-  'acknowledgement delay',
-  'idle timeout',
-  'closing',
-  'path validation',
-] as const;
-export const QuicTimer = {
-  lossDetection: 1,
-  probe: 2,
-  acknowledgement: 3,
-  idle: 4,
-  closing: 5,
-  path: 6,
-} as const;
-
-/** How a packet was declared lost, RFC 9002 section 6.1. */
-export const quicLossReasons = ['unknown', 'packet threshold', 'time threshold'] as const;
-export const QuicLossReason = { packetThreshold: 1, timeThreshold: 2 } as const;
-
-/** What holds data back at its sender. */
-export const flowBlocks = ['unknown', 'stream window', 'connection window', 'stream limit'] as const;
-export const FlowBlock = { stream: 1, connection: 2, streamLimit: 3 } as const;
-
-/** What happens to a path, RFC 9000 section 8.2 and 9. */
-export const pathEvents = ['unknown', 'challenged', 'validated', 'failed', 'peer moved'] as const;
-export const PathEvent = { challenged: 1, validated: 2, failed: 3, peerMoved: 4 } as const;
+export * from './kinds/flow-blocks';
+export {
+  PathEvent,
+  pathEvents,
+  QuicLossReason,
+  quicLossReasons,
+  QuicSendReason,
+  quicSendReasons,
+  QuicTimer,
+  quicTimers,
+} from './kinds/quic';
+export * from './kinds/quic-machines';
+export * from './kinds/quic-spaces';

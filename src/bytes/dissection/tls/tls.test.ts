@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { DissectedField, DissectedLayer } from '../../../shared/dissection';
-import { none, RecordKind } from '../../../shared/trace/record';
 import { dissectPacket } from '../dissect';
 import { QuicScript } from '../../quic/testing/quic-script';
 import { QuicTraceBuilder } from '../../quic/testing/quic-trace';
@@ -12,7 +11,7 @@ import { clipFields } from '../fields/clip';
 
 function sourceOf(write: (builder: TraceBuilder) => unknown): TraceBytes {
   const builder = new TraceBuilder(1, 443);
-  builder.writer.record(RecordKind.runStart, 0, none, none, 5, 0, 0);
+  builder.writer.runStart(5);
   write(builder);
   return bytesOf(builder.trace);
 }

@@ -1,6 +1,6 @@
 import { connectionRow } from '../../../shared/trace/connections';
 import { QuicFrame, QuicPacketItem, QuicSpace } from '../../../shared/trace/quic';
-import { none, RecordKind } from '../../../shared/trace/record';
+import { none } from '../../../shared/trace/record';
 import { DatagramFields, TraceWriter } from '../../../engine/trace/trace-writer';
 import {
   ackFrameBytes,
@@ -114,7 +114,7 @@ export class QuicTraceBuilder {
   private readonly identifications: [number, number] = [100, 200];
 
   constructor(readonly seed = 7) {
-    this.writer.record(RecordKind.runStart, 0, none, none, seed, 0, 0);
+    this.writer.runStart(seed);
     this.connect();
   }
 
@@ -170,7 +170,7 @@ export class QuicTraceBuilder {
     fields.identification = this.identifications[from];
     this.identifications[from] += 1;
     const number = this.writer.datagram(fields);
-    return this.writer.record(RecordKind.quicSend, from, number, connection, payload, 0, 2);
+    return this.writer.quicSend(from, number, connection, 2, payload);
   }
 
   /** A Retry in a datagram of its own. */
@@ -201,11 +201,9 @@ export class QuicTraceBuilder {
     const packet = this.trace.packet(send);
     const direction = this.trace.place(send);
     const connection = this.trace.connection(send);
-    const link = (kind: number, cause: number) =>
-      this.writer.recordCausedBy(cause, kind, direction, packet, connection, 0, 0, 64);
-    const left = link(RecordKind.linkSend, send);
+    const left = this.writer.linkSend(direction, packet, connection, 0, 64, send);
     this.writer.now += 1_000_000;
-    link(RecordKind.linkArrive, left);
+    this.writer.linkArrive(direction, packet, connection, 64, left);
     return packet;
   }
 }

@@ -1,6 +1,5 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { expect } from 'vitest';
-import { none, RecordKind } from '../../../shared/trace/record';
 import { HandshakeType, TlsEpoch, type TlsAnswer, type TlsOffer } from '../../../shared/trace/tls';
 import { nodeCryptography as cryptography } from '../../../worker/node-cryptography';
 import { bytesOf } from '../../testing/bytes-of';
@@ -66,7 +65,7 @@ export function traceOf(
   ...connections: { offer: Partial<TlsOffer>; answer?: Partial<TlsAnswer>; tickets?: number }[]
 ) {
   const builder = new TraceBuilder(1);
-  builder.writer.record(RecordKind.runStart, 0, none, none, 1234, 0, 0);
+  builder.writer.runStart(1234);
   connections.forEach(({ offer, answer, tickets = 0 }, connection) => {
     const { tls } = builder.trace;
     builder.trace.connections[connection] = builder.trace.connections[0]!;

@@ -1,4 +1,3 @@
-import { RecordKind, none } from '../../../shared/trace/record';
 import type { HttpEnvironment } from './environment';
 import type { HttpConnection, HttpConnectionListener } from './http-connection';
 
@@ -50,8 +49,7 @@ export class HttpSession implements HttpConnectionListener {
   onFailed(connection: HttpConnection, error: number, unanswered: readonly number[]): void {
     const { writer, device } = this.environment;
     const failed = [...unanswered, ...this.queued.splice(0).map(({ request }) => request)];
-    for (const request of failed)
-      writer.record(RecordKind.appError, device, none, connection.connection, request, 0, error);
+    for (const request of failed) writer.appError(device, connection.connection, request, error);
     this.connection = undefined;
   }
 

@@ -1,4 +1,3 @@
-import { RecordKind, none } from '../../../shared/trace/record';
 import { EventKind } from '../../kernel/event-kinds';
 import type { HttpEnvironment } from './environment';
 
@@ -47,7 +46,7 @@ export class Responder {
   ): void {
     const { writer, device, events } = this.environment;
     const cause = writer.cause;
-    writer.cause = writer.record(RecordKind.httpRequestReceived, device, none, connection, request, 0, 0);
+    writer.cause = writer.httpRequestReceived(device, connection, request);
     const page = this.pages.get(path);
     const status = method !== 'GET' ? 400 : page ? 200 : 404;
     const answer: Answer = { request, status, bytes: page?.size ?? 0, cause: writer.cause };
@@ -73,15 +72,6 @@ export class Responder {
   /** Records that a response is handed to the transport, and makes that the cause of what follows. */
   record(connection: number, { request, status, cause }: Answer): void {
     const { writer, device } = this.environment;
-    writer.cause = writer.recordCausedBy(
-      cause,
-      RecordKind.httpResponse,
-      device,
-      none,
-      connection,
-      request,
-      status,
-      0,
-    );
+    writer.cause = writer.httpResponse(device, connection, request, status, cause);
   }
 }

@@ -1,4 +1,4 @@
-import { AppError, RecordKind, none } from '../../../shared/trace/record';
+import { AppError, none } from '../../../shared/trace/record';
 import type { ByteStream, StreamListener, StreamTransport } from '../../transport/byte-stream';
 import type { HttpEnvironment } from '../common/environment';
 import type { HttpConnection, HttpConnectionListener } from '../common/http-connection';
@@ -67,7 +67,7 @@ export class Http1ClientConnection implements HttpConnection, StreamListener {
     this.unanswered.push(request);
     this.sent += 1;
     const cause = writer.cause;
-    writer.cause = writer.record(RecordKind.httpRequest, device, none, stream.connection, request, 0, 0);
+    writer.cause = writer.httpRequest(device, stream.connection, request);
     ledger.sent(stream.connection, request);
     const asksToClose = this.options.asksToClose && this.sent >= this.options.lastRequest;
     stream.write(requestText(path, this.target.authority, asksToClose), 0, request);
@@ -117,15 +117,7 @@ export class Http1ClientConnection implements HttpConnection, StreamListener {
     const status = Number(head.startLine.split(' ')[1] ?? 0);
     const cause = writer.cause;
     const { connection } = stream;
-    writer.cause = writer.record(
-      RecordKind.httpResponseReceived,
-      device,
-      none,
-      connection,
-      request,
-      status,
-      0,
-    );
+    writer.cause = writer.httpResponseReceived(device, connection, request, status);
     this.listener.onResponse(this, request, status);
     if (!this.closeWhenAnswered() && this.room > 0) this.listener.onRoom(this);
     writer.cause = cause;

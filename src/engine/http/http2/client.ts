@@ -1,4 +1,4 @@
-import { AppError, RecordKind, none } from '../../../shared/trace/record';
+import { AppError, none } from '../../../shared/trace/record';
 import type { ByteStream, StreamListener, StreamTransport } from '../../transport/byte-stream';
 import type { FieldLine } from '../../../wire/hpack/field-line';
 import type { HttpEnvironment } from '../common/environment';
@@ -53,7 +53,7 @@ export class Http2ClientConnection implements HttpConnection, StreamListener, Ht
     if (!end) return;
     const { writer, device } = this.environment;
     const cause = writer.cause;
-    writer.cause = writer.record(RecordKind.httpRequest, device, none, this.connection, request, 0, 0);
+    writer.cause = writer.httpRequest(device, this.connection, request);
     const fields = requestFields(path, this.target.authority, priority);
     const stream = end.open(this.nextStream, request, priorityOf(fields));
     this.nextStream += 2;
@@ -129,8 +129,7 @@ export class Http2ClientConnection implements HttpConnection, StreamListener, Ht
     if (!this.unanswered.delete(request)) return;
     const { writer, device } = this.environment;
     const { cause } = writer;
-    const kind = RecordKind.httpResponseReceived;
-    writer.cause = writer.record(kind, device, none, this.connection, request, status, 0);
+    writer.cause = writer.httpResponseReceived(device, this.connection, request, status);
     this.listener.onResponse(this, request, status);
     if (!this.closeWhenAnswered() && this.room > 0) this.listener.onRoom(this);
     writer.cause = cause;

@@ -1,5 +1,5 @@
 import { FlowBlock } from '../../../shared/trace/quic';
-import { RecordKind, http2Events, none } from '../../../shared/trace/record';
+import { http2Events } from '../../../shared/trace/record';
 import { noTransition } from '../../kernel/machine-table';
 import type { ByteStream } from '../../transport/byte-stream';
 import {
@@ -251,8 +251,7 @@ export class Http2ConnectionEnd {
     const next = http2StreamTable.next[cell] ?? noTransition;
     if (next === noTransition) return;
     const { writer, device } = this.environment;
-    const b = stream.state | (next << 8) | (event << 16);
-    writer.record(RecordKind.httpStream, device, none, this.stream.connection, stream.id, b, 0);
+    writer.httpStream(device, this.stream.connection, stream.id, stream.state, next, event);
     stream.state = next;
     if ((http2StreamTable.actionBits[cell] ?? 0) & Http2Action.release) this.streams.delete(stream.id);
   }
@@ -270,8 +269,9 @@ export class Http2ConnectionEnd {
     if (stream.blockedBy === blockedBy) return;
     stream.blockedBy = blockedBy;
     const { writer, device } = this.environment;
-    const kind = blockedBy === 0 ? RecordKind.httpUnblocked : RecordKind.httpBlocked;
-    writer.record(kind, device, none, this.stream.connection, stream.request, 0, blockedBy);
+    const { connection } = this.stream;
+    if (blockedBy === 0) writer.httpUnblocked(device, connection, stream.request);
+    else writer.httpBlocked(device, connection, stream.request, blockedBy);
   }
 }
 

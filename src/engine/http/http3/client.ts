@@ -1,5 +1,5 @@
 import { FlowBlock } from '../../../shared/trace/quic';
-import { AppError, RecordKind, none } from '../../../shared/trace/record';
+import { AppError, none } from '../../../shared/trace/record';
 import type { ByteStream, StreamListener } from '../../transport/byte-stream';
 import type {
   ConnectionListener,
@@ -84,8 +84,7 @@ export class Http3ClientConnection implements HttpConnection, ConnectionListener
     this.exchanges.set(request, exchange);
     if (this.send(exchange)) return;
     const { writer, device } = this.environment;
-    const kind = RecordKind.httpBlocked;
-    writer.record(kind, device, none, this.connection, request, 0, FlowBlock.streamLimit);
+    writer.httpBlocked(device, this.connection, request, FlowBlock.streamLimit);
   }
 
   /** The response to a request is no longer wanted (RFC 9114 section 4.1.1). */
@@ -139,7 +138,7 @@ export class Http3ClientConnection implements HttpConnection, ConnectionListener
     for (const exchange of [...this.exchanges.values()]) {
       if (exchange.stream) continue;
       if (!this.send(exchange)) break;
-      writer.record(RecordKind.httpUnblocked, device, none, this.connection, exchange.request, 0, 0);
+      writer.httpUnblocked(device, this.connection, exchange.request);
     }
     writer.cause = cause;
   }
@@ -166,16 +165,7 @@ export class Http3ClientConnection implements HttpConnection, ConnectionListener
     if (!stream) return false;
     exchange.stream = stream;
     const cause = writer.cause;
-    writer.cause = writer.recordCausedBy(
-      exchange.cause,
-      RecordKind.httpRequest,
-      device,
-      none,
-      this.connection,
-      request,
-      0,
-      0,
-    );
+    writer.cause = writer.httpRequest(device, this.connection, request, exchange.cause);
     end.send(end.writer(stream), requestFields(path, this.target.authority, priority), 0, request);
     stream.close();
     writer.cause = cause;
@@ -216,8 +206,7 @@ export class Http3ClientConnection implements HttpConnection, ConnectionListener
     if (!hasHead || !hasEnded || !this.exchanges.delete(request)) return;
     const { writer, device } = this.environment;
     const { cause } = writer;
-    const kind = RecordKind.httpResponseReceived;
-    writer.cause = writer.record(kind, device, none, this.connection, request, status, 0);
+    writer.cause = writer.httpResponseReceived(device, this.connection, request, status);
     this.listener.onResponse(this, request, status);
     if (!this.closeWhenAnswered() && this.room > 0) this.listener.onRoom(this);
     writer.cause = cause;

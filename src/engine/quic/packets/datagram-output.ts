@@ -1,5 +1,5 @@
 import { QuicFrame, QuicPacketItem, QuicSendReason, QuicSpace } from '../../../shared/trace/quic';
-import { RecordKind, none } from '../../../shared/trace/record';
+import { none } from '../../../shared/trace/record';
 import { DatagramFields } from '../../trace/trace-writer';
 import type { QuicConnection } from '../connection/connection';
 import { TransportError } from '../connection/transport-error';
@@ -163,15 +163,13 @@ export class DatagramOutput {
     const row = this.writeRow(connection);
     const isProbe = builder.elicitsAnywhere && connection.probes > 0;
     const isForLoss = !isProbe && (builder.carries & Carries.retransmission) !== 0;
-    const record = writer.recordCausedBy(
-      isForLoss && connection.lossRecord !== none ? connection.lossRecord : writer.cause,
-      RecordKind.quicSend,
+    const record = writer.quicSend(
       environment.device,
       row,
       connection.connection,
-      connection.bytesInFlight,
-      0,
       reasonOf(builder.carries, isProbe),
+      connection.bytesInFlight,
+      isForLoss && connection.lossRecord !== none ? connection.lossRecord : writer.cause,
     );
     builder.noteSent(writer, row);
     connection.bytesSent += builder.size;

@@ -1,5 +1,5 @@
 import { FlowBlock, QuicFrame, QuicStreamFlag } from '../../../shared/trace/quic';
-import { RecordKind, none } from '../../../shared/trace/record';
+import { none } from '../../../shared/trace/record';
 import type { QuicConnection, QuicStream, StreamCounts } from '../connection/connection';
 import { Carries, type DatagramBuilder } from './datagram-builder';
 import type { QuicEnvironment } from '../connection/environment';
@@ -318,6 +318,6 @@ export class FrameFiller {
     stream.isBlocked = true;
     const { writer, device } = this.environment;
     const why = byStream ? FlowBlock.stream : FlowBlock.connection;
-    writer.record(RecordKind.quicBlocked, device, none, connection.connection, stream.stream, 0, why);
+    writer.quicBlocked(device, connection.connection, stream.stream, why);
   }
 }

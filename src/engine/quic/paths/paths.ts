@@ -1,5 +1,4 @@
 import { PathEvent } from '../../../shared/trace/quic';
-import { RecordKind, none } from '../../../shared/trace/record';
 import { newController } from '../recovery/congestion';
 import type { QuicConnection } from '../connection/connection';
 import type { QuicEnvironment } from '../connection/environment';
@@ -132,14 +131,6 @@ export class Paths {
 
   private record(connection: QuicConnection, event: number): void {
     const { writer, device } = this.environment;
-    writer.record(
-      RecordKind.quicPath,
-      device,
-      none,
-      connection.connection,
-      connection.remoteAddress,
-      0,
-      event,
-    );
+    writer.quicPath(device, connection.connection, connection.remoteAddress, event);
   }
 }

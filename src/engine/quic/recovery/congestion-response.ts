@@ -1,4 +1,4 @@
-import { RecordKind, none } from '../../../shared/trace/record';
+import { none } from '../../../shared/trace/record';
 import { CongestionPhase } from '../../transport/congestion/controller';
 import type { QuicConnection } from '../connection/connection';
 import type { QuicEnvironment } from '../connection/environment';
@@ -63,10 +63,8 @@ export class CongestionResponse {
     connection.lastReportedWindow = datagrams;
     connection.lastReportedPhase = phase;
     connection.lastReportedThreshold = congestion.threshold;
-    writer.record(
-      RecordKind.quicCongestion,
+    writer.quicCongestion(
       device,
-      none,
       connection.connection,
       Math.min(Math.floor(congestion.window), none - 1),
       congestion.threshold === Infinity ? none : Math.floor(congestion.threshold),

@@ -1,5 +1,4 @@
 import { QuicLossReason, QuicSpace, QuicTimer } from '../../../shared/trace/quic';
-import { RecordKind, none } from '../../../shared/trace/record';
 import { CongestionResponse } from './congestion-response';
 import type { QuicConnection } from '../connection/connection';
 import { QuicState } from '../connection/connection-machine';
@@ -203,14 +202,11 @@ export class Recovery {
     if (connection.firstSampleAt === Infinity) connection.firstSampleAt = writer.now;
     if (writer.now - connection.lastRoundTripReport < roundTrip.smoothed) return;
     connection.lastRoundTripReport = writer.now;
-    writer.record(
-      RecordKind.quicRoundTrip,
+    writer.quicRoundTrip(
       device,
-      none,
       connection.connection,
       Math.round(roundTrip.smoothed / 1e3),
       Math.round(this.probeTimeout(connection) / 1e3),
-      0,
     );
   }
 
@@ -257,8 +253,7 @@ export class Recovery {
   private lose(connection: QuicConnection, space: PacketSpace, number: number, reason: number): void {
     const { writer, device } = this.environment;
     const { sent } = space;
-    connection.lossRecord = writer.record(
-      RecordKind.quicLost,
+    connection.lossRecord = writer.quicLost(
       device,
       sent.row(number),
       connection.connection,
@@ -304,16 +299,7 @@ export class Recovery {
   private note(connection: QuicConnection, timer: number): void {
     const { writer, device } = this.environment;
     const cause = connection.recoveryCause;
-    writer.cause = writer.recordCausedBy(
-      cause,
-      RecordKind.quicTimer,
-      device,
-      none,
-      connection.connection,
-      0,
-      0,
-      timer,
-    );
+    writer.cause = writer.quicTimer(device, connection.connection, timer, cause);
   }
 }
 

@@ -1,5 +1,5 @@
 import { FlowBlock, QuicStreamFlag } from '../../../shared/trace/quic';
-import { AppError, RecordKind, none } from '../../../shared/trace/record';
+import { AppError, none } from '../../../shared/trace/record';
 import type { QuicParameters } from '../../../shared/trace/tls';
 import { noTransition, type MachineTable } from '../../kernel/machine-table';
 import type { StreamListener } from '../../transport/byte-stream';
@@ -306,15 +306,7 @@ export class Streams implements StreamOperations<QuicConnection> {
       const { writer, device } = this.environment;
       const { cause } = writer;
       const { connection } = stream.owner;
-      writer.cause = writer.record(
-        RecordKind.quicDeliver,
-        device,
-        packet,
-        connection,
-        stream.stream,
-        bytes,
-        0,
-      );
+      writer.cause = writer.quicDeliver(device, packet, connection, stream.stream, bytes);
       this.consume(stream, bytes);
       stream.listener?.onData(stream, bytes, stream.received);
       writer.cause = cause;
@@ -355,8 +347,7 @@ export class Streams implements StreamOperations<QuicConnection> {
     const to = nextState(table, from, event);
     if (to === noTransition) return to;
     const { writer, device } = this.environment;
-    const change = from | (to << 8) | (event << 16);
-    writer.record(RecordKind.quicStream, device, none, stream.owner.connection, stream.stream, change, part);
+    writer.quicStream(device, stream.owner.connection, stream.stream, part, from, to, event);
     return to;
   }
 
@@ -389,15 +380,7 @@ export class Streams implements StreamOperations<QuicConnection> {
     counts.blockedPending = true;
     const { writer, device } = this.environment;
     const next = counts.opened * 4 + kind * 2 + connection.end;
-    writer.record(
-      RecordKind.quicBlocked,
-      device,
-      none,
-      connection.connection,
-      next,
-      0,
-      FlowBlock.streamLimit,
-    );
+    writer.quicBlocked(device, connection.connection, next, FlowBlock.streamLimit);
     this.requestFlush(connection);
   }
 }

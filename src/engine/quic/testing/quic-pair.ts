@@ -180,7 +180,7 @@ export class QuicPair {
 
   constructor(private readonly settings: PairSettings = {}) {
     const { writer, events } = this;
-    writer.record(RecordKind.runStart, 0, 0xffffffff, 0xffffffff, settings.seed ?? 1, 0, 0);
+    writer.runStart(settings.seed ?? 1);
     this.ledger = new TlsLedger(writer.trace);
     const link = linkOf(settings);
     const arrive = (direction: number, packet: number, _life: number, arrival: number) => {

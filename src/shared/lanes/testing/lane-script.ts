@@ -134,18 +134,18 @@ export class LaneScript {
   /** A packet of the server with a stretch is handed to the link; returns it. */
   send(connection: number, stretch: Stretch): number {
     const packet = this.packet(connection, stretch);
-    this.writer.record(RecordKind.linkSend, 1, packet, connection, 0, 0, 64);
+    this.writer.linkSend(1, packet, connection, 0, 64);
     return packet;
   }
 
   /** It reaches the client. */
   arrive(connection: number, packet: number): this {
-    this.writer.record(RecordKind.linkArrive, 1, packet, connection, 0, 0, 64);
+    this.writer.linkArrive(1, packet, connection, 64);
     return this;
   }
 
   lose(connection: number, packet: number): this {
-    this.writer.record(RecordKind.linkDrop, 1, packet, connection, 0, 0, DropReason.fault);
+    this.writer.linkDrop(1, packet, connection, DropReason.fault);
     return this;
   }
 
