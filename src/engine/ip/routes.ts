@@ -27,9 +27,9 @@ export class Routes {
   constructor(lab: Lab) {
     this.devices = lab.devices.length;
     const targets: Target[] = lab.devices.map(({ index, ports }) => ({ device: index, ports }));
-    for (const { index, kind, ports } of lab.devices) {
+    for (const { index, forwarding, ports } of lab.devices) {
       for (const port of ports) {
-        const alone = kind === 'router' || ports.length === 1;
+        const alone = forwarding !== undefined || ports.length === 1;
         for (const address of port.addresses) {
           this.owner.set(address, index);
           this.targetByAddress.set(address, alone ? index : targets.length);
@@ -79,7 +79,7 @@ export class Routes {
       const nearest = this.nearestOpen(hops, delays, settled);
       if (nearest < 0) return;
       settled[nearest] = true;
-      const forwards = nearest === target || lab.devices[nearest]?.kind === 'router';
+      const forwards = nearest === target || lab.devices[nearest]?.forwarding !== undefined;
       if (!forwards) continue;
       const ports = nearest === target ? goal.ports : lab.devices[nearest]?.ports;
       for (const port of ports ?? []) {

@@ -54,7 +54,7 @@ export function deviceSummaries(observations: Observations): Record<string, Devi
       const receiving = device.ports.map((port) => links.directions[port.direction ^ 1]);
       const total = (of: typeof sending, count: (direction: DirectionObservation) => number) =>
         of.reduce((sum, direction) => sum + (direction ? count(direction) : 0), 0);
-      const { from, to } = device.tcp.ephemeralPorts;
+      const ports = device.host?.tcp.ephemeralPorts;
       const summary: DeviceSummary = {
         kind: device.kind,
         framesSent: total(sending, (direction) => direction.frames),
@@ -64,7 +64,7 @@ export function deviceSummaries(observations: Observations): Record<string, Devi
         drops: deviceDrops[device.index] ?? {},
         connections: states[device.index] ?? {},
         portsInUsePeak: connections.devices[device.index]?.portsPeak ?? 0,
-        portRange: device.kind === 'router' ? 0 : to - from + 1,
+        portRange: ports ? ports.to - ports.from + 1 : 0,
         timeWaitPeak: connections.devices[device.index]?.timeWaitPeak ?? 0,
         servedPeak: connections.devices[device.index]?.servedPeak ?? 0,
       };

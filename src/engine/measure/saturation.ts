@@ -55,8 +55,8 @@ function linkSaturation({ lab, links }: Observations): LayerSaturation {
 function portSaturation({ lab, connections }: Observations): LayerSaturation {
   let worst: LayerSaturation = { share: null, reason: 'no device opens connections' };
   for (const device of lab.devices) {
-    if (device.kind !== 'client') continue;
-    const { from, to } = device.tcp.ephemeralPorts;
+    if (!device.opening) continue;
+    const { from, to } = device.host.tcp.ephemeralPorts;
     const share = (connections.devices[device.index]?.portsPeak ?? 0) / (to - from + 1);
     if (worst.share !== null && share <= worst.share) continue;
     worst = { share, where: device.id, what: 'ephemeral ports held towards one address and port' };
@@ -67,12 +67,10 @@ function portSaturation({ lab, connections }: Observations): LayerSaturation {
 function serverSaturation({ lab, connections }: Observations): LayerSaturation {
   let worst: LayerSaturation = { share: null, reason: 'servers answer without a ceiling' };
   for (const device of lab.devices) {
-    if (device.kind !== 'server' || device.maximumConnections === Number.MAX_SAFE_INTEGER) continue;
+    const { maximumConnections = Number.MAX_SAFE_INTEGER } = device.serving ?? {};
+    if (maximumConnections === Number.MAX_SAFE_INTEGER) continue;
     // What waits in the accept queue counts as well, but full is full.
-    const share = Math.min(
-      1,
-      (connections.devices[device.index]?.servedPeak ?? 0) / device.maximumConnections,
-    );
+    const share = Math.min(1, (connections.devices[device.index]?.servedPeak ?? 0) / maximumConnections);
     if (worst.share !== null && share <= worst.share) continue;
     worst = { share, where: device.id, what: 'connections open at once, of those that it serves' };
   }

@@ -1,4 +1,5 @@
-import type { LabDevice } from '../../shared/lab/lab';
+import type { ServingParameters } from '../../shared/devices/traits/serving';
+import type { DeviceWith } from '../../shared/lab/lab';
 import { applicationProtocols, type ServerTlsParameters } from '../../shared/protocols/protocol-parameters';
 import { protocolTcp } from '../../shared/trace/packet';
 import type { EventQueue } from '../kernel/event-queue';
@@ -51,7 +52,7 @@ export class HostStack {
   private opening: QuicClientTls | undefined;
 
   constructor(
-    device: LabDevice,
+    device: DeviceWith<'host'>,
     private readonly environment: StackEnvironment,
     life: number,
   ) {
@@ -69,14 +70,18 @@ export class HostStack {
     this.tcp = new TcpEndpoint({
       ...environment,
       device: index,
-      parameters: device.tcp,
+      parameters: device.host.tcp,
       random: environment.random('tcp'),
     });
-    this.udp = new UdpEndpoint({ ...environment, device: index, ephemeralPorts: device.tcp.ephemeralPorts });
+    this.udp = new UdpEndpoint({
+      ...environment,
+      device: index,
+      ephemeralPorts: device.host.tcp.ephemeralPorts,
+    });
     this.quic = new QuicEndpoint({
       ...environment,
       device: index,
-      parameters: device.quic,
+      parameters: device.host.quic,
       random: environment.random('quic'),
       udp: this.udp,
       handshakes: this.quicHandshakes(device),
@@ -105,18 +110,22 @@ export class HostStack {
     this.deferred.forget();
   }
 
-  private quicHandshakes(device: LabDevice): TlsHandshakes {
+  private quicHandshakes(device: DeviceWith<'host'>): TlsHandshakes {
     const opening = () => {
       if (!this.opening) throw new TypeError('no QUIC connection is being opened');
       return this.opening;
     };
+    const answering = device.serving && serverTls(device.serving.tls, ['h3']);
     return new TlsHandshakes({
       environment: this.tls,
       get sessions() {
         return opening().sessions;
       },
       client: () => opening(),
-      server: serverTls(device.tls, ['h3']),
+      get server() {
+        if (!answering) throw new TypeError('who serves nothing answers no handshake');
+        return answering;
+      },
     });
   }
 }
@@ -127,7 +136,7 @@ export function serverTls(tls: ServerTlsParameters, protocols: readonly string[]
 }
 
 /** What a server offers over TLS on TCP, the newest first. */
-export function protocolsOverTcp({ http }: LabDevice): string[] {
+export function protocolsOverTcp({ http }: ServingParameters): string[] {
   return (['2', '1.1'] as const)
     .filter((version) => http.includes(version))
     .map((version) => applicationProtocols[version]);

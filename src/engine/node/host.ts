@@ -1,4 +1,5 @@
-import type { LabDevice } from '../../shared/lab/lab';
+import type { ServingParameters } from '../../shared/devices/traits/serving';
+import type { DeviceWith } from '../../shared/lab/lab';
 import { DropReason } from '../../shared/trace/record';
 import type { HttpEnvironment } from '../http/common/environment';
 import { HttpServer } from '../http/http-server';
@@ -33,7 +34,7 @@ export class Host implements StreamTransport<CarrierStream> {
 
   /** `watchesStreams`: whether anybody will ask for `served`. */
   constructor(
-    private readonly device: LabDevice,
+    private readonly device: DeviceWith<'host'>,
     private readonly environment: HostEnvironment,
     private readonly watchesStreams: boolean,
   ) {
@@ -138,26 +139,27 @@ export class Host implements StreamTransport<CarrierStream> {
 
   private serve(): void {
     const { device, environment, served, stack } = this;
-    if (device.kind !== 'server') return;
-    const server = new HttpServer({ ...environment.http, events: this.tickets }, device.pages);
+    const { serving } = device;
+    if (!serving) return;
+    const server = new HttpServer({ ...environment.http, events: this.tickets }, serving.pages);
     this.server = server;
     const accept = this.watchesStreams ? () => served.watch(server.accept()) : () => server.accept();
-    stack.tcp.listen(device.listenPort, accept, device.maximumConnections);
-    this.serveSecurely(server);
+    stack.tcp.listen(serving.listenPort, accept, serving.maximumConnections);
+    this.serveSecurely(server, serving);
   }
 
   /** HTTP over TLS and over QUIC, in the version that is agreed on. */
-  private serveSecurely(server: HttpServer): void {
-    const { device, stack, environment } = this;
-    const protocols = protocolsOverTcp(device);
+  private serveSecurely(server: HttpServer, serving: ServingParameters): void {
+    const { stack, environment } = this;
+    const protocols = protocolsOverTcp(serving);
     if (protocols.length > 0) {
       const { contents } = environment.http;
-      const settings = serverTls(device.tls, protocols);
+      const settings = serverTls(serving.tls, protocols);
       const tls = { ...stack.tls, contents, sessions: new SessionCache() };
       const transport = new TlsTransport(tls, stack.tcp, undefined, settings);
       const accept = () => new NegotiatedListener((protocol) => server.accept(protocol));
-      transport.listen(device.securePort, accept, device.maximumConnections);
+      transport.listen(serving.securePort, accept, serving.maximumConnections);
     }
-    if (device.http.includes('3')) stack.quic.listen(device.securePort, () => server.acceptMultiplexed());
+    if (serving.http.includes('3')) stack.quic.listen(serving.securePort, () => server.acceptMultiplexed());
   }
 }

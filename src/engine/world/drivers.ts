@@ -1,4 +1,5 @@
-import type { LabDevice, LabWorkload } from '../../shared/lab/lab';
+import type { DeviceWith, LabWorkload } from '../../shared/lab/lab';
+import type { ServingParameters } from '../../shared/devices/traits/serving';
 import { ClientConnector } from '../traffic/client-connector';
 import type { Driver } from '../traffic/driver';
 import type { Host } from '../node/host';
@@ -15,14 +16,14 @@ import type { RunState } from './run-state';
 
 /** The two ends of a workload. */
 interface Ends {
-  readonly client: LabDevice;
-  readonly server: LabDevice;
+  readonly client: DeviceWith<'host' | 'opening'>;
+  readonly server: DeviceWith<'host' | 'serving'>;
   readonly clientHost: Host;
   readonly serverHost: Host;
 }
 
 /** How urgent a server's pages are to those who ask for them, where the document says so. */
-function prioritiesOf({ pages }: LabDevice): Map<string, RequestPriority> {
+function prioritiesOf({ pages }: ServingParameters): Map<string, RequestPriority> {
   return new Map(pages.flatMap(({ path, priority }) => (priority ? [[path, priority] as const] : [])));
 }
 
@@ -50,7 +51,7 @@ export class Drivers {
           ends.clientHost,
           this.connector(workload, ends),
           this.watch,
-          prioritiesOf(ends.server),
+          prioritiesOf(ends.server.serving),
         );
       case 'http-get':
         return new WorkloadDriver(
@@ -69,7 +70,7 @@ export class Drivers {
     const server = this.run.lab.devices[workload.to];
     const clientHost = this.hosts[workload.from];
     const serverHost = this.hosts[workload.to];
-    if (!client || !server || !clientHost || !serverHost)
+    if (!client?.opening || !server?.serving || !clientHost || !serverHost)
       throw new TypeError(`workload ${workload.id} needs a client and a server`);
     return { client, server, clientHost, serverHost };
   }
@@ -78,7 +79,7 @@ export class Drivers {
     const target = {
       localAddress: this.sourceAddress(client, server),
       remoteAddress: server.ports[0]?.address ?? 0,
-      remotePort: workload.tls === 0 ? server.listenPort : server.securePort,
+      remotePort: workload.tls === 0 ? server.serving.listenPort : server.serving.securePort,
       authority: server.id,
     };
     return new ClientConnector(
@@ -86,8 +87,8 @@ export class Drivers {
       this.run.http(client),
       clientHost,
       target,
-      client.handshakeTime,
-      transportParameters(server.quic),
+      client.opening.handshakeTime,
+      transportParameters(server.host.quic),
     );
   }
 
@@ -132,7 +133,7 @@ export class Drivers {
       random: randomStream(run.lab.seed, `workload/${workload.id}/syn-flood`),
       targetDevice: server.index,
       targetAddress: server.ports[0]?.address ?? 0,
-      targetPort: server.listenPort,
+      targetPort: server.serving.listenPort,
       isUp: () => clientHost.isUp,
       isOwned: (address) => network.routes.ownerOf(address) >= 0,
       transmit: (packet, destination, bytes, cause) =>
@@ -141,7 +142,7 @@ export class Drivers {
   }
 
   /** The address of the port by which a host reaches another. */
-  private sourceAddress(from: LabDevice, to: LabDevice): number {
+  private sourceAddress(from: DeviceWith<'host'>, to: DeviceWith<'host'>): number {
     const direction = this.network.routes.next(from.index, to.index);
     return (from.ports.find((port) => port.direction === direction) ?? from.ports[0])?.address ?? 0;
   }

@@ -1,4 +1,4 @@
-import type { LabDevice } from '../../shared/lab/lab';
+import type { DeviceWith } from '../../shared/lab/lab';
 import { none } from '../../shared/trace/record';
 import { Host } from '../node/host';
 import { HostStack } from '../node/host-stack';
@@ -7,13 +7,18 @@ import type { Network } from './network';
 import type { RunState } from './run-state';
 
 /** A client or a server, joined to the network. */
-export function createHost(run: RunState, network: Network, device: LabDevice): Host {
+export function createHost(run: RunState, network: Network, device: DeviceWith<'host'>): Host {
   const closesBoth = run.lab.workloads.some(({ to, closes }) => to === device.index && closes === 'both');
   const stack = (restarts: number) => createStack(run, network, device, restarts);
   return new Host(device, { http: run.http(device), stack }, closesBoth);
 }
 
-function createStack(run: RunState, network: Network, device: LabDevice, restarts: number): HostStack {
+function createStack(
+  run: RunState,
+  network: Network,
+  device: DeviceWith<'host'>,
+  restarts: number,
+): HostStack {
   const { events, writer, contents, tls, lab } = run;
   const { routes } = network;
   const life = restarts > 0 ? `/${restarts}` : '';

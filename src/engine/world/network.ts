@@ -31,16 +31,19 @@ export class Network {
     private readonly deliver: LocalDelivery,
   ) {
     this.routes = new Routes(lab);
-    this.forwards = lab.devices.map((device) => device.kind === 'router');
+    this.forwards = lab.devices.map((device) => device.forwarding !== undefined);
     this.defaultDirections = lab.devices.map((device) =>
-      device.kind === 'router' ? noRoute : (device.ports[0]?.direction ?? noRoute),
+      device.forwarding ? noRoute : (device.ports[0]?.direction ?? noRoute),
     );
-    this.waysBySource = lab.devices.map(({ kind, ports }) =>
-      kind === 'router' || ports.length < 2
+    this.waysBySource = lab.devices.map(({ forwarding, ports }) =>
+      forwarding || ports.length < 2
         ? undefined
         : new Map(ports.map(({ address, direction }) => [address, direction])),
     );
-    this.blocks = lab.devices.map(({ blocks }) => (blocks.length > 0 ? blocks : undefined));
+    this.blocks = lab.devices.map(({ forwarding }) => {
+      const blocks = forwarding?.blocks ?? [];
+      return blocks.length > 0 ? blocks : undefined;
+    });
     this.farDevices = Uint16Array.from(lab.links.flatMap((link) => [link.devices[1], link.devices[0]]));
     const onArrival = (direction: number, packet: number, timeToLive: number, arrival: number) =>
       this.arrive(direction, packet, timeToLive, arrival);

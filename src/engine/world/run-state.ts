@@ -1,4 +1,4 @@
-import type { Lab, LabDevice } from '../../shared/lab/lab';
+import type { DeviceWith, Lab } from '../../shared/lab/lab';
 import type { HttpEnvironment } from '../http/common/environment';
 import { FrameLedger } from '../http/common/frame-ledger';
 import { HeadReader } from '../http/common/message-heads';
@@ -24,7 +24,7 @@ export class RunState {
   constructor(readonly lab: Lab) {}
 
   /** What HTTP at a device works with. */
-  http(device: LabDevice): HttpEnvironment {
+  http(device: DeviceWith<'host'>): HttpEnvironment {
     return {
       device: device.index,
       events: this.events,
@@ -34,7 +34,7 @@ export class RunState {
       heads: this.heads,
       http2Frames: this.http2Frames,
       http3Frames: this.http3Frames,
-      http2: device.http2,
+      http2: device.host.http2,
     };
   }
 }

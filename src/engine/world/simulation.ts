@@ -1,4 +1,4 @@
-import type { Lab } from '../../shared/lab/lab';
+import { isHost, type Lab } from '../../shared/lab/lab';
 import { none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 import { RunEndReason } from '../../shared/trace/kinds/run';
@@ -47,7 +47,7 @@ class World implements Simulation {
       this.hosts[device]?.receive(packet, arrival),
     );
     this.hosts = lab.devices.map((device) =>
-      device.kind === 'router' ? undefined : createHost(run, this.network, device),
+      isHost(device) ? createHost(run, this.network, device) : undefined,
     );
     const drivers = new Drivers(run, this.network, this.hosts, (request, workload, path) =>
       this.faults.began(request, workload, path),

@@ -1,4 +1,4 @@
-import type { Lab, LabDevice, LabPort } from '../../shared/lab/lab';
+import { isServing, type Lab, type LabDevice, type LabPort } from '../../shared/lab/lab';
 
 /** A device's port at which frames are captured. */
 export interface CapturePort {
@@ -47,7 +47,7 @@ export function capturePorts(lab: Lab, asked: readonly string[] = []): CapturePo
   if (asked.includes(everyPort)) return ports;
   if (asked.length > 0)
     return ports.filter(({ name, device }) => asked.includes(name) || asked.includes(device.id));
-  const servers = ports.filter(({ device }) => device.kind === 'server');
+  const servers = ports.filter(({ device }) => isServing(device));
   return servers.length > 0 ? servers : ports;
 }
 

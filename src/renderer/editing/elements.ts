@@ -1,13 +1,6 @@
 import * as v from 'valibot';
-import {
-  ClientSchema,
-  RouterSchema,
-  ServerSchema,
-  type Device,
-  type DeviceKind,
-  type LabDocument,
-  type Link,
-} from '../../shared/lab/document';
+import { deviceKind } from '../../shared/devices/device';
+import { type Device, type DeviceKind, type LabDocument, type Link } from '../../shared/lab/document';
 import { faultTargets } from './faults';
 import { elementIdentifiers, freshIdentifier, identifierStem } from './identifiers';
 import { EditRefused } from './refusal';
@@ -35,13 +28,11 @@ export function addDevice(document: LabDocument, kind: DeviceKind, position: Pos
   return { ...document, devices: [...document.devices, device] };
 }
 
-const schemas = { client: ClientSchema, router: RouterSchema, server: ServerSchema } as const;
-
 /** Makes a device another kind; parameters that the new kind does not have are left behind. */
 export function changeKind(document: LabDocument, id: string, kind: DeviceKind): LabDocument {
   const devices = document.devices.map((device) => {
     if (device.id !== id || device.kind === kind) return device;
-    const { entries } = schemas[kind] as { entries: Readonly<Record<string, v.GenericSchema>> };
+    const entries: Readonly<Record<string, v.GenericSchema>> = deviceKind(kind).schema.entries;
     const kept = Object.entries(device).filter(([key, value]) => {
       const own = entries[key];
       return own !== undefined && v.is(own, value);

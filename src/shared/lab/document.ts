@@ -1,21 +1,10 @@
 import * as v from 'valibot';
-import {
-  TcpSettingsSchema,
-  ClientTlsSchema,
-  ServerTlsSchema,
-  QuicSettingsSchema,
-  Http2SettingsSchema,
-  httpVersions,
-} from '../protocols/protocol-settings';
+import { DeviceSchema } from '../devices/device';
 import {
   address,
-  choice,
-  coordinate,
   duration,
   identifier,
   label,
-  page,
-  portNumber,
   prose,
   rate,
   share,
@@ -24,6 +13,7 @@ import {
 } from '../schema/schema-parts';
 import { FaultSchema, WorkloadSchema, type workloadKinds } from './traffic';
 
+export { DeviceSchema, deviceKinds, type Device, type DeviceKind } from '../devices/device';
 export * from '../protocols/protocol-settings';
 export type { Problem } from '../schema/problem';
 export * from './traffic';
@@ -37,61 +27,6 @@ export const labVersion = 1;
 /** Link directions and devices are 16-bit numbers in the trace. */
 const mostDevices = 65_535;
 const mostLinks = 32_767;
-
-const deviceBase = {
-  id: identifier,
-  name: v.optional(label),
-  note: v.optional(prose),
-  position: v.strictObject({ x: coordinate, y: coordinate }),
-};
-
-/** What clients and servers have in common besides. */
-const hostSettings = {
-  tcp: v.optional(TcpSettingsSchema),
-  quic: v.optional(QuicSettingsSchema),
-  http2: v.optional(Http2SettingsSchema),
-};
-
-export const ClientSchema = v.strictObject({
-  ...deviceBase,
-  kind: v.literal('client'),
-  ...hostSettings,
-  tls: v.optional(ClientTlsSchema),
-});
-export const RouterSchema = v.strictObject({
-  ...deviceBase,
-  kind: v.literal('router'),
-  /** What it will not forward. */
-  blocks: v.optional(v.array(choice('tcp', 'udp'), 'a list of tcp, udp')),
-});
-export const ServerSchema = v.strictObject({
-  ...deviceBase,
-  kind: v.literal('server'),
-  ...hostSettings,
-  tls: v.optional(ServerTlsSchema),
-  /** Where it serves HTTP/1.1 without TLS; default 80. */
-  port: v.optional(portNumber),
-  /** Where it serves with TLS: HTTP/1.1 and 2 on TCP, HTTP/3 on UDP; default 443. */
-  securePort: v.optional(portNumber),
-  /** What it offers there; default all. */
-  http: v.optional(
-    v.pipe(
-      v.array(choice(...httpVersions), 'a list of 1.1, 2, 3'),
-      v.minLength(1, 'at least one of 1.1, 2, 3'),
-    ),
-  ),
-  /** Connections that it serves at once; more wait in the accept queue. Default: no ceiling. */
-  maximumConnections: v.optional(whole(1, 1_000_000)),
-  /** What it serves; anything else is answered 404. Default: `/`, 1 kB. */
-  pages: v.optional(v.array(page, 'a list of pages')),
-});
-
-export const deviceKinds = ['client', 'router', 'server'] as const;
-export const DeviceSchema = v.variant(
-  'kind',
-  [ClientSchema, RouterSchema, ServerSchema],
-  deviceKinds.join(', '),
-);
 
 const linkEnd = v.strictObject({
   device: identifier,
@@ -196,8 +131,6 @@ export const LabDocumentSchema = v.strictObject({
   remedies: v.optional(v.array(RemedySchema, 'a list of remedies')),
 });
 
-export type Device = v.InferOutput<typeof DeviceSchema>;
-export type DeviceKind = (typeof deviceKinds)[number];
 export type Link = v.InferOutput<typeof LinkSchema>;
 export type Impairments = v.InferOutput<typeof ImpairmentsSchema>;
 export type Workload = v.InferOutput<typeof WorkloadSchema>;

@@ -1,93 +1,13 @@
-import { parseAddress } from '../units/address';
-import { protocolTcp, protocolUdp } from '../trace/packet';
-import { parseRate, parseShare } from '../units/units';
-import {
-  httpVersions,
-  type HttpVersion,
-  type Impairments,
-  type LabDocument,
-  type Workload,
-  type WorkloadKind,
-  type Device,
-} from './document';
-import { bytesOf as bytes, nanosecondsOf as time, valueOf } from '../schema/quantities';
-import { resolveTcp, type TcpParameters } from '../protocols/tcp-parameters';
-import {
-  resolveHttp2,
-  resolveQuic,
-  resolveServerTls,
-  tlsVersionNumbers,
-  type Http2Parameters,
-  type QuicHostParameters,
-  type ServerTlsParameters,
-} from '../protocols/protocol-parameters';
-import { usualPages, usualPorts, type Page } from '../schema/schema-parts';
+import { tlsVersionNumbers } from '../protocols/protocol-parameters';
+import { bytesOf as bytes, nanosecondsOf as time } from '../schema/quantities';
+import { linkAddresses } from './addresses';
+import type { HttpVersion, LabDocument, Workload, WorkloadKind } from './document';
+import { resolveDevices, type LabDevice } from './lab-device';
+import { resolveLink, type LabLink } from './lab-link';
 
-export interface LabDevice {
-  readonly index: number;
-  readonly id: string;
-  readonly kind: 'client' | 'router' | 'server';
-  /** One per attached link, in the order of the links. */
-  readonly ports: readonly LabPort[];
-  readonly tcp: TcpParameters;
-  readonly quic: QuicHostParameters;
-  readonly http2: Http2Parameters;
-  /** Servers: TLS. */
-  readonly tls: ServerTlsParameters;
-  /** Clients: processor time of a handshake. */
-  readonly handshakeTime: number;
-  /** Servers: the port for HTTP over TLS and QUIC, and the versions offered there. */
-  readonly securePort: number;
-  readonly http: readonly HttpVersion[];
-  /** Routers: protocols (as in the IP header) that are not forwarded. */
-  readonly blocks: readonly number[];
-  /** Servers: the port they listen on and what they serve. */
-  readonly listenPort: number;
-  readonly maximumConnections: number;
-  readonly pages: readonly LabPage[];
-}
-
-/** What a server serves at a path. */
-export interface LabPage {
-  readonly path: string;
-  readonly size: number;
-  /** Nanoseconds. */
-  readonly think: number;
-  readonly priority: { readonly urgency: number; readonly incremental: boolean } | undefined;
-}
-
-/** A device's end of a link; `direction` is the link direction in which this device sends. */
-export interface LabPort {
-  readonly name: string;
-  readonly link: number;
-  readonly direction: number;
-  readonly address: number;
-  /** All that it has, `address` first: those that follow are its device's further source addresses. */
-  readonly addresses: readonly number[];
-}
-
-export interface LabLink {
-  readonly index: number;
-  readonly id: string;
-  /** Device indexes of ends a and b. */
-  readonly devices: readonly [number, number];
-  readonly addresses: readonly [number, number];
-  readonly bandwidth: number;
-  readonly delay: number;
-  readonly mtu: number;
-  readonly queuePackets: number;
-  readonly queueBytes: number;
-  readonly frameOverhead: number;
-  /** Packets waiting at which ECN-capable ones are marked. */
-  readonly markAt: number;
-  readonly loss: number;
-  readonly burst: { toBad: number; toGood: number; lossGood: number; lossBad: number } | undefined;
-  readonly duplicate: number;
-  readonly corrupt: number;
-  readonly reorder: number;
-  readonly reorderBy: number;
-  readonly jitter: number;
-}
+export type { DeviceWith, LabDevice, LabPort } from './lab-device';
+export type { LabLink } from './lab-link';
+export { isForwarding, isHost, isOpening, isServing } from './lab-device';
 
 export interface LabWorkload {
   readonly index: number;
@@ -159,49 +79,6 @@ export interface Lab {
   readonly faults: readonly LabFault[];
 }
 
-const fraction = (text: string | undefined, fallback = '0%') => valueOf(parseShare(text ?? fallback));
-
-/** How many addresses a device has on each of its links. */
-export function sourceAddressesOf(device: Device): number {
-  return (device.kind === 'router' ? undefined : device.tcp?.sourceAddresses) ?? 1;
-}
-
-/**
- * Addresses of each link's two ends. Link number n (from 1) owns 10.h.l.0/24 with h, l the high and low byte of n;
- * a router takes the subnet's .1, everyone else .2 (the second router, or the second host, takes what is left).
- * An address written in the document wins.
- */
-export function linkAddresses(document: Pick<LabDocument, 'devices' | 'links'>): [number, number][] {
-  const kinds = new Map(document.devices.map((device) => [device.id, device.kind]));
-  return document.links.map((link, index) => {
-    const subnet = 0x0a000000 + (index + 1) * 256;
-    const bFirst = kinds.get(link.b.device) === 'router' && kinds.get(link.a.device) !== 'router';
-    const written = (text: string | undefined) => (text === undefined ? undefined : parseAddress(text));
-    return [
-      written(link.a.address) ?? subnet + (bFirst ? 2 : 1),
-      written(link.b.address) ?? subnet + (bFirst ? 1 : 2),
-    ];
-  });
-}
-
-function resolveImpairments(impairments: Impairments = {}) {
-  const burst = impairments.burst;
-  return {
-    loss: fraction(impairments.loss),
-    burst: burst && {
-      toBad: fraction(burst.toBad),
-      toGood: fraction(burst.toGood),
-      lossGood: fraction(burst.lossGood),
-      lossBad: fraction(burst.lossBad, '100%'),
-    },
-    duplicate: fraction(impairments.duplicate),
-    corrupt: fraction(impairments.corrupt),
-    reorder: fraction(impairments.reorder),
-    reorderBy: time(impairments.reorderBy, '0s'),
-    jitter: time(impairments.jitter, '0s'),
-  };
-}
-
 /** Resolves a valid document. Throws a TypeError on one that was not validated. */
 export function resolveLab(document: LabDocument): Lab {
   const indexOf = new Map(document.devices.map((device, index) => [device.id, index]));
@@ -212,59 +89,14 @@ export function resolveLab(document: LabDocument): Lab {
     return index;
   };
   const addresses = linkAddresses(document);
-  const links: LabLink[] = document.links.map((link, index) => ({
-    index,
-    id: link.id,
-    devices: [lookUp(indexOf, link.a.device), lookUp(indexOf, link.b.device)],
-    addresses: addresses[index] ?? [0, 0],
-    bandwidth: valueOf(parseRate(link.bandwidth)),
-    delay: time(link.delay, '0s'),
-    mtu: link.mtu ?? 1500,
-    queuePackets:
-      link.queue === undefined
-        ? 1000
-        : 'packets' in link.queue
-          ? link.queue.packets
-          : Number.MAX_SAFE_INTEGER,
-    queueBytes:
-      link.queue !== undefined && 'bytes' in link.queue
-        ? bytes(link.queue.bytes, '0B')
-        : Number.MAX_SAFE_INTEGER,
-    frameOverhead: bytes(link.frameOverhead, '0B'),
-    markAt: link.markAt ?? Number.MAX_SAFE_INTEGER,
-    ...resolveImpairments(link.impairments),
-  }));
+  const links = document.links.map((link, index) => {
+    const devices = [lookUp(indexOf, link.a.device), lookUp(indexOf, link.b.device)] as const;
+    return resolveLink(link, index, devices, addresses[index] ?? [0, 0]);
+  });
   return {
     seed: document.seed,
     duration: time(document.duration, '0s'),
-    devices: document.devices.map((device, index) => ({
-      index,
-      id: device.id,
-      kind: device.kind,
-      ...portsAndTcp(device, index, links),
-      quic: resolveQuic(device.kind === 'router' ? undefined : device.quic),
-      http2: resolveHttp2(device.kind === 'router' ? undefined : device.http2),
-      tls: resolveServerTls(device.kind === 'server' ? device.tls : undefined),
-      handshakeTime: time(device.kind === 'client' ? device.tls?.handshakeTime : undefined, '0s'),
-      securePort: device.kind === 'server' ? (device.securePort ?? usualPorts.secure) : 0,
-      http: device.kind === 'server' ? (device.http ?? httpVersions) : [],
-      blocks:
-        device.kind === 'router'
-          ? (device.blocks ?? []).map((protocol) => (protocol === 'tcp' ? protocolTcp : protocolUdp))
-          : [],
-      listenPort: device.kind === 'server' ? (device.port ?? usualPorts.plain) : 0,
-      maximumConnections:
-        device.kind === 'server' ? (device.maximumConnections ?? Number.MAX_SAFE_INTEGER) : 0,
-      pages:
-        device.kind === 'server'
-          ? (device.pages ?? usualPages).map((page) => ({
-              path: page.path,
-              size: bytes(page.size, '0B'),
-              think: time(page.think, '0s'),
-              priority: priorityOf(page),
-            }))
-          : [],
-    })),
+    devices: resolveDevices(document.devices, links),
     links,
     workloads: (document.workloads ?? []).map((workload, index) => ({
       index,
@@ -307,12 +139,6 @@ export function resolveLab(document: LabDocument): Lab {
   };
 }
 
-/** RFC 9218 section 4.1 and 4.2: 3 and not incremental where only the other is said; undefined where nothing is. */
-function priorityOf({ urgency, incremental }: Page): LabPage['priority'] {
-  if (urgency === undefined && incremental === undefined) return undefined;
-  return { urgency: urgency ?? 3, incremental: incremental ?? false };
-}
-
 /** A workload's HTTP with the defaults filled in. */
 function resolveHttp(workload: Workload) {
   const http = workload.http ?? '1.1';
@@ -327,28 +153,6 @@ function resolveHttp(workload: Workload) {
     pipelining: workload.pipelining ?? false,
     race: workload.race === undefined ? Infinity : time(workload.race, '0s'),
   };
-}
-
-function portsAndTcp(device: Device, index: number, links: readonly LabLink[]) {
-  const tcp = resolveTcp(device.kind === 'router' ? undefined : device.tcp);
-  return { tcp, ports: portsOf(index, links, tcp.sourceAddresses) };
-}
-
-function portsOf(device: number, links: readonly LabLink[], sourceAddresses: number): LabPort[] {
-  const ports: LabPort[] = [];
-  for (const link of links) {
-    for (const end of [0, 1] as const) {
-      if (link.devices[end] !== device) continue;
-      ports.push({
-        name: `eth${ports.length}`,
-        link: link.index,
-        direction: link.index * 2 + end,
-        address: link.addresses[end],
-        addresses: Array.from({ length: sourceAddresses }, (_, more) => link.addresses[end] + more),
-      });
-    }
-  }
-  return ports;
 }
 
 function faultDirection(links: readonly LabLink[], link: number, device: number): number {

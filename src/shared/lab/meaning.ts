@@ -1,13 +1,13 @@
 import { formatAddress } from '../units/address';
 import { parseDuration } from '../units/units';
 import { claimProblems } from './claims';
-import type { Device, LabDocument, Problem, TcpSettings, Workload } from './document';
+import { linkAddresses, sourceAddressesOf } from './addresses';
+import type { Device, LabDocument, Problem, Workload } from './document';
 import { faultProblems } from './fault-meaning';
-import { linkAddresses, sourceAddressesOf } from './lab';
-import { resolveTcp } from '../protocols/tcp-parameters';
+import { deviceKind, hasTrait } from '../devices/device';
+import { duplicatesIn } from '../schema/duplicates';
 import { unknownName } from '../schema/names';
 import { Reachability } from './reachability';
-import { usualPorts } from '../schema/schema-parts';
 import { trafficProblems } from './traffic-meaning';
 
 /** A problem of meaning; `isRoute` marks those that hang on the whole topology. */
@@ -22,7 +22,9 @@ export function meaningProblems(document: LabDocument): MeaningProblem[] {
   return [
     ...durationProblems(document),
     ...topology,
-    ...document.devices.flatMap(deviceProblems),
+    ...document.devices.flatMap((device, index) =>
+      deviceKind(device.kind).problems(device, `devices[${index}]`),
+    ),
     ...addressProblems(document),
     // Without a sound topology, a missing way only follows from what was already said.
     ...(topology.length > 0 ? workloads.filter((problem) => !problem.isRoute) : workloads),
@@ -52,60 +54,6 @@ function duplicateProblems(document: LabDocument): Problem[] {
     ...duplicatesIn(list('faults', faults)),
     ...duplicatesIn(list('claims', claims)),
   ];
-}
-
-function duplicatesIn(things: readonly { path: string; id: string | undefined }[]): Problem[] {
-  const first = new Map<string, string>();
-  const problems: Problem[] = [];
-  for (const { path, id } of things) {
-    if (id === undefined) continue;
-    const taken = first.get(id);
-    if (taken === undefined) first.set(id, path);
-    else problems.push({ path, what: `${JSON.stringify(id)} is also ${taken}`, allowed: 'an id of its own' });
-  }
-  return problems;
-}
-
-function deviceProblems(device: Device, index: number): Problem[] {
-  const path = `devices[${index}]`;
-  if (device.kind === 'router') return [];
-  const problems = device.tcp ? tcpProblems(device.tcp, `${path}.tcp`) : [];
-  if (device.kind === 'server') {
-    const pages = (device.pages ?? []).map((page, at) => ({
-      path: `${path}.pages[${at}].path`,
-      id: page.path,
-    }));
-    problems.push(...duplicatesIn(pages).map((problem) => ({ ...problem, allowed: 'each path once' })));
-    problems.push(...portProblems(device, path));
-  }
-  return problems;
-}
-
-/** HTTP with TLS and HTTP without cannot listen at the same TCP port. */
-function portProblems(server: Extract<Device, { kind: 'server' }>, path: string): Problem[] {
-  const { port = usualPorts.plain, securePort = usualPorts.secure } = server;
-  if (port !== securePort) return [];
-  const [name, other] = server.securePort === undefined ? ['port', 'securePort'] : ['securePort', 'port'];
-  return [{ path: `${path}.${name}`, what: String(port), allowed: `a port other than its ${other}` }];
-}
-
-function tcpProblems(settings: TcpSettings, path: string): Problem[] {
-  const problems: Problem[] = [];
-  const ports = settings.ephemeralPorts;
-  if (ports && ports.from > ports.to) {
-    const allowed = `a last port not below the first, ${ports.from}`;
-    problems.push({ path: `${path}.ephemeralPorts.to`, what: String(ports.to), allowed });
-  }
-  const { minimumRetransmissionTimeout: least, maximumRetransmissionTimeout: most } = resolveTcp(settings);
-  if (least > most) {
-    const given = settings.minimumRetransmissionTimeout === undefined ? 'maximum' : 'minimum';
-    problems.push({
-      path: `${path}.${given}RetransmissionTimeout`,
-      what: JSON.stringify(settings[`${given}RetransmissionTimeout`]),
-      allowed: 'a minimum not above the maximum (defaults: 200ms and 120s)',
-    });
-  }
-  return problems;
 }
 
 function linkProblems({ devices, links }: LabDocument): Problem[] {
@@ -167,9 +115,9 @@ function isUnicast(address: number): boolean {
 function workloadProblems(document: LabDocument): MeaningProblem[] {
   const problems: MeaningProblem[] = [];
   const reachability = new Reachability(document);
-  const kinds = new Map(document.devices.map((device) => [device.id, device.kind]));
+  const devices = new Map(document.devices.map((device) => [device.id, device]));
   (document.workloads ?? []).forEach((workload, index) => {
-    const ends = endProblems(kinds, workload, `workloads[${index}]`);
+    const ends = endProblems(devices, workload, `workloads[${index}]`);
     problems.push(...ends, ...trafficProblems(document, workload, `workloads[${index}]`));
     if (ends.length > 0 || reachability.hasWay(workload.from, workload.to)) return;
     problems.push({
@@ -182,17 +130,20 @@ function workloadProblems(document: LabDocument): MeaningProblem[] {
   return problems;
 }
 
-function endProblems(
-  kinds: ReadonlyMap<string, Device['kind']>,
-  workload: Workload,
-  path: string,
-): Problem[] {
+/** What each end of a workload must be able to do, and what such a device is to it. */
+const roles = {
+  from: { trait: 'opening', name: 'client' },
+  to: { trait: 'serving', name: 'server' },
+} as const;
+
+function endProblems(devices: ReadonlyMap<string, Device>, workload: Workload, path: string): Problem[] {
   return (['from', 'to'] as const).flatMap((end) => {
-    const wanted = end === 'from' ? 'client' : 'server';
-    const kind = kinds.get(workload[end]);
-    if (kind === wanted) return [];
-    const names = [...kinds].filter(([, other]) => other === wanted).map(([id]) => id);
-    const problem = unknownName(`${path}.${end}`, workload[end], wanted, names);
-    return [kind ? { ...problem, what: `${JSON.stringify(workload[end])} is a ${kind}` } : problem];
+    const { trait, name } = roles[end];
+    const device = devices.get(workload[end]);
+    if (device && hasTrait(device, trait)) return [];
+    const names = [...devices.values()].filter((other) => hasTrait(other, trait)).map(({ id }) => id);
+    const problem = unknownName(`${path}.${end}`, workload[end], name, names);
+    if (!device) return [problem];
+    return [{ ...problem, what: `${JSON.stringify(device.id)} is ${deviceKind(device.kind).words.one}` }];
   });
 }

@@ -1,53 +1,9 @@
-import { usualPorts } from '../../../shared/schema/schema-parts';
 import { formatSize } from '../../../shared/units/units';
-import { offeredVersionsField } from './http-fields';
 import type { FieldGroup, ParameterField } from './parameter-field';
 
 /** A device's parameters that all kinds have. */
 export const deviceFields: readonly ParameterField[] = [
   { path: ['note'], label: 'Note', input: { kind: 'prose' }, byDefault: 'What it stands for' },
-];
-
-export const serverFields: readonly ParameterField[] = [
-  {
-    path: ['port'],
-    label: 'HTTP port',
-    hint: 'Where it serves HTTP/1.1 without TLS.',
-    input: { kind: 'whole' },
-    byDefault: String(usualPorts.plain),
-  },
-  {
-    path: ['securePort'],
-    label: 'HTTPS port',
-    hint: 'Where it serves with TLS: HTTP/1.1 and 2 on TCP, HTTP/3 on UDP.',
-    input: { kind: 'whole' },
-    byDefault: String(usualPorts.secure),
-  },
-  offeredVersionsField,
-  {
-    path: ['maximumConnections'],
-    label: 'Connections at once',
-    hint: 'As many as it serves; more wait in the accept queue.',
-    input: { kind: 'whole' },
-    byDefault: 'no ceiling',
-  },
-];
-
-/** A router's filter: middleboxes that know TCP alone are why new protocols run over old ones. */
-export const routerFields: readonly ParameterField[] = [
-  {
-    path: ['blocks'],
-    label: 'Blocks',
-    hint: 'What it does not forward and tells nobody of, as some firewalls treat UDP.',
-    input: {
-      kind: 'several',
-      choices: [
-        { value: 'tcp', label: 'TCP' },
-        { value: 'udp', label: 'UDP' },
-      ],
-      byDefault: [],
-    },
-  },
 ];
 
 export const linkFields: readonly ParameterField[] = [

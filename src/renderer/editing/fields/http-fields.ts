@@ -1,24 +1,7 @@
-import {
-  httpVersions,
-  type Http2Settings,
-  type QuicSettings,
-  type ServerTls,
-} from '../../../shared/lab/document';
+import type { Http2Settings, QuicSettings, ServerTls } from '../../../shared/lab/document';
 import { resolveHttp2, resolveQuic, resolveServerTls } from '../../../shared/protocols/protocol-parameters';
-import type { FieldGroup, ParameterField } from './parameter-field';
+import type { FieldGroup } from './parameter-field';
 import { congestionControls, settingFields } from './setting-fields';
-
-/** What a server offers with TLS; HTTP/1.1 without TLS it always has. */
-export const offeredVersionsField: ParameterField = {
-  path: ['http'],
-  label: 'Offers with TLS',
-  hint: 'The versions that it agrees to in ALPN (RFC 7301); HTTP/3 over QUIC on the same port of UDP.',
-  input: {
-    kind: 'several',
-    choices: httpVersions.map((value) => ({ value, label: `HTTP/${value}` })),
-    byDefault: httpVersions,
-  },
-};
 
 const tls = settingFields<keyof ServerTls>('tls');
 const tlsDefaults = resolveServerTls();

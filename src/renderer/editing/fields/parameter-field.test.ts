@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
-  ClientSchema,
   Http2SettingsSchema,
   ImpairmentsSchema,
   LinkSchema,
   QuicSettingsSchema,
-  RouterSchema,
-  ServerSchema,
   ServerTlsSchema,
   TcpSettingsSchema,
   type LabDocument,
 } from '../../../shared/lab/document';
+import { deviceKind, deviceKinds } from '../../../shared/devices/device';
+import { forwardingFields } from '../../../shared/devices/traits/forwarding';
+import { servingFields } from '../../../shared/devices/traits/serving';
 import { LabEditor } from '../lab-editor';
 import type { ParameterPath } from '../parameters';
 import { threeDeviceLab } from '../testing/labs';
@@ -23,8 +23,6 @@ import {
   linkFields,
   markField,
   queueFields,
-  routerFields,
-  serverFields,
 } from './element-fields';
 import { faultFields } from './fault-fields';
 import {
@@ -69,9 +67,15 @@ const membersOf = (schema: { entries: object }, ...besides: string[]) =>
   Object.keys(schema.entries).filter((member) => !besides.includes(member));
 
 describe('the fields', () => {
-  it('cover every member of a device and a link that has no form of its own', () => {
-    const serverForm = firstNames([...deviceFields, ...serverFields]);
-    const linkForm = firstNames([
+  const traitForms = ['tcp', 'quic', 'http2', 'tls', 'pages'];
+  it.each(deviceKinds.map(deviceKind))('cover what a document says of a $kind', ({ schema, fields }) => {
+    const form = firstNames([...deviceFields, ...fields]);
+    const heads = ['id', 'kind', 'name', 'position', ...traitForms];
+    expect(membersOf(schema, ...heads).filter((member) => !form.has(member))).toEqual([]);
+  });
+
+  it('cover every member of a link that has no form of its own', () => {
+    const form = firstNames([
       ...linkFields,
       markField,
       queueFields.packets,
@@ -79,14 +83,7 @@ describe('the fields', () => {
       addressField('a', 'client', ''),
       addressField('b', 'router', ''),
     ]);
-    const heads = ['id', 'kind', 'name', 'position', 'tcp', 'quic', 'http2', 'tls'];
-    const routerForm = firstNames([...deviceFields, ...routerFields]);
-    expect(membersOf(ServerSchema, ...heads, 'pages').filter((member) => !serverForm.has(member))).toEqual(
-      [],
-    );
-    expect(membersOf(RouterSchema, ...heads).filter((member) => !routerForm.has(member))).toEqual([]);
-    expect(membersOf(ClientSchema, ...heads)).toEqual(['note']);
-    expect(membersOf(LinkSchema, 'id', 'note').filter((member) => !linkForm.has(member))).toEqual([]);
+    expect(membersOf(LinkSchema, 'id', 'note').filter((member) => !form.has(member))).toEqual([]);
   });
 
   it('cover every impairment', () => {
@@ -232,7 +229,7 @@ describe('a queue', () => {
 });
 
 describe('a choice of several', () => {
-  const versions = byName(serverFields, 'http');
+  const versions = byName(servingFields, 'http');
   const { input } = versions;
   if (input.kind !== 'several') throw new TypeError('HTTP versions are a choice of several');
   const toggle = (value: unknown, toggled: string) => toggledChoices(input, value, toggled);
@@ -254,7 +251,7 @@ describe('a choice of several', () => {
   });
 
   it('may be empty where nothing is taken by default', () => {
-    const blocks = byName(routerFields, 'blocks');
+    const blocks = byName(forwardingFields, 'blocks');
     if (blocks.input.kind !== 'several') throw new TypeError('what is blocked is a choice of several');
     expect(toggledChoices(blocks.input, undefined, 'udp')).toEqual(['udp']);
     expect(toggledChoices(blocks.input, ['udp'], 'udp')).toBeUndefined();

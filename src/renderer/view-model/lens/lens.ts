@@ -86,7 +86,7 @@ export function lensView(source: LensSource, focus: LensFocus): LensView {
   const { device, layer, motion } = crossing;
   const carrier = carrierOf(source, record, device);
   const packet = carrier === undefined ? undefined : packetOf(trace, carrier);
-  const isRouter = topology.lab.devices[device]?.kind === 'router';
+  const isRouter = topology.lab.devices[device]?.host === undefined;
   const top = isRouter ? 3 : topLayer(source, record, packet);
   const holdings = holdingsOf(source, record, packet, carrier);
   const message = source.messages.of(record);

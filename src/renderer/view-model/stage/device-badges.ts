@@ -39,7 +39,7 @@ export class DeviceBadges {
   badge(device: number, state: LabState, time: number): string | undefined {
     if (this.countedAt !== state.next) this.count(state);
     const summary = this.summaries[device];
-    const listens = (this.topology.lab.devices[device]?.listenPort ?? 0) > 0;
+    const listens = this.topology.lab.devices[device]?.serving !== undefined;
     if (!summary) return listens ? 'LISTEN' : undefined;
     return this.name(device, summary, time) ?? (listens ? 'LISTEN' : 'CLOSED');
   }
@@ -54,7 +54,7 @@ export class DeviceBadges {
   }
 
   private remaining(device: number, since: number, time: number): string {
-    const held = this.topology.lab.devices[device]?.tcp.timeWait ?? 0;
+    const held = this.topology.lab.devices[device]?.host?.tcp.timeWait ?? 0;
     const left = since + held - time;
     return left > 0 ? ` ${left >= 1e9 ? `${Math.ceil(left / 1e9)} s` : `${Math.ceil(left / 1e6)} ms`}` : '';
   }

@@ -1,5 +1,5 @@
 import type { Device, LabDocument, Link, Problem } from '../../../shared/lab/document';
-import { linkAddresses, sourceAddressesOf } from '../../../shared/lab/lab';
+import { linkAddresses, sourceAddressesOf } from '../../../shared/lab/addresses';
 import { formatAddress } from '../../../shared/units/address';
 import { formatDuration, formatRate, parseDuration, parseRate } from '../../../shared/units/units';
 import { selectedElements, type Selection } from '../selection';

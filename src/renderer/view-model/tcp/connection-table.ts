@@ -155,7 +155,7 @@ function keyOf(
     const place = connection * 2 + end;
     const row = trace.connections[connection];
     if (stateOf(place) !== timeWait || row?.protocol !== 'tcp') return -1;
-    const whole = topology.lab.devices[row.ends[end].device]?.tcp.timeWait ?? 0;
+    const whole = topology.lab.devices[row.ends[end].device]?.host?.tcp.timeWait ?? 0;
     return Math.max(0, trace.time(enteredBy(place)) + whole - time);
   };
   const keys: Readonly<Record<ConnectionSort, (connection: number) => number>> = {

@@ -38,24 +38,24 @@ export function listenerGauge(
   state: LabState,
   device: number,
 ): ListenerGauge | undefined {
-  const found = topology.lab.devices[device];
-  if (!found || found.listenPort === 0) return undefined;
-  const { counts, awaitsAccept } = countStates(trace, state, device, found.listenPort);
+  const { host, serving } = topology.lab.devices[device] ?? {};
+  if (!host || !serving) return undefined;
+  const { counts, awaitsAccept } = countStates(trace, state, device, serving.listenPort);
   const refusals = index.refusalsOf(device);
   const counted = (wanted: number) => counts[wanted] ?? 0;
   const all = counts.reduce((sum, count) => sum + count, 0);
   const named = counted(synReceived) + counted(established) + counted(timeWait) + counted(closed);
   return {
-    port: found.listenPort,
+    port: serving.listenPort,
     synReceived: counted(synReceived),
-    synBacklog: found.tcp.synBacklog,
-    synCookies: found.tcp.synCookies,
+    synBacklog: host.tcp.synBacklog,
+    synCookies: host.tcp.synCookies,
     awaitsAccept,
-    acceptQueue: found.tcp.acceptQueue,
+    acceptQueue: host.tcp.acceptQueue,
     established: counted(established),
     closing: all - named,
     timeWait: counted(timeWait),
-    ceiling: found.maximumConnections === Number.MAX_SAFE_INTEGER ? undefined : found.maximumConnections,
+    ceiling: serving.maximumConnections === Number.MAX_SAFE_INTEGER ? undefined : serving.maximumConnections,
     backlogDrops: refusals.synBacklog.countBelow(state.next),
     acceptDrops: refusals.acceptQueue.countBelow(state.next),
   };

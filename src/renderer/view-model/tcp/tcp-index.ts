@@ -26,10 +26,7 @@ export class TcpIndex {
     private readonly trace: Trace,
     topology: RunTopology,
   ) {
-    this.ports = new PortUse(trace, (device) => {
-      const found = topology.lab.devices[device];
-      return found === undefined || found.kind === 'router' ? undefined : found.tcp.ephemeralPorts;
-    });
+    this.ports = new PortUse(trace, (device) => topology.lab.devices[device]?.host?.tcp.ephemeralPorts);
   }
 
   /** Whether all records that the trace has by now were taken in. */

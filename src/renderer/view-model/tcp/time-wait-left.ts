@@ -26,7 +26,7 @@ export function timeWaitLeft(
 ): TimeWaitLeft | undefined {
   if (state.ends.get(row, 'state') !== timeWait) return undefined;
   const device = trace.connections[row >>> 1]?.ends[(row & 1) as 0 | 1].device ?? -1;
-  const whole = topology.lab.devices[device]?.tcp.timeWait ?? 0;
+  const whole = topology.lab.devices[device]?.host?.tcp.timeWait ?? 0;
   const entered = trace.time(state.ends.get(row, 'enteredBy'));
   return { left: Math.max(0, entered + whole - time), whole };
 }
