@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { QuicFrame, QuicPacketItem } from '../../../shared/trace/quic';
+import { QuicFrame, QuicPacketItem, QuicTimer } from '../../../shared/trace/quic';
 import { RecordKind } from '../../../shared/trace/record';
 import { QuicPair, otherClientAddress, serverAddress, type PairSettings } from '../testing/quic-pair';
 
@@ -164,6 +164,19 @@ test('a server stuck at the limit is freed by a probe of the client (RFC 9002 se
   expect(pair.applications[0].log(0).bytes).toBe(1000);
   const probes = pair.records(RecordKind.quicTimer, 0);
   expect(probes.length).toBeGreaterThan(0);
+});
+
+test('a client that has a round-trip sample probes after srtt + 4 rttvar (RFC 9002 section 6.2.2.1)', () => {
+  // The ClientHello gets through; the acknowledgements of what the server may send are lost, and it may not send more.
+  const pair = visit({ tlsServer: { certificateBytes: 12_000 } });
+  pair.directions[0].dropFrames([2, 3, 4]);
+  pair.run(20_000 * ms);
+  const [probe] = pair
+    .records(RecordKind.quicTimer, 0)
+    .filter((seq) => pair.trace.detail(seq) === QuicTimer.probe);
+  // The sample of 100 ms comes after as much; its variance begins as half of it.
+  isAbout(pair.trace.time(probe as number), 100 * ms + (100 + 4 * 50) * ms);
+  expect(pair.applications[0].log(0).bytes).toBe(1000);
 });
 
 test.each([1, 2, 3, 4, 5, 6])('a handshake survives the loss of datagram %i in each direction', (nth) => {

@@ -57,6 +57,7 @@ export class Recovery {
     }
     sent.largestAcknowledged = Math.max(sent.largestAcknowledged, largest);
     if (newlyAcknowledged === 0) return;
+    restartTimer(connection);
     // RFC 9002 section 5.1: a sample needs the largest to be new, and one of the new ones to be ack-eliciting.
     if (largestIsNew && isEliciting && largestOnPath)
       this.sample(connection, space, now - largestSentAt, trace.quicItemWord(item, 0) * 1e3);
@@ -108,6 +109,7 @@ export class Recovery {
       return Math.max(space.sent.lastAckElicitingAt + timeout + delay, now);
     }
     if (!connection.isClient || this.peerValidatedAddress(connection)) return Infinity;
+    // RFC 9002 section 6.2.2.1: a client with nothing in flight probes too; what only arrives does not put that off.
     const isRunning = connection.recoveryAt > now && connection.recoveryAt < Infinity;
     return isRunning ? connection.recoveryAt : now + timeout;
   }
@@ -137,6 +139,7 @@ export class Recovery {
     space.received.acknowledged();
     space.crypto.giveUp();
     connection.probeCount = 0;
+    restartTimer(connection);
   }
 
   /** RFC 9001 section 4.6.2: early data was refused: all of it is sent again, as 1-RTT data. */
@@ -301,6 +304,11 @@ export class Recovery {
     const cause = connection.recoveryCause;
     writer.cause = writer.quicTimer(device, connection.connection, timer, cause);
   }
+}
+
+/** RFC 9002 appendix A.7 and A.11: acknowledgements and discarded keys set the timer anew, with what is known of the round trip now. */
+function restartTimer(connection: QuicConnection): void {
+  connection.recoveryAt = Infinity;
 }
 
 function earliestLoss(connection: QuicConnection): PacketSpace | undefined {
