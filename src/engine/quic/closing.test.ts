@@ -101,7 +101,7 @@ test('a client that closes during the handshake tells the server so', () => {
   pair.at(80 * ms, () => connection.close(0));
   pair.run();
   expect([pair.state(0), pair.state(1)]).toEqual(['CLOSED', 'CLOSED']);
-  expect(pair.applications[1].told).toEqual(['error ECONNRESET', 'closed']);
+  expect(pair.applications[1].told).toEqual(['open', 'error ECONNRESET', 'closed']);
 });
 
 test('after its end a connection frees its port for another', () => {

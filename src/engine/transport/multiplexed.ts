@@ -27,7 +27,10 @@ export interface MultiplexedConnection {
 
 /** What an application is told about such a connection. Its streams have listeners of their own. */
 export interface ConnectionListener {
-  /** Streams can be opened: the handshake is complete or, with early data, has begun. */
+  /**
+   * Streams can be opened: by a client when the handshake is complete or, with early data, has begun; by a server with its
+   * first flight (RFC 8446 section 2, 0.5-RTT data).
+   */
   onOpen(connection: MultiplexedConnection): void;
   /** The handshake is complete at this end (after `onOpen`, at once where there is no early data). */
   onEstablished(connection: MultiplexedConnection): void;

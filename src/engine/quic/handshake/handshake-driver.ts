@@ -96,8 +96,7 @@ export class HandshakeDriver {
       this.takeParameters(connection, declared);
     if (epoch === TlsEpoch.earlyData) {
       connection.canReadEarly = true;
-      connection.applicationProtocol = handshakes.protocol(connection.connection);
-      connection.openPending = true;
+      this.openServer(connection);
     } else {
       const space = spaceOfEpoch(connection, epoch);
       if (use === 'read') space.canRead = true;
@@ -105,10 +104,18 @@ export class HandshakeDriver {
       if (epoch === TlsEpoch.application && use === 'write') {
         connection.canWriteEarly = false;
         connection.earlyDataRefused = !connection.canReadEarly;
+        this.openServer(connection);
       }
     }
     if (connection.undecryptable.length > 0) connection.retryPending = true;
     this.owner.requestFlush(connection);
+  }
+
+  /** A server's application may write with its first flight, before the handshake is complete (RFC 9114 section 7.2.4.2). */
+  private openServer(connection: QuicConnection): void {
+    if (connection.isClient) return;
+    connection.applicationProtocol = this.environment.handshakes.protocol(connection.connection);
+    connection.openPending = true;
   }
 
   /** The peer's transport parameters (RFC 9000 section 7.4). */

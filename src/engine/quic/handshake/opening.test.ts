@@ -44,6 +44,19 @@ test('a first visit: the request leaves after 1 round trip, the answer is there 
   expect([pair.state(0), pair.state(1)]).toEqual(['CONFIRMED', 'CONFIRMED']);
 });
 
+test('a server speaks with its first flight, before it has heard from the client again (RFC 9114 section 7.2.4.2)', () => {
+  const pair = new QuicPair({ delay: 50 * ms });
+  const [client, server] = pair.applications;
+  server.onOpenAction = () => server.open('unidirectional')?.write('settings');
+  pair.connect();
+  pair.run(1000 * ms);
+  const [settings] = pair.streamFrames(1);
+  expect(settings).toMatchObject({ stream: 3, packetType: QuicPacketItem.oneRtt });
+  isAbout(settings?.at, 50 * ms);
+  isAbout(client.log(3).lastAt, 100 * ms);
+  expect(server.told).toEqual(['open', 'established h3']);
+});
+
 test('a return visit: the request leaves at once, as early data, and the answer is there after 1 round trip', () => {
   const pair = visit({ visitedBefore: true }).run(5000 * ms);
   const [client, server] = pair.applications;

@@ -18,6 +18,7 @@ import type {
   ConnectionListener,
   MultiplexedConnection,
   MultiplexedStream,
+  StreamDirection,
 } from '../../transport/multiplexed';
 import { UdpEndpoint } from '../../udp/endpoint';
 import { handshakeMessageLength } from '../../../wire/tls/handshake-lengths';
@@ -99,9 +100,9 @@ export class Application implements ConnectionListener {
   }
 
   /** Opens a stream of this end's, if it may. */
-  open(): MultiplexedStream | undefined {
+  open(direction: StreamDirection = 'bidirectional'): MultiplexedStream | undefined {
     const logs: StreamLog[] = [];
-    const stream = this.connection?.open('bidirectional', this.logger(logs));
+    const stream = this.connection?.open(direction, this.logger(logs));
     if (stream) {
       const log = newLog(stream);
       logs.push(log);
