@@ -100,6 +100,17 @@ describe('transport parameters', () => {
     expect(first).toEqual(byteParameter('originalDestinationConnectionId', originalDestinationId(7, 3)));
   });
 
+  it('announce no DATAGRAM frames, which the lab has not (RFC 9221 section 3)', () => {
+    for (const end of [0, 1] as const) {
+      const decoded = decodeTransportParameters(encodeQuicParameters(parameters, 7, 3, end));
+      const names = decoded.ok
+        ? decoded.value.map(({ parameter }) => transportParameterNames[parameter.id])
+        : [];
+      expect(names).toContain('max_idle_timeout');
+      expect(names).not.toContain('max_datagram_frame_size');
+    }
+  });
+
   it('are as long for every connection and seed', () => {
     const length = encodeQuicParameters(parameters, 1, 0, 0).length;
     for (let connection = 0; connection < 20; connection += 1)

@@ -178,9 +178,6 @@ function check(
     cursor.fail(at, what, `${range.from} to ${range.to}`);
 }
 
-/** Bytes that a DATAGRAM frame may have: the lab's ends declare no limit of their own but the format's. */
-const largestDatagramFrame = 65_535;
-
 /** Adds what only the server says: section 18.2. */
 function serverParameters(seed: number, connection: number): TransportParameter[] {
   return [byteParameter('originalDestinationConnectionId', originalDestinationId(seed, connection))];
@@ -210,7 +207,6 @@ export function transportParametersOf(
     numberParameter('maxAckDelay', parameters.maximumAckDelay),
     numberParameter('activeConnectionIdLimit', parameters.activeConnectionIds),
     byteParameter('initialSourceConnectionId', connectionIdOf(seed, connection, end, 0)),
-    numberParameter('maxDatagramFrameSize', largestDatagramFrame),
   ];
 }
 
