@@ -83,7 +83,7 @@ module.exports = {
       from: { path: '^src/engine/', pathNot: tests },
       to: { path: '^src/', pathNot: '^src/(engine|shared|wire)/' },
     },
-    processRule('shared', []),
+    processRule('shared', ['wire']),
     {
       name: 'main-imports-only-shared-and-the-worker',
       comment: 'src/main starts the engine in its worker and talks to it by messages of src/shared.',
@@ -92,7 +92,7 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(main|shared|worker)/' },
     },
     processRule('preload', ['shared']),
-    processRule('wire', ['shared']),
+    processRule('wire', []),
     processRule('bytes', ['wire', 'shared']),
     processRule('renderer', ['wire', 'shared']),
     processRule('export', ['bytes', 'wire', 'shared']),

@@ -32,11 +32,11 @@ const breaches: Record<string, [file: string, imported: string]> = {
   'engine-imports-only-shared-and-wire': ['src/engine/world/b.ts', '../../export/export'],
   'engine-is-entered-by-its-index': ['src/cli/b.ts', '../engine/world/world'],
   'engine-uses-only-the-packages-of-the-simulation': ['src/engine/world/c.ts', 'node:fs'],
-  'shared-imports-only-itself': ['src/shared/a.ts', '../wire/wire'],
+  'shared-imports-only-wire': ['src/shared/a.ts', '../main/window'],
   'shared-uses-no-package-but-valibot': ['src/shared/b.ts', 'xstate'],
   'main-imports-only-shared-and-the-worker': ['src/main/a.ts', '../engine/index'],
   'preload-imports-only-shared': ['src/preload/a.ts', '../main/window'],
-  'wire-imports-only-shared': ['src/wire/a.ts', '../bytes/bytes'],
+  'wire-imports-only-itself': ['src/wire/a.ts', '../bytes/bytes'],
   'bytes-imports-only-wire-and-shared': ['src/bytes/a.ts', '../engine/index'],
   'renderer-imports-only-wire-and-shared': ['src/renderer/session/a.ts', '../../engine/index'],
   'export-imports-only-bytes-and-wire-and-shared': ['src/export/a.ts', '../cli/cli'],
@@ -57,7 +57,7 @@ const breaches: Record<string, [file: string, imported: string]> = {
 
 /** What the breaches import, and imports that each rule allows. */
 const sound: Record<string, string[]> = {
-  'src/shared/lab.ts': ['valibot'],
+  'src/shared/lab.ts': ['valibot', '../wire/wire'],
   'src/engine/kernel/kernel.ts': ['../../shared/lab', 'pure-rand'],
   'src/engine/kernel/testing/helper.ts': ['vitest'],
   'src/engine/trace/trace.ts': ['../kernel/kernel'],
@@ -67,7 +67,7 @@ const sound: Record<string, string[]> = {
   'src/engine/tcp/tcp.ts': ['../ip/ip', 'xstate'],
   'src/engine/tcp/tcp.test.ts': ['../world/world', 'vitest', 'node:fs'],
   'src/engine/http/http.ts': ['../kernel/kernel'],
-  'src/wire/wire.ts': ['../shared/lab'],
+  'src/wire/wire.ts': [],
   'src/bytes/bytes.ts': ['../wire/wire', '../shared/lab'],
   'src/engine/traffic/traffic.ts': ['../http/http', '../tcp/tcp'],
   'src/engine/world/world.ts': ['../http/http', '../tcp/tcp', '../traffic/traffic'],

@@ -1,8 +1,9 @@
-import { ethernetHeaderBytes } from '../shared/trace/packet';
 import { type Decoded, refuse } from './encoding/decoded';
 import { read16, read32, write16, write32 } from './encoding/octets';
 
 /** Ethernet II frames as captures hold them: no preamble, no frame check sequence, no padding. IEEE 802.3 clause 3. */
+
+export const ethernetHeaderBytes = 14;
 
 /** A 48-bit address as a number: 02:00:00:00:01:0a is 0x02000000010a. */
 export type MacAddress = number;

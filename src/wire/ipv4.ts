@@ -1,9 +1,15 @@
-import { ipv4HeaderBytes } from '../shared/trace/packet';
 import { addWords, finishChecksum } from './checksum';
 import { type Decoded, refuse } from './encoding/decoded';
 import { read16, read32, write16, write32 } from './encoding/octets';
 
 /** The Internet Protocol header, RFC 791 section 3.1, with the second byte as RFC 2474 and RFC 3168 have it. */
+
+/** Without options. */
+export const ipv4HeaderBytes = 20;
+
+/** What the payload is, by IANA's numbers. */
+export const protocolTcp = 6;
+export const protocolUdp = 17;
 
 /** The three Flags bits, most significant first: reserved, DF, MF. */
 export const Ipv4Flag = { moreFragments: 1, dontFragment: 2, reserved: 4 } as const;

@@ -1,7 +1,7 @@
-import { protocolTcp, tcpHeaderBytes } from '../shared/trace/packet';
 import { addWords, finishChecksum } from './checksum';
 import { type Decoded, refuse } from './encoding/decoded';
 import { read16, read32, write16, write32 } from './encoding/octets';
+import { protocolTcp } from './ipv4';
 import {
   decodeTcpOptions,
   longestTcpOptions,
@@ -12,6 +12,9 @@ import {
 } from './tcp-options';
 
 /** The TCP header, RFC 9293 section 3.1. */
+
+/** Without options. */
+export const tcpHeaderBytes = 20;
 
 export interface TcpHeader {
   readonly sourcePort: number;

@@ -1,9 +1,11 @@
-import { protocolUdp, udpHeaderBytes } from '../shared/trace/packet';
 import { addWords, finishChecksum } from './checksum';
 import { type Decoded, refuse } from './encoding/decoded';
 import { read16, write16 } from './encoding/octets';
+import { protocolUdp } from './ipv4';
 
 /** The User Datagram Protocol: RFC 768. */
+
+export const udpHeaderBytes = 8;
 
 export interface UdpHeader {
   readonly sourcePort: number;

@@ -6,7 +6,7 @@ import { http2Frames, http3Context } from './http/http-context';
 import { dissectHttp1, type StreamContext } from './http/http1';
 import { dissectHttp2 } from './http/http2';
 import { dissectHttp3 } from './http/http3';
-import { dataLayers } from './fields/plain';
+import { dataLayers } from '../../wire/dissection/plain';
 
 /** A stretch of what an application wrote: bytes from a stream's offset `from` on, `base` bytes into the frame. */
 export interface ApplicationStretch {

@@ -8,7 +8,7 @@ import { sendingEnd } from '../../shared/trace/ends';
 import type { TraceBytes } from '../frames/trace-bytes';
 import { applicationLayers } from './application';
 import type { DatagramContext } from './datagram';
-import { dataLayers } from './fields/plain';
+import { dataLayers } from '../../wire/dissection/plain';
 import type { CarriedData } from './quic/quic';
 import { dissectRtp } from './rtp';
 import { dissectCrypto } from './tls/tls';

@@ -4,7 +4,7 @@ import type { Cryptography } from '../../wire/cryptography/cryptography';
 import { openDatagram, type PacketOpener } from '../../wire/quic/open-datagram';
 import { decodeRtp } from '../../wire/rtp';
 import { decodeUdp, udpChecksum } from '../../wire/udp';
-import { dataLayers, malformedLayer } from './fields/plain';
+import { dataLayers, malformedLayer } from '../../wire/dissection/plain';
 import { carriedData, type CarriedData, dissectQuic } from './quic/quic';
 import { dissectRtp } from './rtp';
 import { dissectUdp } from './headers/udp';

@@ -1,6 +1,6 @@
 import type { DissectedField, DissectedLayer } from '../../shared/dissection';
 import type { DecodedRtp } from '../../wire/rtp';
-import { bitField, countOf, field, flagField, hexadecimal } from './fields/field';
+import { bitField, countOf, field, flagField, hexadecimal } from '../../wire/dissection/field';
 
 /** An RTP packet that begins `base` bytes into the frame: RFC 3550 section 5.1. */
 export function dissectRtp(packet: DecodedRtp, base: number): DissectedLayer {

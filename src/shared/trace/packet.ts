@@ -1,3 +1,8 @@
+import { ethernetHeaderBytes } from '../../wire/ethernet';
+import { ipv4HeaderBytes, protocolTcp, protocolUdp } from '../../wire/ipv4';
+import { tcpHeaderBytes } from '../../wire/tcp';
+import { udpHeaderBytes } from '../../wire/udp';
+
 /**
  * One packet's header fields: 64 bytes, little-endian, at index `packet` of the packet table.
  * Written once, when the packet is made; where it went is told by records. The TTL here is the one it
@@ -19,12 +24,7 @@ export const PacketOption = { mss: 1, windowScale: 2, sackPermitted: 4, timestam
 /** TCP flag bits, RFC 9293 section 3.1 and RFC 3168. */
 export const TcpFlag = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ece: 64, cwr: 128 } as const;
 
-export const protocolTcp = 6;
-export const protocolUdp = 17;
-export const ethernetHeaderBytes = 14;
-export const ipv4HeaderBytes = 20;
-export const tcpHeaderBytes = 20;
-export const udpHeaderBytes = 8;
+export { ethernetHeaderBytes, ipv4HeaderBytes, protocolTcp, protocolUdp, tcpHeaderBytes, udpHeaderBytes };
 
 /**
  * Bytes of TCP options, padded to 32 bits, laid out as Linux does: SYN: MSS, SACK permitted + timestamps

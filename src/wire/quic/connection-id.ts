@@ -1,10 +1,12 @@
-import { originalConnectionId } from '../../shared/trace/quic';
 import { derivedBytes, Purpose } from './derived-bytes';
 import { resetTokenBytes } from './frames/connection-ids';
 import { pathDataBytes } from './frames/path';
 
 /** Bytes of every connection id of the lab; a peer may send ids of 0 to 20 bytes (RFC 9000 section 17.2). */
 export const connectionIdBytes = 8;
+
+/** Stands for the client's first destination connection id, which has no sequence number (RFC 9000 section 7.2). */
+export const originalConnectionId = 0xffffffff;
 
 /** The sequence number that stands for the id which a server puts into a Retry packet. */
 export const retryConnectionId = 0xfffffffe;

@@ -1,10 +1,23 @@
-import type { QuicParameters } from '../../shared/trace/tls';
 import type { Decoded } from '../encoding/decoded';
 import { varintLength, writeVarint } from '../encoding/varint';
 import { connectionIdOf, originalDestinationId } from './connection-id';
 import { Cursor } from '../encoding/cursor';
 
 /** Transport parameters, RFC 9000 section 18: what each end declares in the TLS handshake. */
+
+/** QUIC's transport parameters as one end declares them (RFC 9000 section 18.2). */
+export interface QuicParameters {
+  /** Milliseconds. */
+  readonly idleTimeout: number;
+  readonly maximumData: number;
+  readonly maximumStreamData: number;
+  readonly maximumStreamsBidirectional: number;
+  readonly maximumStreamsUnidirectional: number;
+  /** Milliseconds. */
+  readonly maximumAckDelay: number;
+  readonly ackDelayExponent: number;
+  readonly activeConnectionIds: number;
+}
 
 /** Parameters that hold one number: their ids, section 18.2. */
 const numberIds = {

@@ -1,9 +1,9 @@
-import type { TlsAnswer, TlsOffer } from '../../shared/trace/tls';
 import { encodeQuicParameters } from '../quic/transport-parameters';
 import type { Extension } from './extensions';
 import type { HandshakeMessage } from './handshake-message';
 import type { ClientHello, ServerHello } from './hello';
 import { CipherSuite, NamedGroup, SignatureScheme, TlsVersion } from './names';
+import type { TlsAnswer, TlsOffer } from './offer';
 
 /** What the lab's clients and servers write into their handshake messages, given what the trace tells of them. */
 

@@ -1,4 +1,3 @@
-import { HandshakeType, type TlsAnswer, type TlsOffer } from '../../shared/trace/tls';
 import { certificatesInChain, chainBytes } from '../x509/certificate-chain';
 import {
   binderBytes,
@@ -15,7 +14,8 @@ import {
   type TicketMaterial,
 } from './handshake-contents';
 import { encodeHandshake, handshakeHeaderBytes, type HandshakeMessage } from './handshake-message';
-import { TlsVersion } from './names';
+import { HandshakeType, TlsVersion } from './names';
+import type { TlsAnswer, TlsOffer } from './offer';
 
 /** How long handshake messages are. Nothing is encrypted or signed for it: a simulation asks while it runs. */
 

@@ -1,4 +1,4 @@
-import { HandshakeType } from '../../shared/trace/tls';
+import { HandshakeType } from './names';
 import type { Decoded } from '../encoding/decoded';
 import { type Extension, readExtensions, writeExtensions } from './extensions';
 import {

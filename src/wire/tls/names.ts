@@ -127,3 +127,42 @@ export function versionName(version: number): string {
   if (version > 0x0300 && version <= 0x0304) return `TLS 1.${version - 0x0301}`;
   return `0x${version.toString(16).padStart(4, '0')}`;
 }
+
+/** RFC 8446 section 4: handshake message types; the last five are TLS 1.2's (RFC 5246 section 7.4). */
+export const HandshakeType = {
+  clientHello: 1,
+  serverHello: 2,
+  newSessionTicket: 4,
+  endOfEarlyData: 5,
+  encryptedExtensions: 8,
+  certificate: 11,
+  serverKeyExchange: 12,
+  serverHelloDone: 14,
+  certificateVerify: 15,
+  clientKeyExchange: 16,
+  finished: 20,
+  keyUpdate: 24,
+} as const;
+
+export const handshakeTypeNames: Readonly<Record<number, string>> = {
+  1: 'ClientHello',
+  2: 'ServerHello',
+  4: 'NewSessionTicket',
+  5: 'EndOfEarlyData',
+  8: 'EncryptedExtensions',
+  11: 'Certificate',
+  12: 'ServerKeyExchange',
+  14: 'ServerHelloDone',
+  15: 'CertificateVerify',
+  16: 'ClientKeyExchange',
+  20: 'Finished',
+  24: 'KeyUpdate',
+};
+
+/** RFC 8446 section 5.1. */
+export const TlsContentType = {
+  changeCipherSpec: 20,
+  alert: 21,
+  handshake: 22,
+  applicationData: 23,
+} as const;

@@ -1,4 +1,4 @@
-import { TlsContentType } from '../../shared/trace/tls';
+import { TlsContentType } from './names';
 import { authenticationTagBytes, type Cryptography } from '../cryptography/cryptography';
 import { type Decoded, refuse } from '../encoding/decoded';
 import { recordNonce } from '../cryptography/nonce';

@@ -1,4 +1,4 @@
-import { TlsContentType } from '../../shared/trace/tls';
+import { TlsContentType } from './names';
 import { type Decoded, refuse } from '../encoding/decoded';
 import { read16, write16 } from '../encoding/octets';
 

@@ -1,7 +1,7 @@
 import type { DissectedLayer } from '../../../shared/dissection';
 import { ethernetHeaderBytes } from '../../../shared/trace/packet';
 import { type EthernetHeader, etherTypeIpv4, formatMacAddress } from '../../../wire/ethernet';
-import { field, hexadecimal } from '../fields/field';
+import { field, hexadecimal } from '../../../wire/dissection/field';
 
 /** The Ethernet II header at the start of a frame: IEEE 802.3 clause 3. */
 export function dissectEthernet(header: EthernetHeader): DissectedLayer {

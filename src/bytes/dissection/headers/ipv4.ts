@@ -2,7 +2,14 @@ import { formatAddress } from '../../../shared/units/address';
 import type { DissectedField, DissectedLayer } from '../../../shared/dissection';
 import { ipv4HeaderBytes, protocolTcp, protocolUdp } from '../../../shared/trace/packet';
 import { type DecodedIpv4, Ipv4Flag } from '../../../wire/ipv4';
-import { bitField, checksumNote, countOf, field, flagField, hexadecimal } from '../fields/field';
+import {
+  bitField,
+  checksumNote,
+  countOf,
+  field,
+  flagField,
+  hexadecimal,
+} from '../../../wire/dissection/field';
 
 /** RFC 3168 section 5. */
 const congestionCodepoints = ['Not-ECT', 'ECT(1)', 'ECT(0)', 'CE'] as const;

@@ -2,7 +2,7 @@ import type { DissectedField } from '../../../shared/dissection';
 import { tcpHeaderBytes } from '../../../shared/trace/packet';
 import type { DecodedTcp } from '../../../wire/tcp';
 import { type PlacedTcpOption, TcpOptionKind } from '../../../wire/tcp-options';
-import { countOf, field, grouped } from '../fields/field';
+import { countOf, field, grouped } from '../../../wire/dissection/field';
 
 /** Each option of a segment whose header begins `base` bytes into the frame; SACK edges also relative to `sackBase`. */
 export function dissectTcpOptions(

@@ -1,7 +1,15 @@
 import type { DissectedField, DissectedLayer } from '../../../shared/dissection';
 import { TcpFlag, tcpFlagNames, tcpHeaderBytes } from '../../../shared/trace/packet';
 import type { DecodedTcp } from '../../../wire/tcp';
-import { bitField, checksumNote, countOf, field, flagField, grouped, hexadecimal } from '../fields/field';
+import {
+  bitField,
+  checksumNote,
+  countOf,
+  field,
+  flagField,
+  grouped,
+  hexadecimal,
+} from '../../../wire/dissection/field';
 import { dissectTcpOptions } from './tcp-options';
 
 /** What a segment's bytes alone do not tell. */

@@ -1,7 +1,7 @@
 import type { DissectedLayer } from '../../../shared/dissection';
 import { udpHeaderBytes } from '../../../shared/trace/packet';
 import type { DecodedUdp } from '../../../wire/udp';
-import { checksumNote, countOf, field, hexadecimal } from '../fields/field';
+import { checksumNote, countOf, field, hexadecimal } from '../../../wire/dissection/field';
 
 /** The UDP header that begins `base` bytes into the frame: RFC 768. `expected`: what its checksum should be. */
 export function dissectUdp(datagram: DecodedUdp, expected: number, base: number): DissectedLayer {

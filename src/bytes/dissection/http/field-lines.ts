@@ -2,7 +2,7 @@ import type { DissectedField } from '../../../shared/dissection';
 import type { HpackBlock } from '../../../wire/hpack/decoder';
 import type { FieldLine } from '../../../wire/hpack/field-line';
 import type { QpackField } from '../../../wire/qpack/field-lines';
-import { countOf, field } from '../fields/field';
+import { countOf, field } from '../../../wire/dissection/field';
 
 /** Header fields as HPACK and QPACK carry them, each over the bytes that stand for it. */
 

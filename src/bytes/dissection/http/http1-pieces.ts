@@ -1,6 +1,6 @@
 import type { DissectedField } from '../../../shared/dissection';
 import { latin1Text } from '../../../wire/encoding/octets';
-import { countOf, field, grouped } from '../fields/field';
+import { countOf, field, grouped } from '../../../wire/dissection/field';
 
 /** A line of a message's head, by stream offset; `length` has its CRLF in it. */
 export interface Piece {

@@ -11,7 +11,15 @@ import {
 import { decodeHttp2Frame } from '../../../wire/http2/decode';
 import type { Http2Frame, Http2StreamDependency } from '../../../wire/http2/frame';
 import type { BlockPart, StreamFrame } from '../../../wire/http2/stream-frames';
-import { bitField, countOf, field, flagField, grouped, hexadecimal, malformedField } from '../fields/field';
+import {
+  bitField,
+  countOf,
+  field,
+  flagField,
+  grouped,
+  hexadecimal,
+  malformedField,
+} from '../../../wire/dissection/field';
 import { hpackFields, messageLine } from './field-lines';
 
 /** A frame's fields by RFC 9113 section 4.1 and 6, `at` bytes into the frame on the wire, and what it is in a line. */

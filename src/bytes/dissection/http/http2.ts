@@ -1,8 +1,8 @@
 import type { DissectedLayer } from '../../../shared/dissection';
 import { http2FrameHeaderBytes } from '../../../wire/http2/constants';
 import type { Http2StreamFrames } from '../../../wire/http2/stream-frames';
-import { clipFields } from '../fields/clip';
-import { countOf, field, grouped } from '../fields/field';
+import { clipFields } from '../../../wire/dissection/clip';
+import { countOf, field, grouped } from '../../../wire/dissection/field';
 import { viewHttp2Frame } from './http2-frame';
 
 /** A stretch of a stream: bytes from stream offset `from` on, which stand `base` bytes into the frame. */

@@ -5,7 +5,7 @@ import { decodeHttp3Frame, type Http3FrameHeader, type PlacedHttp3Frame } from '
 import type { Http3Frame } from '../../../wire/http3/frame';
 import type { QpackSection } from '../../../wire/qpack/decoder';
 import { varintLength } from '../../../wire/encoding/varint';
-import { countOf, field, grouped, hexadecimal, malformedField } from '../fields/field';
+import { countOf, field, grouped, hexadecimal, malformedField } from '../../../wire/dissection/field';
 import { messageLine, qpackFields } from './field-lines';
 
 /** A frame's fields by RFC 9114 section 7, and what it is in a line. */

@@ -7,7 +7,7 @@ import {
   readDecoderInstruction,
   readEncoderInstruction,
 } from '../../../wire/qpack/instructions';
-import { countOf, field, malformedField } from '../fields/field';
+import { countOf, field, malformedField } from '../../../wire/dissection/field';
 
 /** The instructions of a QPACK stream from the start of `bytes` on, which is `base` bytes into the frame. */
 export function qpackInstructionFields(bytes: Uint8Array, base: number, encoder: boolean): DissectedField[] {

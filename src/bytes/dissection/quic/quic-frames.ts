@@ -7,7 +7,7 @@ import type { AckFrame } from '../../../wire/quic/frames/ack';
 import type { Frame, PlacedFrame } from '../../../wire/quic/frames/frame';
 import type { StreamFrame } from '../../../wire/quic/frames/stream';
 import { formatConnectionId } from '../../../wire/quic/header';
-import { countOf, field, grouped } from '../fields/field';
+import { countOf, field, grouped } from '../../../wire/dissection/field';
 
 /** What a frame is called in RFC 9000, and what it says, in a line. */
 export interface FrameLine {

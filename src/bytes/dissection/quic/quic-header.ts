@@ -8,7 +8,7 @@ import {
   type ProtectedHead,
 } from '../../../wire/quic/header';
 import type { UnmaskedHeader } from '../../../wire/quic/protection';
-import { bitField, countOf, field, flagField, grouped, hexadecimal } from '../fields/field';
+import { bitField, countOf, field, flagField, grouped, hexadecimal } from '../../../wire/dissection/field';
 
 const longTypes = ['Initial', '0-RTT', 'Handshake', 'Retry'] as const;
 const masked = { note: 'under header protection' };

@@ -4,7 +4,7 @@ import type { WireError } from '../../../wire/encoding/decoded';
 import { type Frame } from '../../../wire/quic/frames/frame';
 import { isProtected, type PacketHead } from '../../../wire/quic/header';
 import type { OpenedDatagram, OpenedPacket } from '../../../wire/quic/open-datagram';
-import { countOf, field, malformedField } from '../fields/field';
+import { countOf, field, malformedField } from '../../../wire/dissection/field';
 import { frameField, frameLine } from './quic-frames';
 import { quicHeaderFields } from './quic-header';
 

@@ -7,7 +7,7 @@ import {
 import { type Extension, extensionType, writeExtensions } from '../../../wire/tls/extensions';
 import { extensionNames, namedGroupNames, signatureSchemeNames, versionName } from '../../../wire/tls/names';
 import { Writer } from '../../../wire/tls/writer';
-import { countOf, field, grouped, hexadecimal, malformedField } from '../fields/field';
+import { countOf, field, grouped, hexadecimal, malformedField } from '../../../wire/dissection/field';
 
 /** Type and length of an extension; the length of them all. */
 const extensionHeaderBytes = 4;

@@ -15,8 +15,14 @@ import {
   TlsVersion,
   versionName,
 } from '../../../wire/tls/names';
-import { clipFields } from '../fields/clip';
-import { countOf, field, type FieldExtras, hexadecimal, malformedField } from '../fields/field';
+import { clipFields } from '../../../wire/dissection/clip';
+import {
+  countOf,
+  field,
+  type FieldExtras,
+  hexadecimal,
+  malformedField,
+} from '../../../wire/dissection/field';
 import { extensionsField } from './tls-extensions';
 
 /** Fields one behind the other. */

@@ -7,7 +7,7 @@ import { bytesOf } from '../../testing/bytes-of';
 import { TraceBuilder } from '../../testing/trace-builder';
 import { tls12Script, tls13Script } from '../../tls/testing/tls-script';
 import type { TraceBytes } from '../../frames/trace-bytes';
-import { clipFields } from '../fields/clip';
+import { clipFields } from '../../../wire/dissection/clip';
 
 function sourceOf(write: (builder: TraceBuilder) => unknown): TraceBytes {
   const builder = new TraceBuilder(1, 443);

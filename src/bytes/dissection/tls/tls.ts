@@ -4,8 +4,8 @@ import { authenticationTagBytes } from '../../../wire/cryptography/cryptography'
 import { read16 } from '../../../wire/encoding/octets';
 import { alertLevelNames, alertNames, TlsVersion, versionName } from '../../../wire/tls/names';
 import { recordHeaderBytes } from '../../../wire/tls/record';
-import { clipFields } from '../fields/clip';
-import { countOf, field, grouped, hexadecimal } from '../fields/field';
+import { clipFields } from '../../../wire/dissection/clip';
+import { countOf, field, grouped, hexadecimal } from '../../../wire/dissection/field';
 import { type HandshakeStretch, handshakeStretch } from './tls-handshake';
 
 /** The TLS records of which a segment carries a part, and what opens them. */

@@ -1,4 +1,4 @@
-import { QuicFrame } from '../../../shared/trace/quic';
+import { QuicFrame } from './frame-type';
 import type { FrameCodec } from './codec';
 import { varintsLength, writeVarints } from './fields';
 

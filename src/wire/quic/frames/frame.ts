@@ -1,4 +1,4 @@
-import { QuicFrame } from '../../../shared/trace/quic';
+import { QuicFrame } from './frame-type';
 import type { Decoded } from '../../encoding/decoded';
 import { Cursor } from '../../encoding/cursor';
 import { ackCodec, type AckFrame } from './ack';

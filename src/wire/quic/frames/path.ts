@@ -1,4 +1,4 @@
-import { QuicFrame } from '../../../shared/trace/quic';
+import { QuicFrame } from './frame-type';
 import type { FrameCodec } from './codec';
 
 /** PATH_CHALLENGE and PATH_RESPONSE, RFC 9000 sections 19.17, 19.18. */

@@ -1,4 +1,4 @@
-import { QuicFrame } from '../../../shared/trace/quic';
+import { QuicFrame } from './frame-type';
 import type { FrameCodec } from './codec';
 
 /** Frames without fields: PADDING, PING, HANDSHAKE_DONE (RFC 9000 sections 19.1, 19.2, 19.20). */

@@ -1,4 +1,4 @@
-import { QuicFrame, QuicStreamFlag } from '../../../shared/trace/quic';
+import { QuicFrame, QuicStreamFlag } from './frame-type';
 import { varintLength } from '../../encoding/varint';
 import type { FrameCodec } from './codec';
 import { varintsLength, writeVarints } from './fields';

@@ -1,5 +1,5 @@
-import type { DissectedLayer } from '../../../shared/dissection';
-import type { WireError } from '../../../wire/encoding/decoded';
+import type { DissectedLayer } from './layer';
+import type { WireError } from '../encoding/decoded';
 import { countOf, field, malformedField } from './field';
 
 /** Bytes that nobody reads any further; none, no layer. */

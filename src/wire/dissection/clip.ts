@@ -1,4 +1,4 @@
-import type { DissectedField } from '../../../shared/dissection';
+import type { DissectedField } from './layer';
 import { countOf } from './field';
 
 /**

@@ -1,5 +1,5 @@
-import type { DissectedField } from '../../../shared/dissection';
-import type { WireError } from '../../../wire/encoding/decoded';
+import type { DissectedField } from './layer';
+import type { WireError } from '../encoding/decoded';
 
 /** What a field may have besides name, value and place. */
 export interface FieldExtras {
