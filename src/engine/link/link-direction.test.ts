@@ -65,6 +65,33 @@ test('serialisation is rounded to the nearest nanosecond', () => {
   expect(arrivals[0]?.at).toBe(267);
 });
 
+test('what rounding wins or loses, the next frame makes up: many frames keep to the rate', () => {
+  const { arrivals, run, send } = linkScript({
+    bandwidth: '9Tbps',
+    delay: '0ms',
+    queue: { packets: 9000 },
+  });
+  for (let frame = 0; frame < 9000; frame++) send(1514);
+  run();
+  // 1,514 B at 9 Tbps take 1.3458 ns.
+  expect(arrivals.at(-1)?.at).toBe(Math.round((9000 * 1514 * 8) / 9000));
+  const off = arrivals.map(({ at }, index) => Math.abs(at - ((index + 1) * 1514 * 8) / 9000));
+  expect(Math.max(...off)).toBeLessThanOrEqual(0.51);
+});
+
+test('after a gap a frame takes its own time, and makes up for none before it', () => {
+  const { arrivals, run, send, writer } = linkScript({ bandwidth: '3Gbps', delay: '0ms' });
+  // 266.67 ns each: the first is a third of a nanosecond long, and over by 267.
+  send(100);
+  run(1000);
+  for (const at of [1000, 2000]) {
+    writer.now = at;
+    send(100);
+    run(at + 900);
+  }
+  expect(arrivals.map(({ at }) => at)).toEqual([267, 1267, 2267]);
+});
+
 test('the frame overhead takes its time on the link', () => {
   const { arrivals, run, send } = linkScript({ bandwidth: '1Gbps', delay: '0ms', frameOverhead: '24B' });
   send(60);
@@ -117,6 +144,40 @@ test('a cut loses what waits and what is under way, and refuses what comes after
     [2, 5e6],
   ]);
   expect(arrivals).toEqual([{ packet: 3, at: 30e6 + 80_000 }]);
+});
+
+test('after a cut nothing arrives before it could, though what was lost had its moments planned', () => {
+  const { arrivals, direction, run, send, writer } = linkScript({
+    bandwidth: '8Mbps',
+    delay: '10ms',
+    impairments: { reorder: '50%', reorderBy: '30ms' },
+  });
+  for (let frame = 0; frame < 20; frame++) send(1000);
+  run(5e6);
+  direction.setCut(true, 0);
+  direction.setCut(false, 0);
+  const sentAt = writer.now;
+  for (let frame = 0; frame < 20; frame++) send(1000);
+  run();
+  expect(arrivals).toHaveLength(20);
+  for (const { packet, at } of arrivals)
+    expect(at - sentAt).toBeGreaterThanOrEqual((packet - 19) * 1e6 + 10e6);
+});
+
+test('a cut empties the queue: after it there is room again', () => {
+  const { arrivals, direction, drops, run, send } = linkScript({
+    bandwidth: '8Mbps',
+    delay: '10ms',
+    queue: { packets: 2 },
+  });
+  for (let frame = 0; frame < 3; frame++) send(1000);
+  run(100);
+  direction.setCut(true, 0);
+  direction.setCut(false, 0);
+  for (let frame = 0; frame < 3; frame++) send(1000);
+  run();
+  expect(arrivals.map(({ packet }) => packet)).toEqual([3, 4, 5]);
+  expect(drops().map(({ reason }) => reason)).toEqual(['link cut', 'link cut', 'link cut']);
 });
 
 test('frames named by a fault are lost half way, and still take their turn at the sender', () => {

@@ -1,9 +1,11 @@
 import type { LabLink } from '../../shared/lab/lab';
-import { DropReason, none } from '../../shared/trace/record';
+import { DropReason } from '../../shared/trace/record';
 import { EventKind } from '../kernel/event-kinds';
 import type { EventQueue } from '../kernel/event-queue';
 import type { TraceWriter } from '../trace/trace-writer';
+import { FrameRing } from './frame-ring';
 import { Impairments } from './impairments';
+import { StrayFrames } from './stray-frames';
 
 /** Called when a frame's last bit has reached the far end. `arrival` is the link.arrive record. */
 export type ArrivalHandler = (direction: number, packet: number, timeToLive: number, arrival: number) => void;
@@ -17,9 +19,11 @@ export type ArrivalHandler = (direction: number, packet: number, timeToLive: num
 export class LinkDirection {
   private readonly nanosecondsPerByte: number;
   private readonly impairments: Impairments;
-  private ring = new FrameRing(64);
-  private readonly strays: StrayFrames = { packets: [], sends: [], lives: [], fates: [], free: [] };
+  private readonly ring = new FrameRing(64);
+  private readonly strays = new StrayFrames();
+  /** When the last bit of what was handed over leaves, to the nanosecond; exactly, it is by `remainder` later. */
   private busyUntil = 0;
+  private remainder = 0;
   private cut = false;
   /** Counts the times that the ring was emptied by a cut: events of an older epoch are void. */
   private epoch = 0;
@@ -72,8 +76,7 @@ export class LinkDirection {
     }
     if (ring.waitingFrames >= link.markAt && start > now) packet = this.marked(packet);
     const wait = start - now;
-    // Rounded to the nearest nanosecond: half a nanosecond at most is lost or won per hop.
-    const end = start + Math.round((bytes + link.frameOverhead) * this.nanosecondsPerByte);
+    const end = start + this.transmissionTime(bytes + link.frameOverhead, now);
     this.busyUntil = end;
     const seq = writer.linkSend(
       this.index,
@@ -108,13 +111,8 @@ export class LinkDirection {
   /** A stray frame meets its fate (EventKind.linkStray). */
   meetFate(slot: number): void {
     const { strays } = this;
-    const packet = strays.packets[slot] ?? none;
-    if (packet === none) return;
-    const send = strays.sends[slot] ?? none;
-    const fate = strays.fates[slot] ?? 0;
-    const timeToLive = strays.lives[slot] ?? 0;
-    strays.packets[slot] = none;
-    strays.free.push(slot);
+    if (!strays.take(slot)) return;
+    const { packet, send, timeToLive, fate } = strays;
     if (fate === 0) this.deliver(packet, timeToLive, send);
     else this.lose(packet, send, fate);
   }
@@ -125,17 +123,29 @@ export class LinkDirection {
     if (!cut) return;
     this.epoch += 1;
     const { ring, strays } = this;
+    const lose = (packet: number) => {
+      this.lose(packet, cause, DropReason.linkCut);
+    };
     while (ring.frames > 0) {
-      this.lose(ring.headPacket(), cause, DropReason.linkCut);
+      lose(ring.headPacket());
       ring.drop();
     }
-    strays.packets.forEach((packet, slot) => {
-      if (packet === none) return;
-      this.lose(packet, cause, DropReason.linkCut);
-      strays.packets[slot] = none;
-      strays.free.push(slot);
-    });
+    ring.clear();
+    strays.loseAll(lose);
     this.busyUntil = this.writer.now;
+    this.remainder = 0;
+  }
+
+  /**
+   * For how many nanoseconds a frame takes the transmitter, which it is handed at `now`. Rounded to the nearest one; what the rounding wins
+   * or loses, the frame that follows without a gap makes up for, so that many frames keep to the rate.
+   */
+  private transmissionTime(bytes: number, now: number): number {
+    const follows = now - this.busyUntil <= this.remainder;
+    const exactly = bytes * this.nanosecondsPerByte + (follows ? this.remainder : 0);
+    const rounded = Math.round(exactly);
+    this.remainder = exactly - rounded;
+    return rounded;
   }
 
   /** RFC 3168 section 5: an ECN-capable packet is marked instead of dropped; it goes on as a packet of its own in the trace. */
@@ -206,143 +216,7 @@ export class LinkDirection {
   }
 
   private stray(packet: number, timeToLive: number, send: number, fate: number, when: number): void {
-    const { strays } = this;
-    const slot = strays.free.pop() ?? strays.packets.length;
-    strays.packets[slot] = packet;
-    strays.sends[slot] = send;
-    strays.lives[slot] = timeToLive;
-    strays.fates[slot] = fate;
+    const slot = this.strays.add(packet, send, timeToLive, fate);
     this.events.push(when, EventKind.linkStray, this.index, slot);
   }
-}
-
-/** Frames that do not arrive in order, by slot. Fate: 0 arrives, else a DropReason. */
-interface StrayFrames {
-  readonly packets: number[];
-  readonly sends: number[];
-  readonly lives: number[];
-  readonly fates: number[];
-  readonly free: number[];
-}
-
-/** Frames of one direction, oldest first, in typed arrays; besides, how many of them still wait for their first bit to leave. */
-class FrameRing {
-  frames = 0;
-  waitingFrames = 0;
-  waitingBytes = 0;
-  private mask: number;
-  private head = 0;
-  private packets: Uint32Array;
-  private sends: Uint32Array;
-  private lives: Uint8Array;
-  private arrivals: Float64Array;
-  /** Starts and lengths of what waits: a ring of its own, since lost frames wait their turn too. */
-  private readonly waiting = new WaitingRing();
-
-  constructor(capacity: number) {
-    this.mask = capacity - 1;
-    this.packets = new Uint32Array(capacity);
-    this.sends = new Uint32Array(capacity);
-    this.lives = new Uint8Array(capacity);
-    this.arrivals = new Float64Array(capacity);
-  }
-
-  add(packet: number, bytes: number, timeToLive: number, send: number, start: number, arrival: number): void {
-    if (this.frames > this.mask) this.grow();
-    const at = (this.head + this.frames) & this.mask;
-    this.packets[at] = packet;
-    this.sends[at] = send;
-    this.lives[at] = timeToLive;
-    this.arrivals[at] = arrival;
-    this.frames += 1;
-    this.holdQueuePlace(bytes, start);
-  }
-
-  holdQueuePlace(bytes: number, start: number): void {
-    this.waiting.add(start, bytes);
-    this.waitingFrames += 1;
-    this.waitingBytes += bytes;
-  }
-
-  /** Frees the places of the frames whose first bit has left by a time. */
-  startUntil(time: number): void {
-    const { waiting } = this;
-    while (this.waitingFrames > 0 && waiting.headStart() <= time) {
-      this.waitingBytes -= waiting.headBytes();
-      this.waitingFrames -= 1;
-      waiting.drop();
-    }
-  }
-
-  headPacket(): number {
-    return this.packets[this.head] as number;
-  }
-  headSend(): number {
-    return this.sends[this.head] as number;
-  }
-  headTimeToLive(): number {
-    return this.lives[this.head] as number;
-  }
-  headArrival(): number {
-    return this.arrivals[this.head] as number;
-  }
-  drop(): void {
-    this.head = (this.head + 1) & this.mask;
-    this.frames -= 1;
-  }
-
-  private grow(): void {
-    const capacity = (this.mask + 1) * 2;
-    this.packets = unroll(this.packets, new Uint32Array(capacity), this.head);
-    this.sends = unroll(this.sends, new Uint32Array(capacity), this.head);
-    this.lives = unroll(this.lives, new Uint8Array(capacity), this.head);
-    this.arrivals = unroll(this.arrivals, new Float64Array(capacity), this.head);
-    this.head = 0;
-    this.mask = capacity - 1;
-  }
-}
-
-class WaitingRing {
-  private mask = 63;
-  private head = 0;
-  private count = 0;
-  private starts = new Float64Array(64);
-  private lengths = new Uint32Array(64);
-
-  add(start: number, bytes: number): void {
-    if (this.count > this.mask) {
-      const capacity = (this.mask + 1) * 2;
-      this.starts = unroll(this.starts, new Float64Array(capacity), this.head);
-      this.lengths = unroll(this.lengths, new Uint32Array(capacity), this.head);
-      this.head = 0;
-      this.mask = capacity - 1;
-    }
-    const at = (this.head + this.count) & this.mask;
-    this.starts[at] = start;
-    this.lengths[at] = bytes;
-    this.count += 1;
-  }
-  headStart(): number {
-    return this.starts[this.head] as number;
-  }
-  headBytes(): number {
-    return this.lengths[this.head] as number;
-  }
-  drop(): void {
-    this.head = (this.head + 1) & this.mask;
-    this.count -= 1;
-  }
-}
-
-interface NumberArray {
-  readonly length: number;
-  subarray(from: number, to?: number): NumberArray;
-  set(source: ArrayLike<number>, at?: number): void;
-}
-
-/** Copies a full ring into a larger array, oldest first. */
-function unroll<T extends NumberArray>(ring: T, target: T, head: number): T {
-  target.set(ring.subarray(head) as unknown as ArrayLike<number>);
-  target.set(ring.subarray(0, head) as unknown as ArrayLike<number>, ring.length - head);
-  return target;
 }

@@ -2,11 +2,16 @@ import type { Lab } from '../../shared/lab/lab';
 import { RecordKind, none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 
-/** Nanoseconds for which a frame occupies a link's transmitter; rounded as the link itself rounds it. */
+/** Nanoseconds, not rounded, for which a frame occupies a link's transmitter. */
 export function serialisation(lab: Lab, direction: number, frameBytes: number): number {
+  const link = linkOf(lab, direction);
+  return (frameBytes + link.frameOverhead) * (8e9 / link.bandwidth);
+}
+
+function linkOf(lab: Lab, direction: number) {
   const link = lab.links[direction >>> 1];
   if (!link) throw new RangeError(`no link has the direction ${direction}`);
-  return Math.round((frameBytes + link.frameOverhead) * (8e9 / link.bandwidth));
+  return link;
 }
 
 /** Where the time between two records went, nanoseconds: all four add up to it. */
@@ -32,11 +37,12 @@ export function pathCosts(lab: Lab, trace: Trace, origin: number, target: number
   for (let seq = target; seq !== none && seq > origin; seq = trace.cause(seq)) {
     if (trace.kind(seq) !== RecordKind.linkArrive) continue;
     const send = trace.cause(seq);
-    const busy = serialisation(lab, trace.place(seq), trace.frameBytes(trace.packet(seq)));
     const wait = trace.wait(send);
+    const crossing = trace.time(seq) - trace.time(send) - wait;
+    const busy = transmission(lab, trace, seq, crossing);
     serialising += busy;
     waiting += wait;
-    propagation += trace.time(seq) - trace.time(send) - wait - busy;
+    propagation += crossing - busy;
   }
   const total = trace.time(target) - trace.time(origin);
   return {
@@ -45,4 +51,12 @@ export function pathCosts(lab: Lab, trace: Trace, origin: number, target: number
     propagation,
     elsewhere: total - serialising - waiting - propagation,
   };
+}
+
+/** Whole nanoseconds of a crossing that putting the bits on the link took: what is not distance, where jitter hides nothing. */
+function transmission(lab: Lab, trace: Trace, arrival: number, crossing: number): number {
+  const direction = trace.place(arrival);
+  const exactly = serialisation(lab, direction, trace.frameBytes(trace.packet(arrival)));
+  const withoutJitter = crossing - linkOf(lab, direction).delay;
+  return Math.abs(withoutJitter - exactly) <= 1 ? withoutJitter : Math.round(exactly);
 }

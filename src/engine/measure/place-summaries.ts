@@ -114,7 +114,7 @@ function directionSummary(
     bytes: direction.bytes,
     framesArrived: direction.arrivedFrames,
     drops: direction.drops,
-    busyTime: transmitter.busy,
+    busyTime: Math.round(transmitter.busy),
     utilisation: runEnd > 0 ? transmitter.busy / runEnd : 0,
     peakUtilisation: transmitter.peakUtilisation,
     queuePeakFrames: transmitter.queuePeakFrames,

@@ -19,7 +19,7 @@ export class TransmitterLedger {
   private head = 0;
   private firstWaiting = 0;
 
-  /** A frame of `bytes` is handed over at `now`; it leaves after `wait` and takes `duration`. */
+  /** A frame of `bytes` is handed over at `now`; it leaves after `wait` and takes `duration`, which need not be whole nanoseconds. */
   send(now: number, wait: number, duration: number, bytes: number): void {
     this.passUntil(now);
     this.starts.push(now + wait);
@@ -50,7 +50,8 @@ export class TransmitterLedger {
 
   /** Busy share of the busiest window, 0 to 1. */
   get peakUtilisation(): number {
-    return Math.max(this.busiestWindow, this.windowBusy) / utilisationWindow;
+    // Frames begin at whole nanoseconds and last fractions of them: a window may seem fuller than full by one.
+    return Math.min(1, Math.max(this.busiestWindow, this.windowBusy) / utilisationWindow);
   }
 
   private passUntil(now: number): void {
