@@ -6,7 +6,7 @@ import { examine, sameStateFromAnywhere, sameTraceTwice } from './testing/examin
 import { invariants } from './testing/invariants/all';
 import { anyDocument, anyRunnableLab } from './testing/random-labs';
 
-const labs = 150;
+const labs = 300;
 
 describe('whatever the lab', () => {
   // All draw the same labs, and each is run once: the first test takes the time of all.

@@ -1,20 +1,14 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { resolveLab } from '../../shared/lab/lab';
-import { StateSeeker, hashState } from '../../shared/trace/fold';
-import { RecordKind, dropReasons, none, tcpStates } from '../../shared/trace/record';
+import { StateSeeker } from '../../shared/trace/fold';
+import { RecordKind, dropReasons, tcpStates } from '../../shared/trace/record';
 import { Trace } from '../../shared/trace/trace';
 import { BatchReader } from '../trace/batch';
-import { digestTrace } from '../trace/hash';
 import { createSimulation } from './simulation';
-import { lineLab, runLab, type LineSettings } from './testing/labs';
-
-function traceHash(trace: Trace): string {
-  const digest = createHash('sha256');
-  digestTrace(trace, digest);
-  return digest.digest('hex');
-}
+import { traceHash } from './testing/examined-labs';
+import { lineLab, runLab } from './testing/labs';
+import { anyLine } from './testing/random-lines';
 
 function recordsOf(trace: Trace, kind: number): number[] {
   return Array.from({ length: trace.records.length }, (_, seq) => seq).filter(
@@ -22,48 +16,9 @@ function recordsOf(trace: Trace, kind: number): number[] {
   );
 }
 
-const share = fc.constantFrom('0%', '1%', '5%', '20%');
-const impairments = fc.record({
-  loss: share,
-  duplicate: share,
-  corrupt: share,
-  reorder: share,
-  reorderBy: fc.constantFrom('1ms', '30ms'),
-  jitter: fc.constantFrom('0ms', '3ms'),
-});
-const tcp = fc.record({
-  timestamps: fc.boolean(),
-  selectiveAcknowledgement: fc.boolean(),
-  windowScale: fc.constantFrom<number | false>(false, 0, 7),
-  congestionControl: fc.constantFrom<'newreno' | 'cubic'>('newreno', 'cubic'),
-  maximumSegmentSize: fc.constantFrom(200, 536, 1460),
-  receiveBuffer: fc.constantFrom('3kB', '64kB', '4MiB'),
-  tailLossProbe: fc.boolean(),
-  nagle: fc.boolean(),
-  explicitCongestionNotification: fc.boolean(),
-  // Without it, an end whose peer gave up in silence would wait for ever, as in life.
-  keepAlive: fc.constant({ idle: '600s', interval: '75s', probes: 9 }),
-});
-const anyLab: fc.Arbitrary<LineSettings> = fc.record({
-  seed: fc.integer({ min: 0, max: 1e6 }),
-  first: fc.record({ impairments, queue: fc.constantFrom({ packets: 5 }, { packets: 1000 }) }),
-  second: fc.record({ impairments }),
-  client: tcp,
-  server: tcp,
-  size: fc.constantFrom('0B', '1B', '1448B', '60kB'),
-  workload: fc.record({
-    count: fc.integer({ min: 1, max: 4 }),
-    interval: fc.constantFrom('0ms', '15ms'),
-    requestsPerConnection: fc.integer({ min: 1, max: 3 }),
-    closes: fc.constantFrom<'client' | 'server'>('client', 'server'),
-  }),
-  // Long enough for any of them to finish or to be given up.
-  duration: fc.constant('200000s'),
-});
-
 test('whatever the impairments, every request is answered whole or told to have failed, and every machine ends in CLOSED', () => {
   fc.assert(
-    fc.property(anyLab, (settings) => {
+    fc.property(anyLine, (settings) => {
       const { trace } = runLab(lineLab(settings));
       const started = recordsOf(trace, RecordKind.appStart).map((seq) => trace.a(seq));
       const ended = [
@@ -81,32 +36,10 @@ test('whatever the impairments, every request is answered whole or told to have 
   );
 });
 
-test('the same document and seed give the same trace, however the run is sliced', () => {
-  fc.assert(
-    fc.property(anyLab, fc.integer({ min: 1, max: 500 }), (settings, slice) => {
-      const lab = resolveLab(lineLab(settings));
-      const whole = createSimulation(lab);
-      whole.advance(Infinity);
-      const sliced = createSimulation(lab);
-      while (sliced.advance(Infinity, slice));
-      expect(traceHash(sliced.trace)).toBe(traceHash(whole.trace));
-    }),
-    { numRuns: 25 },
-  );
-});
-
 test('another seed gives another trace', () => {
   expect(traceHash(runLab(lineLab({ seed: 1 })).trace)).not.toBe(
     traceHash(runLab(lineLab({ seed: 2 })).trace),
   );
-});
-
-test('records are in order of time, and each cause lies before its effect', () => {
-  const { trace } = runLab(lineLab({ first: { impairments: { loss: '5%', jitter: '5ms' } }, size: '100kB' }));
-  for (let seq = 1; seq < trace.records.length; seq++) {
-    expect(trace.time(seq)).toBeGreaterThanOrEqual(trace.time(seq - 1));
-    if (trace.cause(seq) !== none) expect(trace.cause(seq)).toBeLessThan(seq);
-  }
 });
 
 test('a trace sent on in batches is the same trace', () => {
@@ -120,28 +53,6 @@ test('a trace sent on in batches is the same trace', () => {
     if (batch) copy.appendBatch(batch);
   }
   expect(traceHash(copy)).toBe(traceHash(simulation.trace));
-});
-
-test('folding n records forwards, and back, and forwards again gives the same state', () => {
-  fc.assert(
-    fc.property(anyLab, fc.infiniteStream(fc.nat()), (settings, choices) => {
-      const { trace } = runLab(lineLab(settings));
-      const seeker = new StateSeeker(trace, 64);
-      const total = trace.records.length;
-      const from = (choices.next().value ?? 0) % (total + 1);
-      const to = (choices.next().value ?? 0) % (total + 1);
-      const straight = new StateSeeker(trace, 1e9);
-      let state = seeker.at(from);
-      const before = hashState(state);
-      state = seeker.move(state, to);
-      expect(hashState(state)).toBe(hashState(straight.at(to)));
-      state = seeker.move(state, from);
-      expect(hashState(state)).toBe(before);
-      state = seeker.move(state, to);
-      expect(hashState(state)).toBe(hashState(straight.at(to)));
-    }),
-    { numRuns: 40 },
-  );
 });
 
 test('the request reaches the server after one and a half round trips plus serialisation, to the nanosecond', () => {

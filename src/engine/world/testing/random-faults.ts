@@ -7,7 +7,10 @@ import type { RandomTopology } from './random-topologies';
 const pick = fc.nat({ max: 1000 });
 /** When it sets in, and mostly when it is over: whole milliseconds, from one on to any later one. */
 const stretch = fc
-  .tuple(fc.constantFrom(0, 1, 15, 100, 150, 400, 1000, 3000), fc.constantFrom(0, 1, 20, 300, 1000, 70_000))
+  .tuple(
+    fc.constantFrom(0, 1, 5, 15, 50, 100, 150, 400, 1000, 3000),
+    fc.constantFrom(0, 1, 1, 5, 20, 300, 1000, 70_000),
+  )
   .map(([at, lasts]) => ({ at: `${at}ms`, ...(lasts > 0 ? { until: `${at + lasts}ms` } : {}) }));
 
 const drawn = fc.oneof(
@@ -40,7 +43,7 @@ const drawn = fc.oneof(
 type DrawnFault = typeof drawn extends fc.Arbitrary<infer Fault> ? Fault : never;
 
 /** Faults before they have names. */
-export const anyFaults: fc.Arbitrary<readonly DrawnFault[]> = fc.array(drawn, { maxLength: 4 });
+export const anyFaults: fc.Arbitrary<readonly DrawnFault[]> = fc.array(drawn, { maxLength: 6 });
 
 /** Gives drawn faults the names of a topology's links and devices, and of the workloads; those that cannot be are left out. */
 export function nameFaults(

@@ -21,7 +21,7 @@ export function sparse(members: Readonly<Record<string, fc.Arbitrary<unknown>>>)
 
 export const rate = usually(
   fc.constantFrom('256kbps', '1Mbps', '10Mbps', '100Mbps', '1Gbps', '3Gbps', '7Mbps'),
-  fc.constantFrom('1bps', '999bps', '9Tbps', '9007Tbps'),
+  fc.constantFrom('999bps', '64kbps', '9Tbps', '9007Tbps'),
 );
 export const propagation = usually(
   fc.constantFrom('0ms', '100us', '1ms', '10ms', '75ms'),

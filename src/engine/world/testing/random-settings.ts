@@ -66,7 +66,10 @@ const http2 = sparse({
   dataFrame: usually(fc.constantFrom('1kB', '16375B'), fc.constantFrom('1B', '16384B')),
 });
 
-const pages = usually(fc.constantFrom('1B', '1448B', '60kB'), fc.constantFrom('0B', '16375B', '300kB'));
+const pages = usually(
+  fc.constantFrom('1B', '1448B', '20kB', '60kB', '200kB'),
+  fc.constantFrom('0B', '16375B'),
+);
 
 /** What a client may be set to. */
 export const anyClientSettings = sparse({ tcp, quic, http2, tls: sparse({ handshakeTime: pause }) });

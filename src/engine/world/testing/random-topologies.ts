@@ -46,19 +46,30 @@ export const anyTopology: fc.Arbitrary<RandomTopology> = fc
     return { routers, clients: clients.length, servers: servers.length, ends };
   });
 
-const impairments = sparse({
-  loss: share,
+/** How single frames are held back, so that others overtake. */
+const overtaking = fc.oneof(
+  fc.record({
+    reorder: fc.constantFrom('1%', '20%', '50%', '100%'),
+    reorderBy: usually(fc.constantFrom('1ms', '30ms'), fc.constantFrom('1ns', '3s')),
+  }),
+  fc.record({ jitter: usually(fc.constantFrom('3ms', '30ms'), fc.constantFrom('1ns', '2s')) }),
+);
+const harm = sparse({
+  loss: usually(fc.constantFrom('1%', '5%'), share),
   burst: fc.record({
     toBad: fc.constantFrom('1%', '10%'),
     toGood: fc.constantFrom('20%', '100%'),
     lossBad: fc.constantFrom('50%', '100%'),
   }),
   duplicate: share,
-  corrupt: share,
-  reorder: share,
-  reorderBy: usually(fc.constantFrom('1ms', '30ms'), fc.constantFrom('1ns', '3s')),
-  jitter: usually(fc.constantFrom('0ms', '3ms'), fc.constantFrom('1ns', '2s')),
+  corrupt: usually(fc.constantFrom('1%', '5%'), share),
 });
+/** A third of all links holds frames back, another loses them, the rest is sound. */
+const impairments = fc.oneof(
+  fc.constant({}),
+  harm,
+  fc.tuple(harm, overtaking).map(([some, late]) => ({ ...some, ...late })),
+);
 
 /** What a link may be set to, its ends aside. */
 export const anyLinkSettings = fc
@@ -73,10 +84,10 @@ export const anyLinkSettings = fc
       frameOverhead: usually(fc.constantFrom('0B', '24B'), buffer),
       markAt: fc.constantFrom(0, 1, 10),
     }),
-    fc.option(impairments, { nil: undefined, freq: 1 }),
+    impairments,
   )
-  .map(([needed, settings, harm]) => ({
+  .map(([needed, settings, drawn]) => ({
     ...needed,
     ...settings,
-    ...(harm && Object.keys(harm).length > 0 ? { impairments: harm } : {}),
+    ...(Object.keys(drawn).length > 0 ? { impairments: drawn } : {}),
   }));

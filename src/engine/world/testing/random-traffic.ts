@@ -5,7 +5,9 @@ import { moment, pause, sparse, usually } from './random-quantities';
 
 const paths = fc.constantFrom('/', '/a', '/b', '/missing');
 const count = usually(fc.integer({ min: 1, max: 4 }), fc.constantFrom(20, 60));
-const timing = fc.record({ start: moment, count, interval: pause });
+/** Most begin at once, so that they meet each other, and what goes wrong. */
+const start = usually(fc.constantFrom('0s', '1ms', '15ms'), moment);
+const timing = fc.record({ start, count, interval: pause });
 const users = fc.constantFrom(1, 2, 3);
 
 /** A version of HTTP, with a TLS that goes with it, and how a session comes back. */

@@ -1,5 +1,5 @@
 import type { LabLink } from '../../../../shared/lab/lab';
-import { DropReason, RecordKind, dropReasons } from '../../../../shared/trace/record';
+import { DropReason, RecordKind, dropReasons, none } from '../../../../shared/trace/record';
 import type { Trace } from '../../../../shared/trace/trace';
 import { recordsOf, type Invariant, type RunUnderTest } from './run-under-test';
 
@@ -30,6 +30,7 @@ function passageOf({ lab, trace }: RunUnderTest, send: number): Passage {
 /** The `link.send` of an arrival, or of a drop that a sent frame met; -1 where it was never sent. */
 function sendOf(trace: Trace, fate: number): number {
   const cause = trace.cause(fate);
+  if (cause === none) return -1;
   return trace.kind(cause) === RecordKind.linkSend && trace.place(cause) === trace.place(fate) ? cause : -1;
 }
 
@@ -78,7 +79,7 @@ export const transmissionsNeverOverlap: Invariant = (run) => {
   return broken;
 };
 
-/** Where nothing holds single frames back, frames arrive in the order in which they were sent. */
+/** Where nothing holds single frames back, frames arrive in the order in which they were sent. Copies come when they like. */
 export const orderIsKept: Invariant = ({ lab, trace }) => {
   const latest = new Int32Array(lab.links.length * 2).fill(-1);
   return recordsOf(trace, RecordKind.linkArrive).flatMap((arrival) => {
@@ -86,6 +87,7 @@ export const orderIsKept: Invariant = ({ lab, trace }) => {
     const link = lab.links[place >>> 1];
     if (!link || link.jitter > 0 || link.reorder > 0) return [];
     const send = trace.cause(arrival);
+    if (trace.packet(send) !== trace.packet(arrival)) return [];
     const before = latest[place] ?? -1;
     latest[place] = send;
     return send >= before ? [] : [`frame of ${send} arrives on ${link.id} after that of ${before}`];
@@ -139,7 +141,8 @@ export const framesAreConserved: Invariant = (run) => {
 /** A drop at the link's entrance: it was never sent, and is no copy, since a copy's loss comes of its original's sending, or of the cut. */
 function isRefused(trace: Trace, drop: number): boolean {
   if (trace.kind(drop) !== RecordKind.linkDrop || sendOf(trace, drop) >= 0) return false;
-  return trace.kind(trace.cause(drop)) !== RecordKind.linkCut;
+  const cause = trace.cause(drop);
+  return cause === none || trace.kind(cause) !== RecordKind.linkCut;
 }
 
 /** A queue refuses only what it has no room for: as much waits as it takes. */

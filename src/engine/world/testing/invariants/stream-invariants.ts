@@ -4,7 +4,7 @@ import type { Invariant } from './run-under-test';
 
 /** Which end of a connection is at a device; -1: neither. */
 function endAt(trace: Trace, connection: number, device: number): number {
-  return trace.connections[connection]?.devices.indexOf(device) ?? -1;
+  return trace.connections[connection]?.ends.findIndex((end) => end.device === device) ?? -1;
 }
 
 /** TCP hands bytes to the application in order, none twice, and none that the peer did not send before. */
