@@ -95,6 +95,16 @@ test('a server that vanishes is noticed by the idle timeout, after probes', () =
   expect(pair.events.size).toBe(0);
 });
 
+test('a client that is still computing when its connection is over sends nothing more', () => {
+  const pair = new QuicPair({ delay: 50 * ms, tlsClient: { processing: 60_000 * ms } });
+  const connection = pair.connect();
+  pair.at(500 * ms, () => connection.close(0));
+  pair.run();
+  expect([pair.state(0), pair.state(1)]).toEqual(['CLOSED', 'CLOSED']);
+  expect(pair.writer.now).toBeGreaterThan(60_000 * ms);
+  expect(pair.frames().every(({ at }) => at < 10_000 * ms)).toBe(true);
+});
+
 test('a client that closes during the handshake tells the server so', () => {
   const pair = new QuicPair({ delay: 50 * ms });
   const connection = pair.connect();

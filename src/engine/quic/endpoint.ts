@@ -383,6 +383,7 @@ export class QuicEndpoint
   }
 
   private notifyClosed(connection: QuicConnection): void {
+    connection.handshake?.end();
     const { error, listener } = connection;
     this.streams.endAll(connection, error);
     if (error !== 0) listener.onError(connection, error);

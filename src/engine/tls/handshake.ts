@@ -37,6 +37,8 @@ export interface Handshake {
   readonly isBusy: boolean;
   /** `total` bytes of the peer's handshake stream of an epoch have arrived, in order. */
   receive(epoch: number, total: number): void;
+  /** The connection is over: what this end was still computing comes to nothing. */
+  end(): void;
 }
 
 /** How the detail of `tls.established` counts. */
@@ -45,6 +47,7 @@ const Outcome = { full: 0, resumed: 1, earlyDataAccepted: 2, earlyDataRejected: 
 /** What both ends have in common. */
 export abstract class HandshakeEnd implements Handshake {
   isBusy = false;
+  private isOver = false;
   private readonly sent = [0, 0, 0, 0];
   /** How many of the peer's messages have been taken, by epoch. */
   private readonly taken = [0, 0, 0, 0];
@@ -54,12 +57,17 @@ export abstract class HandshakeEnd implements Handshake {
     protected readonly environment: HandshakeEnvironment,
     protected readonly carrier: HandshakeCarrier,
     protected readonly connection: number,
-    private readonly end: 0 | 1,
+    private readonly side: 0 | 1,
   ) {}
 
   receive(epoch: number, total: number): void {
+    if (this.isOver) return;
     this.arrived[epoch] = total;
     this.proceed();
+  }
+
+  end(): void {
+    this.isOver = true;
   }
 
   /** A whole message of the peer is there. */
@@ -67,7 +75,7 @@ export abstract class HandshakeEnd implements Handshake {
 
   protected send(epoch: number, type: number): void {
     const { ledger, writer, device } = this.environment;
-    const { connection, end } = this;
+    const { connection, side: end } = this;
     const answer = ledger.answerOf(connection);
     const length = this.environment.messageLength(type, ledger.offerOf(connection), answer);
     const offset = this.sent[epoch] as number;
@@ -87,6 +95,7 @@ export abstract class HandshakeEnd implements Handshake {
     const { cause } = writer;
     this.isBusy = true;
     this.environment.later(processing, () => {
+      if (this.isOver) return;
       writer.cause = cause;
       this.isBusy = false;
       action();
@@ -107,7 +116,7 @@ export abstract class HandshakeEnd implements Handshake {
     const { ledger, writer, device } = this.environment;
     const cause = writer.cause;
     for (let epoch = 0; epoch < 4 && !this.isBusy; epoch += 1) {
-      const messages = ledger.messages(this.connection, this.end === 0 ? 1 : 0, epoch);
+      const messages = ledger.messages(this.connection, this.side === 0 ? 1 : 0, epoch);
       while (!this.isBusy) {
         const message = messages[this.taken[epoch] as number];
         if (!message || message.offset + message.length > (this.arrived[epoch] as number)) break;

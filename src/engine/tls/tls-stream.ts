@@ -126,6 +126,7 @@ export class TlsStream implements ByteStream, HandshakeCarrier, StreamListener<C
   }
 
   onClosed(): void {
+    this.handshake?.end();
     this.listener.onClosed(this);
     this.ledger.closed(this.connection);
   }
