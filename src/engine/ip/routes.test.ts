@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Device, LabDocument, Link } from '../../shared/lab/document';
 import { resolveLab } from '../../shared/lab/lab';
-import { Routes, noRoute } from './routes';
+import { noRoute, ownAddress, unknownAddress } from './forwarding-table';
+import { Routes } from './routes';
 
 function routesOf(
   devices: Record<string, Device['kind']>,
@@ -62,5 +63,18 @@ test('addresses belong to their device, and the way knows its smallest MTU', () 
   expect(routes.ownerOf(0x0a000102)).toBe(0);
   expect(routes.ownerOf(0x0a000202)).toBe(2);
   expect(routes.ownerOf(0x0a000909)).toBe(-1);
-  expect(routes.mtu(0, 2)).toBe(1400);
+  expect(routes.tableOf(0).mtu(0x0a000202)).toBe(1400);
+  expect(routes.tableOf(0).mtu(0x0a000909)).toBe(0);
+});
+
+test('a table tells the next link, its own addresses, and those that nobody has', () => {
+  const routes = routesOf({ c: 'client', r: 'router', s: 'server', alone: 'server' }, [
+    ['c', 'r'],
+    ['r', 's'],
+  ]);
+  const table = routes.tableOf(1);
+  expect(table.next(0x0a000102)).toBe(0 * 2 + 1);
+  expect(table.next(0x0a000202)).toBe(1 * 2);
+  expect(table.next(0x0a000101)).toBe(ownAddress);
+  expect(table.next(0x0a000909)).toBe(unknownAddress);
 });

@@ -1,7 +1,14 @@
 import type { Lab, LabPort } from '../../shared/lab/lab';
+import { ForwardingTable, noRoute, ownAddress } from './forwarding-table';
 
-/** "There is no way": not a link direction. */
-export const noRoute = 0xffff;
+/**
+ * IP without its options: who has an address, by which link a device sends on what is for it, what is passed on and what
+ * is thrown away.
+ *
+ * It knows link directions, the headers of packets in the trace, and its own device. It never sees what is inside a
+ * packet, nor other devices' tables. What is not there: fragments (a path's MTU is known to who sends), ICMP, routing
+ * protocols: the tables are computed here, once, from the whole lab.
+ */
 
 /** Where a way may lead: a device by any of its ports, or by one of them only. */
 interface Target {
@@ -41,6 +48,20 @@ export class Routes {
     this.nextDirection = new Uint16Array(this.devices * targets.length).fill(noRoute);
     this.pathMtu = new Uint32Array(this.devices * targets.length);
     targets.forEach((_, target) => this.routeTo(lab, target));
+    targets.forEach(({ device }, target) => {
+      this.nextDirection[device * targets.length + target] = ownAddress;
+    });
+  }
+
+  /** A device's own table. */
+  tableOf(device: number): ForwardingTable {
+    const from = device * this.targets.length;
+    const to = from + this.targets.length;
+    return new ForwardingTable(
+      this.targetByAddress,
+      this.nextDirection.subarray(from, to),
+      this.pathMtu.subarray(from, to),
+    );
   }
 
   /** The device that has an address, or -1. */
@@ -48,19 +69,9 @@ export class Routes {
     return this.owner.get(address) ?? -1;
   }
 
-  /** What a packet for an address is forwarded to: a number for `next` and `mtu`; -1: nobody has it. */
-  targetOf(address: number): number {
-    return this.targetByAddress.get(address) ?? -1;
-  }
-
-  /** The link direction in which a device sends what is for a target (a device, or `targetOf`), or `noRoute`. */
-  next(from: number, target: number): number {
-    return this.nextDirection[from * this.targets.length + target] ?? noRoute;
-  }
-
-  /** The smallest MTU from a device to a target, bytes; 0 when there is no way. */
-  mtu(from: number, target: number): number {
-    return this.pathMtu[from * this.targets.length + target] ?? 0;
+  /** The link direction in which a device sends what is for another, by whichever of its links; or `noRoute`. */
+  next(from: number, to: number): number {
+    return this.nextDirection[from * this.targets.length + to] ?? noRoute;
   }
 
   /** Dijkstra from the target backwards. */

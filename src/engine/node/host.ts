@@ -1,8 +1,8 @@
 import type { ServingParameters } from '../../shared/devices/traits/serving';
 import type { DeviceWith } from '../../shared/lab/lab';
-import { DropReason } from '../../shared/trace/record';
 import type { HttpEnvironment } from '../http/common/environment';
 import { HttpServer } from '../http/http-server';
+import { EventKind } from '../kernel/event-kinds';
 import { TlsTransport } from '../tls/tls-transport';
 import type { CarrierStream, StreamListener, StreamTransport } from '../transport/byte-stream';
 import type { DatagramTransport } from '../transport/datagram';
@@ -21,7 +21,7 @@ export interface HostEnvironment {
 /** Something besides pages that a server does: it is set up again after each restart. */
 export type Service = (host: Host) => void;
 
-/** A client or a server: its protocols, its application, and whether it is there at all. */
+/** A device's transports and applications: for as long as it is up, and anew after each restart. */
 export class Host implements StreamTransport<CarrierStream> {
   isUp = true;
   restarts = 0;
@@ -73,57 +73,42 @@ export class Host implements StreamTransport<CarrierStream> {
 
   /** A packet has come for this host; `arrival` is its link.arrive record. */
   receive(packet: number, arrival: number): void {
-    if (this.isUp) {
-      this.stack.receive(packet, arrival);
-      return;
-    }
-    const { writer, device } = this.environment.http;
-    const connection = writer.trace.connectionOfPacket(packet);
-    writer.ipDrop(device, packet, connection, DropReason.hostDown, arrival);
+    this.stack.receive(packet, arrival);
   }
 
-  /** EventKind.tcpTimer. */
-  timerDue(slot: number): void {
-    if (this.isUp) this.stack.tcp.timerDue(slot);
-  }
-
-  /** EventKind.timeWait. */
-  timeWaitDue(): void {
-    if (this.isUp) this.stack.tcp.timeWaitDue();
-  }
-
-  /** EventKind.quicTimer. */
-  quicTimerDue(slot: number): void {
-    if (this.isUp) this.stack.quic.timerDue(slot);
-  }
-
-  /** EventKind.later. */
-  laterDue(ticket: number): void {
-    if (this.isUp) this.stack.deferred.due(ticket);
-  }
-
-  /** EventKind.think. */
-  thought(ticket: number): void {
-    const { firstTicket } = this.tickets;
-    if (this.isUp && ticket >= firstTicket) this.server?.thought(ticket - firstTicket);
-  }
-
-  /** The host vanishes with all that it knew, and tells nobody (RFC 9293 section 3.5.1). */
-  crash(): void {
+  /** Something that it put into the event queue is due; not for a host that is down, whose plans are void. */
+  due(kind: number, ticket: number): void {
     if (!this.isUp) return;
+    const { stack } = this;
+    switch (kind) {
+      case EventKind.tcpTimer:
+        stack.tcp.timerDue(ticket);
+        break;
+      case EventKind.timeWait:
+        stack.tcp.timeWaitDue();
+        break;
+      case EventKind.quicTimer:
+        stack.quic.timerDue(ticket);
+        break;
+      case EventKind.later:
+        stack.deferred.due(ticket);
+        break;
+      case EventKind.think:
+        this.thought(ticket);
+        break;
+    }
+  }
+
+  /** The host's protocols and applications are gone. */
+  crash(): void {
     this.isUp = false;
-    const { writer, device } = this.environment.http;
-    writer.cause = writer.deviceCrash(device);
     this.stack.vanish();
   }
 
-  /** The host is back and knows nothing of what was. */
+  /** The host is there again, with new protocols, and sets up what it offers. */
   restart(): void {
-    if (this.isUp) return;
     this.isUp = true;
     this.restarts += 1;
-    const { writer, device } = this.environment.http;
-    writer.cause = writer.deviceRestart(device);
     this.stack = this.environment.stack(this.restarts);
     this.tickets = new TicketedEvents(this.environment.http.events, this.tickets.nextTicket);
     this.serve();
@@ -135,6 +120,11 @@ export class Host implements StreamTransport<CarrierStream> {
     const { writer, device } = this.environment.http;
     writer.cause = writer.addressChange(device, address);
     this.stack.quic.migrate(address);
+  }
+
+  private thought(ticket: number): void {
+    const { firstTicket } = this.tickets;
+    if (ticket >= firstTicket) this.server?.thought(ticket - firstTicket);
   }
 
   private serve(): void {

@@ -32,8 +32,6 @@ export class Drivers {
   constructor(
     private readonly run: RunState,
     private readonly network: Network,
-    /** By device; routers are none. */
-    private readonly hosts: readonly (Host | undefined)[],
     private readonly watch: RequestWatcher,
   ) {}
 
@@ -68,8 +66,8 @@ export class Drivers {
   private ends(workload: LabWorkload): Ends {
     const client = this.run.lab.devices[workload.from];
     const server = this.run.lab.devices[workload.to];
-    const clientHost = this.hosts[workload.from];
-    const serverHost = this.hosts[workload.to];
+    const clientHost = this.network.nodes[workload.from]?.host;
+    const serverHost = this.network.nodes[workload.to]?.host;
     if (!client?.opening || !server?.serving || !clientHost || !serverHost)
       throw new TypeError(`workload ${workload.id} needs a client and a server`);
     return { client, server, clientHost, serverHost };
@@ -137,7 +135,7 @@ export class Drivers {
       isUp: () => clientHost.isUp,
       isOwned: (address) => network.routes.ownerOf(address) >= 0,
       transmit: (packet, destination, bytes, cause) =>
-        network.originate(client.index, packet, destination, bytes, cause),
+        network.nodes[client.index]?.send(packet, destination, bytes, cause),
     });
   }
 

@@ -1,5 +1,4 @@
 import type { LabFault } from '../../shared/lab/lab';
-import type { Host } from '../node/host';
 import { EventKind } from '../kernel/event-kinds';
 import type { Network } from './network';
 import { ResponseFault } from './response-faults';
@@ -12,7 +11,6 @@ export class Faults {
   constructor(
     private readonly run: RunState,
     private readonly network: Network,
-    private readonly hosts: readonly (Host | undefined)[],
   ) {
     run.lab.faults.forEach((fault, index) => this.plan(fault, index));
   }
@@ -26,11 +24,12 @@ export class Faults {
   strike(index: number, begins: boolean): void {
     const fault = this.run.lab.faults[index];
     if (fault?.kind === 'cut-link') this.setCut(fault.link, begins);
-    if (fault?.kind === 'change-address') this.hosts[fault.device]?.changeAddress(fault.address);
+    if (fault?.kind === 'change-address')
+      this.network.nodes[fault.device]?.host?.changeAddress(fault.address);
     if (fault?.kind !== 'crash-device') return;
-    const host = this.hosts[fault.device];
-    if (begins) host?.crash();
-    else host?.restart();
+    const node = this.network.nodes[fault.device];
+    if (begins) node?.crash();
+    else node?.restart();
   }
 
   private plan(fault: LabFault, index: number): void {

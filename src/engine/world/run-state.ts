@@ -23,6 +23,13 @@ export class RunState {
 
   constructor(readonly lab: Lab) {}
 
+  /** What nodes are made with, but for the network. */
+  shared() {
+    const { events, writer, contents, tls } = this;
+    const http = (device: DeviceWith<'host'>) => this.http(device);
+    return { seed: this.lab.seed, events, writer, contents, tls, http };
+  }
+
   /** What HTTP at a device works with. */
   http(device: DeviceWith<'host'>): HttpEnvironment {
     return {

@@ -1,15 +1,22 @@
-import { isHost, type Lab } from '../../shared/lab/lab';
+import type { Lab } from '../../shared/lab/lab';
 import { none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 import { RunEndReason } from '../../shared/trace/kinds/run';
 import type { Driver } from '../traffic/driver';
-import type { Host } from '../node/host';
 import { EventKind } from '../kernel/event-kinds';
 import { Drivers } from './drivers';
 import { Faults } from './faults';
-import { createHost } from './hosts';
 import { Network } from './network';
 import { RunState } from './run-state';
+
+/**
+ * The world of a run: the lab's links and nodes, joined; what happens on them by plan; and the loop that lets one event
+ * after the other happen.
+ *
+ * It knows the resolved lab, and hands each event to who put it off: a link direction, a node, a driver of a workload, a
+ * fault. It never sees what a packet carries, nor of what kind a device is. What is not there: protocols (nodes have
+ * them), reading the trace (`measure/`), time by the wall's clock.
+ */
 
 /** A lab being run: advance it as far as wanted; everything it does is in its trace. */
 export interface Simulation {
@@ -34,8 +41,6 @@ class World implements Simulation {
   finished = false;
   private readonly run: RunState;
   private readonly network: Network;
-  /** By device; routers are none. */
-  private readonly hosts: readonly (Host | undefined)[];
   private readonly drivers: readonly Driver[];
   private readonly faults: Faults;
 
@@ -43,17 +48,12 @@ class World implements Simulation {
     const run = new RunState(lab);
     this.run = run;
     run.writer.runStart(lab.seed);
-    this.network = new Network(lab, run.events, run.writer, (device, packet, arrival) =>
-      this.hosts[device]?.receive(packet, arrival),
-    );
-    this.hosts = lab.devices.map((device) =>
-      isHost(device) ? createHost(run, this.network, device) : undefined,
-    );
-    const drivers = new Drivers(run, this.network, this.hosts, (request, workload, path) =>
+    this.network = new Network(run);
+    const drivers = new Drivers(run, this.network, (request, workload, path) =>
       this.faults.began(request, workload, path),
     );
     this.drivers = lab.workloads.map((workload) => drivers.create(workload));
-    this.faults = new Faults(run, this.network, this.hosts);
+    this.faults = new Faults(run, this.network);
     for (const driver of this.drivers) driver.schedule();
   }
 
@@ -101,27 +101,14 @@ class World implements Simulation {
       case EventKind.linkStray:
         this.network.directions[a]?.meetFate(b);
         break;
-      case EventKind.tcpTimer:
-        this.hosts[a]?.timerDue(b);
-        break;
-      case EventKind.timeWait:
-        this.hosts[a]?.timeWaitDue();
-        break;
-      case EventKind.quicTimer:
-        this.hosts[a]?.quicTimerDue(b);
-        break;
       case EventKind.workload:
         this.drivers[a]?.next();
-        break;
-      case EventKind.think:
-        this.hosts[a]?.thought(b);
-        break;
-      case EventKind.later:
-        this.hosts[a]?.laterDue(b);
         break;
       case EventKind.fault:
         this.faults.strike(a, b === 0);
         break;
+      default:
+        this.network.nodes[a]?.due(kind, b);
     }
   }
 }
