@@ -27,7 +27,12 @@ function lab(workload: Partial<Workload>, faults: readonly Fault[] = []): LabDoc
     links: [
       { id: 'link', a: { device: 'client' }, b: { device: 'server' }, bandwidth: '1Gbps', delay: '50ms' },
     ],
-    workloads: [{ id: 'visit', kind: 'page-load', from: 'client', to: 'server', paths, ...workload }],
+    workloads: [
+      {
+        ...{ id: 'visit', from: 'client', to: 'server' },
+        ...(workload.kind === 'media' ? workload : { kind: 'page-load', paths, ...workload }),
+      },
+    ] as Workload[],
     faults: [...faults],
   };
 }
@@ -164,7 +169,6 @@ describe('what a page costs', () => {
 describe('a call over a link that loses frames', () => {
   const call = {
     kind: 'media',
-    paths: undefined,
     count: 100,
     interval: '20ms',
     frameSize: '1kB',

@@ -1,3 +1,4 @@
+import { hasWorkloadTrait } from '../../shared/workloads/workload';
 import type { HttpMeasureName } from '../../shared/lab/http-measures';
 import {
   readLanes,
@@ -96,7 +97,8 @@ function frames(
   fates?: readonly number[],
 ): number | undefined {
   const { trace } = run;
-  if (run.lab.workloads[workload]?.kind !== 'media') return undefined;
+  const made = run.lab.workloads[workload];
+  if (!made || !hasWorkloadTrait(made, 'calling')) return undefined;
   return count(
     run,
     kind,

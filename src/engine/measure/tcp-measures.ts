@@ -1,3 +1,4 @@
+import { hasFaultTrait } from '../../shared/faults/fault';
 import type { MeasureName } from '../../shared/lab/measures';
 import { AppError, dropReasons, DropReason, none, segmentReasons } from '../../shared/trace/record';
 import { endEvent, endedBy, firstSending, statesOf } from './connection-story';
@@ -106,10 +107,10 @@ function crashOf(run: Observations, row: number, end: 0 | 1, device: number | un
   const over = endedBy(run.trace, row, end);
   const crashed = run.lab.faults.some(
     (fault) =>
-      fault.kind === 'crash-device' &&
-      fault.device === device &&
+      hasFaultTrait(fault, 'crashing') &&
+      fault.crashing.device === device &&
       over !== undefined &&
-      fault.at === run.trace.time(over),
+      fault.crashing.at === run.trace.time(over),
   );
   return crashed ? over : undefined;
 }

@@ -1,4 +1,4 @@
-import type { LabWorkload } from '../../shared/lab/lab';
+import type { AskingParameters } from '../../shared/workloads/traits/asking';
 import { applicationProtocols } from '../../shared/protocols/protocol-parameters';
 import type { QuicParameters } from '../../shared/trace/tls';
 import type { HttpEnvironment } from '../http/common/environment';
@@ -18,14 +18,14 @@ const newestVersion = 0x0304;
 const olderVersion = 0x0303;
 
 /**
- * Opens HTTP connections as a workload wants them: the version, the security below it, and what is remembered of
+ * Opens HTTP connections as those who ask want them: the version, the security below it, and what is remembered of
  * earlier visits.
  */
 export class ClientConnector {
   private readonly sessions = new SessionCache();
 
   constructor(
-    private readonly workload: LabWorkload,
+    private readonly asking: AskingParameters,
     private readonly environment: HttpEnvironment,
     private readonly host: Host,
     private readonly target: HttpTarget,
@@ -37,9 +37,9 @@ export class ClientConnector {
     this.rememberVisits();
   }
 
-  /** Opens a connection in the workload's version. `below`: what plain HTTP/1.1 goes over, if not the host's TCP. */
+  /** Opens a connection in their version. `below`: what plain HTTP/1.1 goes over, if not the host's TCP. */
   open(listener: HttpConnectionListener, options?: Http1Options, below?: StreamTransport): HttpConnection {
-    const { http, tls } = this.workload;
+    const { http, tls } = this.asking;
     if (http === '3') return this.openHttp3(listener);
     if (http === '2') return this.openHttp2(listener);
     return this.openHttp1(listener, tls === 0 ? (below ?? this.host) : this.secure('1.1'), options);
@@ -82,7 +82,7 @@ export class ClientConnector {
   }
 
   private tlsSettings(version: '1.1' | '2' | '3'): TlsClientSettings {
-    const { tls, resumption } = this.workload;
+    const { tls, resumption } = this.asking;
     return {
       versions:
         version === '3'
@@ -98,13 +98,12 @@ export class ClientConnector {
     };
   }
 
-  /** Each user, or each of a user's connections, has a ticket of before the run. */
+  /** Tickets of before the run. */
   private rememberVisits(): void {
-    const { visitedBefore, users, connections, http, tls } = this.workload;
-    if (!visitedBefore) return;
+    const { ticketsKept, users, http, tls } = this.asking;
     const { remoteAddress, remotePort } = this.target;
     const remembered = http === '3' ? this.serverParameters : undefined;
-    for (let visit = 0; visit < users * connections; visit += 1)
+    for (let visit = 0; visit < users * ticketsKept; visit += 1)
       this.sessions.rememberVisit(
         `${remoteAddress}:${remotePort}`,
         tls,

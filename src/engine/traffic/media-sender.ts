@@ -1,4 +1,4 @@
-import type { LabWorkload } from '../../shared/lab/lab';
+import type { LabWorkloadOf } from '../../shared/workloads/workload';
 import { none } from '../../shared/trace/record';
 import { EventKind } from '../kernel/event-kinds';
 import type { EventQueue } from '../kernel/event-queue';
@@ -24,8 +24,8 @@ export function mediaPort(workload: number): number {
 }
 
 /** Bytes that a frame takes in what carries it. */
-export function carriedFrameBytes({ over, frameSize }: LabWorkload): number {
-  return frameSize + rtpHeaderBytes + (over === 'tcp' ? streamFramingBytes : 0);
+export function carriedFrameBytes({ over, calling }: LabWorkloadOf<'media'>): number {
+  return calling.frameSize + rtpHeaderBytes + (over === 'tcp' ? streamFramingBytes : 0);
 }
 
 export interface MediaSenderEnvironment {
@@ -51,7 +51,7 @@ export class MediaSender implements Driver, StreamListener {
   private readonly waiting: number[] = [];
 
   constructor(
-    private readonly workload: LabWorkload,
+    private readonly workload: LabWorkloadOf<'media'>,
     private readonly environment: MediaSenderEnvironment,
     private readonly host: MediaHost,
   ) {}
@@ -105,13 +105,13 @@ export class MediaSender implements Driver, StreamListener {
   }
 
   private send(frame: number): void {
-    if (this.socket) this.socket.send(this.header(frame), this.workload.frameSize);
+    if (this.socket) this.socket.send(this.header(frame), this.workload.calling.frameSize);
     else if (this.isOpen) this.write(frame);
     else this.waiting.push(frame);
   }
 
   private write(frame: number): void {
-    const { frameSize } = this.workload;
+    const { frameSize } = this.workload.calling;
     const length = rtpHeaderBytes + frameSize;
     const framing = String.fromCharCode(length >>> 8, length & 0xff);
     this.stream?.write(framing + this.header(frame), frameSize);

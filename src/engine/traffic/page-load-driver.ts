@@ -1,4 +1,4 @@
-import type { LabWorkload } from '../../shared/lab/lab';
+import type { LabWorkloadOf } from '../../shared/workloads/workload';
 import { none } from '../../shared/trace/record';
 import type { HttpEnvironment } from '../http/common/environment';
 import type { RequestPriority } from '../http/common/fields';
@@ -17,7 +17,7 @@ export class PageLoadDriver implements Driver {
   private loaded = 0;
 
   constructor(
-    private readonly workload: LabWorkload,
+    private readonly workload: LabWorkloadOf<'page-load'>,
     private readonly environment: HttpEnvironment,
     private readonly host: Host,
     private readonly connector: ClientConnector,
@@ -48,7 +48,7 @@ export class PageLoadDriver implements Driver {
     const { workload, environment } = this;
     const { writer, device, ledger } = environment;
     const page = this.connections();
-    for (const path of workload.paths) {
+    for (const path of workload.asking.paths) {
       const request = ledger.begin();
       this.watch(request, workload.index, path);
       writer.cause = writer.appStart(device, request, workload.index, none);

@@ -1,4 +1,4 @@
-import type { LabWorkload } from '../../shared/lab/lab';
+import type { LabWorkloadOf } from '../../shared/workloads/workload';
 import { connectionRow } from '../../shared/trace/connections';
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
 import { SegmentReason, none } from '../../shared/trace/record';
@@ -36,7 +36,7 @@ export class SynFlood implements Driver {
   private readonly fields = new SegmentFields();
 
   constructor(
-    private readonly workload: LabWorkload,
+    private readonly workload: LabWorkloadOf<'syn-flood'>,
     private readonly environment: FloodEnvironment,
   ) {}
 

@@ -1,4 +1,4 @@
-import type { LabWorkload } from '../../shared/lab/lab';
+import type { LabWorkloadOf } from '../../shared/workloads/workload';
 import { none } from '../../shared/trace/record';
 import type { HttpEnvironment } from '../http/common/environment';
 import { HttpSession } from '../http/common/http-session';
@@ -19,7 +19,7 @@ export class WorkloadDriver implements Driver {
 
   /** `served`: the server's ends, where the workload closes both ends at once. */
   constructor(
-    private readonly workload: LabWorkload,
+    private readonly workload: LabWorkloadOf<'http-get'>,
     private readonly environment: HttpEnvironment,
     private readonly host: Host,
     private readonly connector: ClientConnector,
@@ -52,17 +52,18 @@ export class WorkloadDriver implements Driver {
   private request(): void {
     const { environment, workload } = this;
     const { writer, device, ledger } = environment;
-    const session = this.sessionOf(this.started % workload.users);
+    const [path = '/'] = workload.asking.paths;
+    const session = this.sessionOf(this.started % workload.asking.users);
     const request = ledger.begin();
-    this.watch(request, workload.index, workload.path);
+    this.watch(request, workload.index, path);
     writer.cause = writer.appStart(device, request, workload.index, none);
-    session.request(request, workload.path);
+    session.request(request, path);
   }
 
   /** The session that a user's next request belongs to: the one begun, or a new one. */
   private sessionOf(user: number): HttpSession {
     const { workload } = this;
-    const made = Math.floor(this.started / workload.users);
+    const made = Math.floor(this.started / workload.asking.users);
     const begun = this.sessions[user];
     if (begun && made % workload.requestsPerConnection !== 0) return begun;
     const session = this.open(user, made);
@@ -73,7 +74,7 @@ export class WorkloadDriver implements Driver {
   private open(user: number, made: number): HttpSession {
     const { workload, environment, served } = this;
     // A user's last session may have fewer requests than the others, and so the first one after a crash.
-    const ofUser = Math.ceil((workload.count - user) / workload.users);
+    const ofUser = Math.ceil((workload.count - user) / workload.asking.users);
     const { requestsPerConnection } = workload;
     const requests = Math.min(ofUser - made, requestsPerConnection - (made % requestsPerConnection));
     const transport = served ? new SimultaneousClose(this.host, environment, served, requests) : this.host;
@@ -81,7 +82,7 @@ export class WorkloadDriver implements Driver {
       environment,
       (listener, left) => {
         const options = {
-          pipelining: workload.pipelining,
+          pipelining: false,
           lastRequest: workload.closes === 'client' ? Infinity : left,
           asksToClose: workload.closes === 'server',
         };

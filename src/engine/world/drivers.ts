@@ -1,5 +1,7 @@
 import type { DeviceWith, LabWorkload } from '../../shared/lab/lab';
 import type { ServingParameters } from '../../shared/devices/traits/serving';
+import type { AskingParameters } from '../../shared/workloads/traits/asking';
+import type { LabWorkloadOf } from '../../shared/workloads/workload';
 import { ClientConnector } from '../traffic/client-connector';
 import type { Driver } from '../traffic/driver';
 import type { Host } from '../node/host';
@@ -47,7 +49,7 @@ export class Drivers {
           workload,
           this.run.http(ends.client),
           ends.clientHost,
-          this.connector(workload, ends),
+          this.connector(workload.asking, ends),
           this.watch,
           prioritiesOf(ends.server.serving),
         );
@@ -56,7 +58,7 @@ export class Drivers {
           workload,
           this.run.http(ends.client),
           ends.clientHost,
-          this.connector(workload, ends),
+          this.connector(workload.asking, ends),
           this.watch,
           workload.closes === 'both' ? ends.serverHost.served : undefined,
         );
@@ -73,15 +75,15 @@ export class Drivers {
     return { client, server, clientHost, serverHost };
   }
 
-  private connector(workload: LabWorkload, { client, server, clientHost }: Ends): ClientConnector {
+  private connector(asking: AskingParameters, { client, server, clientHost }: Ends): ClientConnector {
     const target = {
       localAddress: this.sourceAddress(client, server),
       remoteAddress: server.ports[0]?.address ?? 0,
-      remotePort: workload.tls === 0 ? server.serving.listenPort : server.serving.securePort,
+      remotePort: asking.tls === 0 ? server.serving.listenPort : server.serving.securePort,
       authority: server.id,
     };
     return new ClientConnector(
-      workload,
+      asking,
       this.run.http(client),
       clientHost,
       target,
@@ -90,14 +92,17 @@ export class Drivers {
     );
   }
 
-  private media(workload: LabWorkload, { client, server, clientHost, serverHost }: Ends): MediaSender {
+  private media(
+    workload: LabWorkloadOf<'media'>,
+    { client, server, clientHost, serverHost }: Ends,
+  ): MediaSender {
     const { events, writer } = this.run;
     const port = mediaPort(workload.index);
     const plan: MediaPlan = {
       workload: workload.index,
       frames: workload.count,
       interval: workload.interval,
-      playout: workload.playout,
+      playout: workload.calling.playout,
       carriedBytes: carriedFrameBytes(workload),
     };
     serverHost.offer((host) => {
@@ -122,7 +127,7 @@ export class Drivers {
     );
   }
 
-  private flood(workload: LabWorkload, { client, server, clientHost }: Ends): SynFlood {
+  private flood(workload: LabWorkloadOf<'syn-flood'>, { client, server, clientHost }: Ends): SynFlood {
     const { network, run } = this;
     return new SynFlood(workload, {
       device: client.index,

@@ -27,7 +27,7 @@ export class Faults {
     if (fault?.kind === 'change-address')
       this.network.nodes[fault.device]?.host?.changeAddress(fault.address);
     if (fault?.kind !== 'crash-device') return;
-    const node = this.network.nodes[fault.device];
+    const node = this.network.nodes[fault.crashing.device];
     if (begins) node?.crash();
     else node?.restart();
   }
@@ -45,8 +45,9 @@ export class Faults {
       network.directions[direction]?.dropWhere((packet) => response.strikes(packet));
       return;
     }
-    run.events.push(fault.at, EventKind.fault, index, 0);
-    if (fault.until !== undefined) run.events.push(fault.until, EventKind.fault, index, 1);
+    const { at, until } = { until: undefined, ...(fault.kind === 'crash-device' ? fault.crashing : fault) };
+    run.events.push(at, EventKind.fault, index, 0);
+    if (until !== undefined) run.events.push(until, EventKind.fault, index, 1);
   }
 
   private setCut(link: number, cut: boolean): void {

@@ -23,7 +23,11 @@ export class Network {
     this.directions = lab.links.flatMap((link) =>
       [0, 1].map((end) => new LinkDirection(link.index * 2 + end, link, lab.seed, events, writer, onArrival)),
     );
-    const closingBoth = new Set(lab.workloads.filter(({ closes }) => closes === 'both').map(({ to }) => to));
+    const closingBoth = new Set(
+      lab.workloads
+        .filter((workload) => 'closes' in workload && workload.closes === 'both')
+        .map(({ to }) => to),
+    );
     const environment = {
       ...run.shared(),
       routes,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { WorkloadSchema, type LabDocument } from '../../shared/lab/document';
-import { renamedInFault } from './faults';
+import { withReferences } from '../../shared/faults/fault';
+import type { Fault, LabDocument } from '../../shared/lab/document';
+import { identifier } from '../../shared/schema/schema-parts';
 import { elementIdentifiers, freshIdentifier, workloadIdentifiers } from './identifiers';
 import { EditRefused } from './refusal';
 
@@ -13,7 +14,7 @@ export function identifierProblem(
   id: string,
   to: string,
 ): string | undefined {
-  const parsed = v.safeParse(WorkloadSchema.entries.id, to);
+  const parsed = v.safeParse(identifier, to);
   if (!parsed.success) return parsed.issues[0].message;
   const taken = kind === 'workload' ? workloadIdentifiers(document) : elementIdentifiers(document);
   return to !== id && taken.has(to) ? `an identifier that nothing else has; ${to} is taken` : undefined;
@@ -94,6 +95,10 @@ function withRemedies(
   return { ...document, remedies };
 }
 
+/** A fault with the identifier of a device, link or workload changed. */
+const renamedIn = (kind: IdentifiedKind, changed: Rename) => (fault: Fault) =>
+  withReferences(fault, (of, id) => (of === kind ? changed(id) : id));
+
 function renamedDevice(document: LabDocument, changed: Rename): LabDocument {
   const next: LabDocument = {
     ...document,
@@ -110,7 +115,7 @@ function renamedDevice(document: LabDocument, changed: Rename): LabDocument {
       from: changed(workload.from),
       to: changed(workload.to),
     }));
-  if (document.faults) next.faults = document.faults.map((fault) => renamedInFault(fault, 'device', changed));
+  if (document.faults) next.faults = document.faults.map(renamedIn('device', changed));
   return withClaims(next, 'device', changed);
 }
 
@@ -119,7 +124,7 @@ function renamedLink(document: LabDocument, changed: Rename): LabDocument {
     ...document,
     links: document.links.map((link) => ({ ...link, id: changed(link.id) })),
   };
-  if (document.faults) next.faults = document.faults.map((fault) => renamedInFault(fault, 'link', changed));
+  if (document.faults) next.faults = document.faults.map(renamedIn('link', changed));
   return withClaims(next, 'link', changed);
 }
 
@@ -127,7 +132,6 @@ function renamedWorkload(document: LabDocument, changed: Rename): LabDocument {
   const next: LabDocument = { ...document };
   if (document.workloads)
     next.workloads = document.workloads.map((workload) => ({ ...workload, id: changed(workload.id) }));
-  if (document.faults)
-    next.faults = document.faults.map((fault) => renamedInFault(fault, 'workload', changed));
+  if (document.faults) next.faults = document.faults.map(renamedIn('workload', changed));
   return withClaims(next, 'workload', changed);
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LabDocument } from '../../shared/lab/document';
 import { applyEdit, editLabel, type EditCommand } from './edit-command';
-import { describeFault, faultLinkChanges, faultSubject } from './faults';
+import { faultSubject } from '../../shared/faults/fault';
+import { describeFault, faultLinkChanges } from './faults';
 import { differInPlacesOnly, runsAlike } from './relevance';
 import { labOf, threeDeviceLab } from './testing/labs';
 import { reachableDevices } from './reachable-devices';

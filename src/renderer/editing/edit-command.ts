@@ -11,9 +11,10 @@ import {
   moveDevices,
   type Position,
 } from './elements';
-import { addFault, deleteFault, faultNames, faultSubject } from './faults';
+import { faultSubject } from '../../shared/faults/fault';
+import { addFault, deleteFault, faultName } from './faults';
 import { parameterName } from './parameter-names';
-import { setParameter, type ParameterChange, type ParameterPath } from './parameters';
+import { setParameter, setParameters, type ParameterChange, type ParameterPath } from './parameters';
 import { EditRefused } from './refusal';
 import { addWorkloads, deleteWorkload } from './traffic';
 
@@ -86,7 +87,7 @@ function edited(document: LabDocument, command: EditCommand): LabDocument {
     case 'set-parameter':
       return setParameter(document, command);
     case 'set-parameters':
-      return command.changes.reduce(setParameter, document);
+      return setParameters(document, command.changes);
     case 'duplicate':
       return duplicateElements(document, command.devices, command.links, { x: command.dx, y: command.dy });
     case 'add-workloads':
@@ -130,7 +131,7 @@ export function editLabel(command: EditCommand): string {
     case 'delete-workload':
       return `Delete traffic ${command.id}`;
     case 'add-fault':
-      return `${faultNames[command.fault.kind]}: ${faultSubject(command.fault)}`;
+      return `${faultName(command.fault)}: ${faultSubject(command.fault)}`;
     case 'delete-fault':
       return 'Delete fault';
     case 'apply-remedy':

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { deviceKind } from '../../shared/devices/device';
+import { referencesOf } from '../../shared/faults/fault';
 import { type Device, type DeviceKind, type LabDocument, type Link } from '../../shared/lab/document';
 import { faultTargets } from './faults';
 import { elementIdentifiers, freshIdentifier, identifierStem } from './identifiers';
@@ -92,7 +93,7 @@ export function deleteElements(
     remaining.faults = document.faults.filter(
       (fault) =>
         !faultTargets(fault).some((id) => gone.has(id)) &&
-        !(fault.kind === 'drop-response' && goneWorkloads.has(fault.workload)),
+        !referencesOf(fault).some(({ of, id }) => of === 'workload' && goneWorkloads.has(id)),
     );
   if (document.claims)
     remaining.claims = document.claims.filter(

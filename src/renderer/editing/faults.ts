@@ -1,5 +1,6 @@
 import type { Fault, LabDocument } from '../../shared/lab/document';
-import { pathsOfWorkload } from '../../shared/lab/traffic-meaning';
+import { faultKind, referencesOf } from '../../shared/faults/fault';
+import { hasWorkloadTrait, pathsOfWorkload } from '../../shared/workloads/workload';
 import { parseSize } from '../../shared/units/units';
 import type { ParameterChange } from './parameters';
 import { EditRefused } from './refusal';
@@ -8,85 +9,31 @@ import { sizeServed } from './served-pages';
 
 /** Devices and links that a fault is about: without them it is about nothing. */
 export function faultTargets(fault: Fault): string[] {
-  switch (fault.kind) {
-    case 'cut-link':
-      return [fault.link];
-    case 'drop-packet':
-    case 'drop-response':
-      return [fault.link, fault.from];
-    case 'change-address':
-      return [fault.device, fault.link];
-    case 'crash-device':
-      return [fault.device];
-  }
+  return referencesOf(fault).flatMap(({ of, id }) => (of === 'workload' ? [] : [id]));
 }
 
 /** Whether a fault is about a response of the workload. */
 export function isFaultOfWorkload(fault: Fault, workload: string): boolean {
-  return fault.kind === 'drop-response' && fault.workload === workload;
+  return referencesOf(fault).some(({ of, id }) => of === 'workload' && id === workload);
 }
 
-/** What a fault happens to: a link's or a device's identifier. */
-export function faultSubject(fault: Fault): string {
-  return fault.kind === 'crash-device' || fault.kind === 'change-address' ? fault.device : fault.link;
+/** What a kind of fault is called. */
+export function faultName({ kind }: Fault): string {
+  return faultKind(kind).words.title;
 }
-
-/** The kinds of fault, as they are called. */
-export const faultNames = {
-  'cut-link': 'Cut link',
-  'drop-packet': 'Drop packet',
-  'drop-response': 'Lose part of a response',
-  'change-address': 'Change address',
-  'crash-device': 'Crash device',
-} as const satisfies Record<Fault['kind'], string>;
 
 /** A fault in a sentence, less what it happens to. */
 export function describeFault(fault: Fault): string {
-  switch (fault.kind) {
-    case 'drop-packet':
-      return `Drops frame${fault.nth.length === 1 ? '' : 's'} ${fault.nth.join(', ')} of ${fault.from}`;
-    case 'drop-response':
-      return `Drops byte ${fault.byte} of ${fault.path} for ${fault.workload}`;
-    case 'change-address':
-      return `Sends over ${fault.link} from ${fault.at} on`;
-    case 'cut-link':
-      return describeOutage('Cut', fault);
-    case 'crash-device':
-      return describeOutage('Gone', fault);
-  }
-}
-
-function describeOutage(happens: string, { at, until }: { at: string; until?: string | undefined }): string {
-  return until === undefined ? `${happens} at ${at} for good` : `${happens} from ${at} to ${until}`;
-}
-
-/** A fault with the identifier of a device, link or workload changed. */
-export function renamedInFault(
-  fault: Fault,
-  kind: 'device' | 'link' | 'workload',
-  changed: (id: string) => string,
-): Fault {
-  switch (kind) {
-    case 'device': {
-      if (fault.kind === 'drop-packet' || fault.kind === 'drop-response')
-        return { ...fault, from: changed(fault.from) };
-      return fault.kind === 'cut-link' ? fault : { ...fault, device: changed(fault.device) };
-    }
-    case 'link':
-      return fault.kind === 'crash-device' ? fault : { ...fault, link: changed(fault.link) };
-    case 'workload':
-      return fault.kind === 'drop-response' ? { ...fault, workload: changed(fault.workload) } : fault;
-  }
+  return faultKind(fault.kind).describe(fault);
 }
 
 /** The changes that put a fault on another link: a sender that is no end of it is exchanged for one that is. */
 export function faultLinkChanges(document: LabDocument, index: number, link: string): ParameterChange[] {
   const fault = document.faults?.[index];
   const ends = document.links.find((one) => one.id === link);
-  if (!fault || !ends || fault.kind === 'crash-device') return [];
+  if (!fault || !ends || !('link' in fault)) return [];
   const change = { path: ['faults', index, 'link'], value: link };
-  const hasSender = fault.kind === 'drop-packet' || fault.kind === 'drop-response';
-  if (!hasSender || fault.from === ends.a.device || fault.from === ends.b.device) return [change];
+  if (!('from' in fault) || fault.from === ends.a.device || fault.from === ends.b.device) return [change];
   return [change, { path: ['faults', index, 'from'], value: ends.a.device }];
 }
 
@@ -115,7 +62,7 @@ export function faultClientChanges(document: LabDocument, index: number, client:
  * asks for anything. The sender is the link's end nearer to the server.
  */
 export function newResponseLoss(document: LabDocument, link: string): Fault | undefined {
-  const workload = (document.workloads ?? []).find(({ kind }) => kind === 'http-get' || kind === 'page-load');
+  const workload = (document.workloads ?? []).find((one) => hasWorkloadTrait(one, 'asking'));
   const ends = document.links.find(({ id }) => id === link);
   if (!workload || !ends) return undefined;
   const away = [workload.to, ...reachableDevices(document, workload.to)];

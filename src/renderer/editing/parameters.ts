@@ -71,8 +71,12 @@ function setInList(document: LabDocument, list: ListName, change: ParameterChang
   if (row < 0) throw new EditRefused(`one of the lab's ${list}`);
   const rows: readonly unknown[] = document[list] ?? [];
   const next = withValue(rows[row], steps, change.value);
-  refuseUnless(listSchemas[list], next);
   return { ...document, [list]: rows.map((own, index) => (index === row ? next : own)) };
+}
+
+/** Refuses the row of a list that a change was made to, where the schema does not take it. */
+function checkRow(document: LabDocument, list: ListName, { path: [, key] }: ParameterChange): void {
+  refuseUnless(listSchemas[list], document[list]?.[rowIn(document, list, key)]);
 }
 
 function setInDocument(document: LabDocument, change: ParameterChange): LabDocument {
@@ -82,10 +86,26 @@ function setInDocument(document: LabDocument, change: ParameterChange): LabDocum
   return withValue(document, [key], change.value) as LabDocument;
 }
 
+/**
+ * Sets several parameters as one: what they come to must be whole, not what lies between. Throws EditRefused, with what is
+ * allowed, where the schema does not take the values.
+ */
+export function setParameters(document: LabDocument, changes: readonly ParameterChange[]): LabDocument {
+  let next = document;
+  for (const change of changes) {
+    const [list] = change.path;
+    next = isListName(list) ? setInList(next, list, change) : setInDocument(next, change);
+  }
+  for (const change of changes) {
+    const [list] = change.path;
+    if (isListName(list)) checkRow(next, list, change);
+  }
+  return next;
+}
+
 /** Sets one parameter. Throws EditRefused, with what is allowed, where the schema does not take the value. */
 export function setParameter(document: LabDocument, change: ParameterChange): LabDocument {
-  const [list] = change.path;
-  return isListName(list) ? setInList(document, list, change) : setInDocument(document, change);
+  return setParameters(document, [change]);
 }
 
 /** What a parameter may be, when the schema refuses `value` for it; undefined when it takes it. */

@@ -1,5 +1,5 @@
 import type { LabDocument, Workload, WorkloadKind } from '../../shared/lab/document';
-import { pathsOfWorkload, tlsOfWorkload } from '../../shared/lab/traffic-meaning';
+import { workloadKind, workloadKinds } from '../../shared/workloads/workload';
 import { isFaultOfWorkload } from './faults';
 import { freshIdentifier, workloadIdentifiers } from './identifiers';
 import { reachableDevices } from './reachable-devices';
@@ -14,56 +14,37 @@ export function serverFor(document: LabDocument, client: string): string | undef
   return reachableDevices(document, client).find((device) => servers.has(device));
 }
 
-/** The kinds of traffic, as they are called. */
-export const workloadNames = {
-  'http-get': 'HTTP requests',
-  'page-load': 'Page load',
-  media: 'Media call',
-  'syn-flood': 'SYN flood',
-} as const satisfies Record<WorkloadKind, string>;
+/** The kinds that are added by themselves, in the words of each place that offers them. */
+export const offeredTraffic = workloadKinds.flatMap((kind) => {
+  const { offer } = workloadKind(kind).words;
+  return offer ? [{ kind, ...offer }] : [];
+});
 
-/** The kinds that are added by themselves; a flood is made of other traffic. */
-export const newWorkloadKinds = ['http-get', 'page-load', 'media'] as const;
-export type NewWorkloadKind = (typeof newWorkloadKinds)[number];
+/** What a kind of traffic is called. */
+export function workloadName({ kind }: Pick<Workload, 'kind'>): string {
+  return workloadKind(kind).words.title;
+}
 
-/** So many parts a new page load has at most. */
-const mostParts = 12;
-const callName = { 'http-get': 'requests', 'page-load': 'page', media: 'call' } as const;
-
-/**
- * Traffic of a client to a server, as one begins with: a request; a visit to a page that is made of all that the server
- * has; five seconds of speech.
- */
+/** Traffic of a client to a server, as its kind begins with, of what the server has. */
 export function newWorkload(
   document: LabDocument,
   from: string,
   to: string,
-  kind: NewWorkloadKind = 'http-get',
+  kind: WorkloadKind = workloadKinds[0],
 ): Workload {
-  const id = freshIdentifier(`${from}-${callName[kind]}`, workloadIdentifiers(document));
-  const workload = { id, kind, from, to };
-  if (kind === 'media') return { ...workload, count: 250, interval: '20ms' };
-  if (kind === 'http-get') return { ...workload, path: '/' };
-  const parts = pathsServedBy(document, to).slice(0, mostParts);
-  return { ...workload, paths: parts.length > 0 ? parts : ['/'] };
+  const module = workloadKind(kind);
+  const id = freshIdentifier(`${from}-${module.words.identifier}`, workloadIdentifiers(document));
+  return { id, kind, from, to, ...module.begin(pathsServedBy(document, to)) };
 }
 
 /** What a workload sends, in a few words: `GET /`, `Page of 3`. */
 export function describeWorkload(workload: Workload): string {
-  if (workload.kind === 'http-get') return `GET ${workload.path ?? '/'}`;
-  if (workload.kind !== 'page-load') return workloadNames[workload.kind];
-  const paths = pathsOfWorkload(workload);
-  return paths.length === 1 ? `Page ${paths[0] ?? '/'}` : `Page of ${paths.length}`;
+  return workloadKind(workload.kind).describe(workload);
 }
 
 /** What carries it: `HTTP/2, TLS 1.3`, `UDP`. */
 export function describeCarrier(workload: Workload): string {
-  if (workload.kind === 'syn-flood') return 'TCP';
-  if (workload.kind === 'media') return (workload.over ?? 'udp').toUpperCase();
-  const { http = '1.1' } = workload;
-  const tls = tlsOfWorkload(workload);
-  // QUIC's TLS is no choice, so there is nothing to say of it.
-  return tls === 'none' || http === '3' ? `HTTP/${http}` : `HTTP/${http}, TLS ${tls}`;
+  return workloadKind(workload.kind).describeCarrier(workload);
 }
 
 /**

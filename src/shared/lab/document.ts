@@ -11,12 +11,14 @@ import {
   size,
   whole,
 } from '../schema/schema-parts';
-import { FaultSchema, WorkloadSchema, type workloadKinds } from './traffic';
+import { FaultSchema } from '../faults/fault';
+import { WorkloadSchema } from '../workloads/workload';
 
 export { DeviceSchema, deviceKinds, type Device, type DeviceKind } from '../devices/device';
 export * from '../protocols/protocol-settings';
 export type { Problem } from '../schema/problem';
-export * from './traffic';
+export { FaultSchema, faultKinds, type Fault, type FaultKind } from '../faults/fault';
+export { WorkloadSchema, workloadKinds, type Workload, type WorkloadKind } from '../workloads/workload';
 
 /**
  * The lab document, `*.hoplab.json`: what a person authored, with units, as it is saved. `lab.ts` resolves it into
@@ -133,9 +135,6 @@ export const LabDocumentSchema = v.strictObject({
 
 export type Link = v.InferOutput<typeof LinkSchema>;
 export type Impairments = v.InferOutput<typeof ImpairmentsSchema>;
-export type Workload = v.InferOutput<typeof WorkloadSchema>;
-export type WorkloadKind = (typeof workloadKinds)[number];
-export type Fault = v.InferOutput<typeof FaultSchema>;
 export type Claim = v.InferOutput<typeof ClaimSchema>;
 export type Remedy = v.InferOutput<typeof RemedySchema>;
 export type LabDocument = v.InferOutput<typeof LabDocumentSchema>;

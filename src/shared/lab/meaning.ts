@@ -3,12 +3,13 @@ import { parseDuration } from '../units/units';
 import { claimProblems } from './claims';
 import { linkAddresses, sourceAddressesOf } from './addresses';
 import type { Device, LabDocument, Problem, Workload } from './document';
-import { faultProblems } from './fault-meaning';
+import { faultKind } from '../faults/fault';
 import { deviceKind, hasTrait } from '../devices/device';
 import { duplicatesIn } from '../schema/duplicates';
 import { unknownName } from '../schema/names';
 import { Reachability } from './reachability';
-import { trafficProblems } from './traffic-meaning';
+import { workloadKind } from '../workloads/workload';
+import { surroundingsIn, type Surroundings } from './surroundings';
 
 /** A problem of meaning; `isRoute` marks those that hang on the whole topology. */
 export interface MeaningProblem extends Problem {
@@ -18,7 +19,8 @@ export interface MeaningProblem extends Problem {
 /** What is wrong with a document of the right shape: names that lead nowhere, and figures that contradict each other. */
 export function meaningProblems(document: LabDocument): MeaningProblem[] {
   const topology = [...duplicateProblems(document), ...linkProblems(document)];
-  const workloads = workloadProblems(document);
+  const surroundings = surroundingsIn(document);
+  const workloads = workloadProblems(document, surroundings);
   return [
     ...durationProblems(document),
     ...topology,
@@ -28,7 +30,9 @@ export function meaningProblems(document: LabDocument): MeaningProblem[] {
     ...addressProblems(document),
     // Without a sound topology, a missing way only follows from what was already said.
     ...(topology.length > 0 ? workloads.filter((problem) => !problem.isRoute) : workloads),
-    ...(document.faults ?? []).flatMap((fault, index) => faultProblems(document, fault, index)),
+    ...(document.faults ?? []).flatMap((fault, index) =>
+      faultKind(fault.kind).problems(fault, `faults[${index}]`, surroundings),
+    ),
     ...(document.claims ?? []).flatMap((claim, index) => claimProblems(document, claim, `claims[${index}]`)),
   ];
 }
@@ -112,16 +116,17 @@ function isUnicast(address: number): boolean {
   return first !== 0 && first !== 127 && first < 224;
 }
 
-function workloadProblems(document: LabDocument): MeaningProblem[] {
+function workloadProblems(document: LabDocument, surroundings: Surroundings): MeaningProblem[] {
   const problems: MeaningProblem[] = [];
   const reachability = new Reachability(document);
   const devices = new Map(document.devices.map((device) => [device.id, device]));
   (document.workloads ?? []).forEach((workload, index) => {
-    const ends = endProblems(devices, workload, `workloads[${index}]`);
-    problems.push(...ends, ...trafficProblems(document, workload, `workloads[${index}]`));
+    const path = `workloads[${index}]`;
+    const ends = endProblems(devices, workload, path);
+    problems.push(...ends, ...workloadKind(workload.kind).problems(workload, path, surroundings));
     if (ends.length > 0 || reachability.hasWay(workload.from, workload.to)) return;
     problems.push({
-      path: `workloads[${index}].to`,
+      path: `${path}.to`,
       what: `no way from ${JSON.stringify(workload.from)} to ${JSON.stringify(workload.to)}`,
       allowed: 'a server that links and routers lead to (only routers forward)',
       isRoute: true,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LabDocumentSchema, type LabDocument, type Problem } from './document';
+import { LabDocumentSchema, faultKinds, workloadKinds, type LabDocument, type Problem } from './document';
 import { meaningProblems } from './meaning';
 import { shapeProblems, type ShapeProblem } from './shape';
 
@@ -134,7 +134,7 @@ function standIn(keys: readonly (string | number)[]): unknown {
     case 'says':
       return '';
     case 'kind':
-      return { devices: 'router', faults: 'cut-link' }[String(keys[0])] ?? 'http-get';
+      return { devices: 'router', faults: faultKinds[0] }[String(keys[0])] ?? workloadKinds[0];
     case 'nth':
       return [1];
     case 'measure':

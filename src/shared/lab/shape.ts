@@ -71,7 +71,15 @@ function member(value: Readonly<Record<string, unknown>>, name: string): unknown
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
-function checkObject(schema: v.GenericSchema, value: unknown, place: Place): void {
+const unknown = 'an unknown name';
+
+/** `strange`: what to call a name that does not belong here. */
+function checkObject(
+  schema: v.GenericSchema,
+  value: unknown,
+  place: Place,
+  strange: (name: string) => string = () => unknown,
+): void {
   const entries = parts(schema).entries ?? {};
   if (!isPlainObject(value)) {
     report(place, quoteValue(value), 'an object');
@@ -87,7 +95,7 @@ function checkObject(schema: v.GenericSchema, value: unknown, place: Place): voi
   for (const name of Object.keys(value)) {
     if (Object.hasOwn(entries, name)) continue;
     const unused = names.filter((known) => !Object.hasOwn(value, known));
-    report(inside(place, name, true), 'an unknown name', withSuggestion(names.join(', '), name, unused));
+    report(inside(place, name, true), strange(name), withSuggestion(names.join(', '), name, unused));
   }
 }
 
@@ -101,7 +109,10 @@ function checkVariant(schema: v.GenericSchema, value: unknown, place: Place): vo
   const kind = member(value, key);
   const chosen = schemas.find((option) => kind !== undefined && kindOf(option, key) === kind);
   if (chosen) {
-    checkObject(chosen, value, place);
+    const others = new Set(schemas.flatMap((option) => Object.keys(parts(option).entries ?? {})));
+    checkObject(chosen, value, place, (name) =>
+      others.has(name) ? `not what ${JSON.stringify(kind)} has` : unknown,
+    );
     return;
   }
   const kinds = schemas.map((option) => String(kindOf(option, key)));

@@ -231,7 +231,7 @@ describe('the meaning of a lab', () => {
     [
       'a flood that closes',
       { 'workloads.0.kind': 'syn-flood', 'workloads.0.closes': 'both' },
-      'workloads[0].closes: "both"; allowed: nothing: a syn-flood asks for nothing and closes nothing',
+      'workloads[0].closes: not what "syn-flood" has; allowed: id, kind, from, to, start, count, interval',
     ],
     [
       'ephemeral ports upside down',

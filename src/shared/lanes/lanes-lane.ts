@@ -1,4 +1,4 @@
-import type { LabWorkload } from '../lab/lab';
+import { hasWorkloadTrait, type LabWorkload } from '../workloads/workload';
 import { LaneKind, LaneLine, type LaneSegment } from './lanes-line';
 import { none } from '../trace/record';
 
@@ -59,9 +59,9 @@ export class Lane {
   }
 }
 
-/** A page-load asks for its paths in their order, over and over. */
+/** Paths are asked for in their order, over and over; '' where nothing is asked for. */
 export function pathOf(workload: LabWorkload | undefined, ordinal: number): string {
-  if (!workload) return '';
-  const { paths } = workload;
-  return (workload.kind === 'page-load' ? paths[ordinal % paths.length] : workload.path) ?? workload.path;
+  if (!workload || !hasWorkloadTrait(workload, 'asking')) return '';
+  const { paths } = workload.asking;
+  return paths[ordinal % paths.length] ?? '';
 }

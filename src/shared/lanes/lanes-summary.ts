@@ -1,4 +1,4 @@
-import type { LabWorkload } from '../lab/lab';
+import { hasWorkloadTrait, type LabWorkload } from '../workloads/workload';
 import type { Lane, LaneReader } from './lanes';
 import { LaneKind, LaneWhy, type LaneSegment } from './lanes-line';
 import { none } from '../trace/record';
@@ -91,10 +91,9 @@ function waitsForByte({ kind, why }: LaneSegment): boolean {
   return kind === LaneKind.blocked && (why === LaneWhy.missingByte || why === LaneWhy.streamByte);
 }
 
-/** Requests that a workload will have made in the end; a call has none. */
+/** Requests that a workload will have made in the end; Infinity where it asks for nothing. */
 function expectedRequests(workload: LabWorkload): number {
-  if (workload.kind === 'media') return Infinity;
-  return workload.kind === 'page-load' ? workload.count * workload.paths.length : workload.count;
+  return hasWorkloadTrait(workload, 'asking') ? workload.count * workload.asking.paths.length : Infinity;
 }
 
 /** The connections that each workload used: those that its requests went over, and others between its two hosts. */
@@ -116,15 +115,10 @@ export function connectionsOfWorkloads(reader: LaneReader): Map<number, number[]
 function workloadBetween({ lab, trace }: LaneReader, connection: number): number | undefined {
   const row = trace.connections[connection];
   const between = lab.workloads.filter(
-    ({ from, to, kind }) => kind !== 'syn-flood' && from === row?.ends[0].device && to === row.ends[1].device,
+    ({ from, to, carriers }) => carriers.length > 0 && from === row?.ends[0].device && to === row.ends[1].device,
   );
-  if (between.length < 2) return between[0]?.index;
-  const mayUse = between.filter(({ http, kind, over }) =>
-    row?.protocol === 'udp'
-      ? kind === 'media' && over === 'udp'
-      : (http === '3') === (row?.protocol === 'quic'),
-  );
-  return mayUse[0]?.index;
+  if (!row || between.length < 2) return between[0]?.index;
+  return between.find(({ carriers }) => (carriers as readonly string[]).includes(row.protocol))?.index;
 }
 
 function busiest(lanes: readonly Lane[], connections: readonly number[]): number {
@@ -138,8 +132,9 @@ function busiest(lanes: readonly Lane[], connections: readonly number[]): number
 
 function protocolName(trace: Trace, connection: number, workload: LabWorkload): string {
   const row = trace.connections[connection];
-  if (workload.kind === 'media') return (row?.protocol ?? workload.over).toUpperCase();
-  if (!row) return `HTTP/${workload.http}`;
+  const carrier: string = row?.protocol ?? workload.carriers[0] ?? '';
+  if (!hasWorkloadTrait(workload, 'asking')) return carrier.toUpperCase();
+  if (!row) return `HTTP/${workload.asking.http}`;
   if (row.protocol === 'quic') return 'HTTP/3';
   return tlsAnswerOf(trace, connection)?.protocol === 'h2' ? 'HTTP/2' : 'HTTP/1.1';
 }

@@ -195,7 +195,7 @@ describe('HTTP/3 over QUIC', () => {
 });
 
 it('tells of a call when the picture moves, leaves a frame out, and stands still', () => {
-  const script = new LaneScript({ kind: 'media', paths: undefined, count: 6, interval: '20ms' });
+  const script = new LaneScript({ kind: 'media', count: 6, interval: '20ms' });
   const played = (at: number, frame: number, fate: number) =>
     script.at(at).record(RecordKind.mediaPlayed, 0, none, frame, 0, fate);
   script.at(0).record(RecordKind.mediaSent, 1, none, 0, 0);

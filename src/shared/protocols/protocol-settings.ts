@@ -108,3 +108,4 @@ export type ServerTls = v.InferOutput<typeof ServerTlsSchema>;
 export type QuicSettings = v.InferOutput<typeof QuicSettingsSchema>;
 export type Http2Settings = v.InferOutput<typeof Http2SettingsSchema>;
 export type HttpVersion = (typeof httpVersions)[number];
+export type TlsVersion = (typeof tlsVersions)[number];

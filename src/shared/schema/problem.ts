@@ -10,6 +10,16 @@ export function describeProblem(problem: Problem): string {
   return `${problem.path}: ${problem.what}; allowed: ${problem.allowed}`;
 }
 
+/** A problem of one of the settings of something that stands at `path`. */
+export function refusal<Settings extends object>(
+  settings: Settings,
+  name: keyof Settings & string,
+  path: string,
+  allowed: string,
+): Problem {
+  return { path: `${path}.${name}`, what: JSON.stringify(settings[name]), allowed };
+}
+
 const longestQuote = 60;
 
 /** A value as it stands in a document, cut short; `missing` for none. Never throws. */

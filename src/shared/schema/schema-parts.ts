@@ -67,8 +67,9 @@ export const address = v.pipe(
 );
 
 export const allowedPath = 'a path beginning with /, printable ASCII, no spaces';
+export const requestPath = v.pipe(v.string(allowedPath), v.regex(/^\/[!-~]*$/, allowedPath));
 export const page = v.strictObject({
-  path: v.pipe(v.string(allowedPath), v.regex(/^\/[!-~]*$/, allowedPath)),
+  path: requestPath,
   /** Bytes of the response's body. */
   size,
   /** Time the server works before it answers. */

@@ -1,4 +1,5 @@
 import type { Fault, LabDocument } from '../../../shared/lab/document';
+import { hasWorkloadTrait, pathsOfWorkload } from '../../../shared/workloads/workload';
 import { clientsWithOtherLinks } from '../faults';
 import type { Choice, ParameterField } from './parameter-field';
 
@@ -30,9 +31,9 @@ const framesField: ParameterField = {
 
 /** Whose response loses a packet, and at which byte. */
 function responseFields(document: LabDocument, workloadId: string): ParameterField[] {
-  const asking = (document.workloads ?? []).filter(({ kind }) => kind === 'http-get' || kind === 'page-load');
+  const asking = (document.workloads ?? []).filter((one) => hasWorkloadTrait(one, 'asking'));
   const workload = asking.find(({ id }) => id === workloadId);
-  const paths = workload?.paths ?? [workload?.path ?? '/'];
+  const paths = workload ? pathsOfWorkload(workload) : [];
   return [
     {
       path: ['workload'],

@@ -1,12 +1,15 @@
-import type { HttpVersion, LabDocument, Workload } from '../../../shared/lab/document';
+import type { HttpVersion, LabDocument } from '../../../shared/lab/document';
 import { httpVersions } from '../../../shared/lab/document';
-import { tlsChoices, tlsOfWorkload, workloadMembers } from '../../../shared/lab/traffic-meaning';
+import { tlsChoices, tlsOfWorkload } from '../../../shared/workloads/traits/asking';
+import { hasWorkloadSetting, type WorkloadWith } from '../../../shared/workloads/workload';
 import type { Choice, FieldGroup, ParameterField } from './parameter-field';
+
+type Asking = WorkloadWith<'asking'>;
 
 const tlsNames = { none: 'None', '1.2': 'TLS 1.2', '1.3': 'TLS 1.3' } as const;
 
 /** What the workload could speak: versions that its server offers, and what it speaks now. */
-export function versionChoices(document: LabDocument, workload: Workload): Choice[] {
+export function versionChoices(document: LabDocument, workload: Asking): Choice[] {
   const server = document.devices.find(({ id }) => id === workload.to);
   const offered = server?.kind === 'server' ? (server.http ?? httpVersions) : httpVersions;
   // HTTP/1.1 is there without TLS, whatever is offered with it.
@@ -16,16 +19,15 @@ export function versionChoices(document: LabDocument, workload: Workload): Choic
 }
 
 /** The TLS that a workload's HTTP version goes with. */
-export function tlsChoicesOf({ http = '1.1' }: Workload): Choice[] {
+export function tlsChoicesOf({ http = '1.1' }: Asking): Choice[] {
   return tlsChoices[http].map((value) => ({ value, label: tlsNames[value] }));
 }
 
 /** Fields of the requests, less the HTTP version and TLS: others change with those, so that they are chosen apart. */
-export function requestGroups(workload: Workload): FieldGroup[] {
-  const isOwn = ({ path: [name] }: ParameterField) =>
-    workloadMembers[workload.kind].some((member) => member === name);
+export function requestGroups(workload: Asking): FieldGroup[] {
+  const isOwn = ({ path: [name = ''] }: ParameterField) => hasWorkloadSetting(workload, name);
   const groups: FieldGroup[] = [
-    { title: 'Requests', fields: workload.kind === 'http-get' ? [pathField] : [] },
+    { title: 'Requests', fields: hasWorkloadSetting(workload, 'paths') ? [] : [pathField] },
     { title: 'Connections', fields: connectionFields(workload.http ?? '1.1').filter(isOwn) },
     { title: 'Return visits', fields: tlsOfWorkload(workload) === 'none' ? [] : returnFields(workload) },
   ];
@@ -106,7 +108,7 @@ const raceField: ParameterField = {
   byDefault: 'never',
 };
 
-function returnFields(workload: Workload): ParameterField[] {
+function returnFields(workload: Asking): ParameterField[] {
   const resumptions = [
     { value: 'none', label: 'Full handshake' },
     { value: 'ticket', label: 'Resume with a ticket' },

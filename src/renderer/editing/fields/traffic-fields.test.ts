@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import {
-  WorkloadSchema,
   httpVersions,
   workloadKinds,
   type HttpVersion,
   type LabDocument,
   type Workload,
+  type WorkloadKind,
 } from '../../../shared/lab/document';
-import { tlsChoices, workloadMembers } from '../../../shared/lab/traffic-meaning';
+import { tlsChoices } from '../../../shared/workloads/traits/asking';
+import { workloadBase, workloadEnds, workloadTimes } from '../../../shared/workloads/workload-kind';
+import { hasWorkloadTrait, workloadKind, type WorkloadWith } from '../../../shared/workloads/workload';
 import { validateLab } from '../../../shared/lab/validate';
 import { LabEditor } from '../lab-editor';
 import type { ParameterChange } from '../parameters';
 import { threeDeviceLab } from '../testing/labs';
-import { describeCarrier, describeWorkload, newWorkload, newWorkloadKinds } from '../traffic';
+import { describeCarrier, describeWorkload, newWorkload, offeredTraffic } from '../traffic';
 import {
   workloadKindChanges,
   workloadPathChanges,
@@ -22,8 +24,9 @@ import {
 import { tlsChoicesOf, versionChoices } from './request-fields';
 import { workloadFields, workloadGroups } from './traffic-fields';
 
+type Page = Extract<Workload, { kind: 'page-load' }>;
 const ends = { id: 'visit', from: 'client', to: 'server' } as const;
-const base: Workload = { ...ends, kind: 'page-load', paths: ['/'] };
+const base: Page = { ...ends, kind: 'page-load', paths: ['/'] };
 
 /** The three-device lab with just this workload. */
 function labWith(workload: Workload): LabDocument {
@@ -43,6 +46,10 @@ function after(workload: Workload, changes: readonly ParameterChange[]): Workloa
   return only;
 }
 
+const commonEntries = { kind: true, ...workloadBase, ...workloadEnds, ...workloadTimes };
+const ownMembers = (kind: WorkloadKind) =>
+  Object.keys(workloadKind(kind).schema.entries).filter((name) => !(name in commonEntries));
+
 const shownOf = (workload: Workload) =>
   workloadGroups(workload).flatMap(({ fields }) => fields.map((field) => field.path[0]));
 
@@ -53,7 +60,7 @@ describe('the form of a workload', () => {
       const shown = new Set(
         httpVersions.flatMap((http) => shownOf({ ...base, kind, http, tls: tlsChoices[http].at(-1) })),
       );
-      const members = workloadMembers[kind].filter((name) => !apart.has(name));
+      const members = ownMembers(kind).filter((name) => !apart.has(name));
       const own = kind === 'page-load' ? members.filter((name) => name !== 'path') : members;
       expect([...shown].sort(), kind).toEqual([...own].sort());
     }
@@ -61,9 +68,7 @@ describe('the form of a workload', () => {
 
   it('has a field for what all kinds have', () => {
     const common = new Set(workloadFields(threeDeviceLab(), 'media').map((field) => field.path[0]));
-    const special = new Set<string>(Object.values(workloadMembers).flat());
-    const members = Object.keys(WorkloadSchema.entries).filter((name) => !special.has(name));
-    expect([...common, 'id', 'kind'].sort()).toEqual(members.sort());
+    expect([...common, 'id', 'kind'].sort()).toEqual(Object.keys(commonEntries).sort());
   });
 
   it.each<[HttpVersion, string[]]>([
@@ -103,9 +108,9 @@ describe('the form of a workload', () => {
     for (const kind of workloadKinds)
       for (const http of httpVersions)
         for (const tls of tlsChoices[http]) {
-          const asks = kind === 'http-get' || kind === 'page-load';
+          const asks = hasWorkloadTrait({ kind }, 'asking');
           const { paths: _, ...bare } = base;
-          const workload: Workload = { ...bare, kind, ...(asks ? { http, tls } : {}) };
+          const workload = { ...bare, kind, ...(asks ? { http, tls } : {}) } as Workload;
           for (const { path, input } of workloadGroups(workload).flatMap(({ fields }) => fields))
             if (input.kind === 'choice')
               for (const { value } of input.choices)
@@ -115,7 +120,7 @@ describe('the form of a workload', () => {
 });
 
 describe('a workload that becomes another kind', () => {
-  const page: Workload = { ...base, paths: ['/a', '/b'], http: '3', race: '1s', connections: 2, users: 4 };
+  const page: Page = { ...base, paths: ['/a', '/b'], http: '3', race: '1s', connections: 2, users: 4 };
 
   it('leaves behind what a flood does not have', () => {
     expect(after(page, workloadKindChanges(page, 'syn-flood'))).toEqual({ ...ends, kind: 'syn-flood' });
@@ -130,28 +135,28 @@ describe('a workload that becomes another kind', () => {
 
 describe('a workload that speaks another version', () => {
   it('leaves behind what that version does not have', () => {
-    const page: Workload = { ...base, http: '3', tls: '1.3', race: '1s' };
+    const page: Page = { ...base, http: '3', tls: '1.3', race: '1s' };
     expect(after(page, workloadVersionChanges(page, '2'))).toEqual({ ...base, http: '2', tls: '1.3' });
-    const old: Workload = { ...base, tls: '1.2', pipelining: true };
+    const old: Page = { ...base, tls: '1.2', pipelining: true };
     expect(after(old, workloadVersionChanges(old, '3'))).toEqual({ ...base, http: '3' });
-    const get: Workload = { ...ends, kind: 'http-get', tls: 'none', closes: 'both' };
+    const get: WorkloadWith<'asking'> = { ...ends, kind: 'http-get', tls: 'none', closes: 'both' };
     expect(after(get, workloadVersionChanges(get, '2'))).toEqual({ ...ends, kind: 'http-get', http: '2' });
   });
 
   it('without TLS has no ticket either', () => {
-    const page: Workload = { ...base, http: '2', visitedBefore: true, resumption: 'early-data' };
+    const page: Page = { ...base, http: '2', visitedBefore: true, resumption: 'early-data' };
     expect(after(page, workloadVersionChanges(page, '1.1'))).toEqual(base);
   });
 
   it('of TLS too leaves early data behind', () => {
-    const page: Workload = { ...base, http: '2', visitedBefore: true, resumption: 'early-data' };
+    const page: Page = { ...base, http: '2', visitedBefore: true, resumption: 'early-data' };
     expect(after(page, workloadTlsChanges(page, '1.2'))).toEqual({
       ...base,
       http: '2',
       tls: '1.2',
       visitedBefore: true,
     });
-    const older: Workload = { ...base, http: '2', tls: '1.2' };
+    const older: Page = { ...base, http: '2', tls: '1.2' };
     expect(after(older, workloadTlsChanges(older, '1.3'))).toEqual({ ...base, http: '2' });
   });
 });
@@ -164,7 +169,7 @@ describe('a page', () => {
 });
 
 describe('new traffic', () => {
-  it.each(newWorkloadKinds)('of each kind can run as it is: %s', (kind) => {
+  it.each(offeredTraffic)('of each kind can run as it is: $kind', ({ kind }) => {
     const document = labWith(base);
     after(newWorkload(document, 'client', 'server', kind), []);
   });
@@ -190,7 +195,7 @@ describe('new traffic', () => {
     [{ kind: 'media' }, 'Media call', 'UDP'],
     [{ kind: 'syn-flood' }, 'SYN flood', 'TCP'],
   ])('%o is told in a few words', (workload, what, carrier) => {
-    const whole = { ...ends, kind: 'media', ...workload } as const;
+    const whole = { ...ends, kind: 'media', ...workload } as Workload;
     expect([describeWorkload(whole), describeCarrier(whole)]).toEqual([what, carrier]);
   });
 });

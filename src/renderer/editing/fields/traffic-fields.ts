@@ -4,7 +4,8 @@ import {
   type Workload,
   type WorkloadKind,
 } from '../../../shared/lab/document';
-import { workloadNames } from '../traffic';
+import { hasWorkloadTrait, workloadKind } from '../../../shared/workloads/workload';
+import { workloadName } from '../traffic';
 import { requestGroups } from './request-fields';
 import type { Choice, FieldGroup, ParameterField } from './parameter-field';
 
@@ -19,16 +20,8 @@ function choicesOf(document: LabDocument, kind: 'client' | 'server'): Choice[] {
 
 /** The kinds of traffic. */
 export const workloadKindChoices: readonly (Choice & { readonly value: WorkloadKind })[] = workloadKinds.map(
-  (value) => ({ value, label: workloadNames[value] }),
+  (value) => ({ value, label: workloadName({ kind: value }) }),
 );
-
-/** What is counted of each kind. */
-const counted: Readonly<Record<WorkloadKind, string>> = {
-  'http-get': 'Requests',
-  'page-load': 'Visits',
-  media: 'Frames',
-  'syn-flood': 'SYNs',
-};
 
 /** Who sends what to whom, and how often. */
 export function workloadFields(document: LabDocument, kind: WorkloadKind): ParameterField[] {
@@ -46,7 +39,7 @@ export function workloadFields(document: LabDocument, kind: WorkloadKind): Param
       required: true,
     },
     { path: ['start'], label: 'Starts at', input: { kind: 'text' }, byDefault: '0 ns' },
-    { path: ['count'], label: counted[kind], input: { kind: 'whole' }, byDefault: '1' },
+    { path: ['count'], label: workloadKind(kind).words.counted, input: { kind: 'whole' }, byDefault: '1' },
     {
       path: ['interval'],
       label: 'Interval',
@@ -59,15 +52,8 @@ export function workloadFields(document: LabDocument, kind: WorkloadKind): Param
 
 /** What else a workload has, by its kind and the HTTP version that it speaks: nothing that could not be. */
 export function workloadGroups(workload: Workload): FieldGroup[] {
-  switch (workload.kind) {
-    case 'http-get':
-    case 'page-load':
-      return requestGroups(workload);
-    case 'media':
-      return [mediaFields];
-    case 'syn-flood':
-      return [];
-  }
+  if (hasWorkloadTrait(workload, 'asking')) return requestGroups(workload);
+  return hasWorkloadTrait(workload, 'calling') ? [mediaFields] : [];
 }
 
 const mediaFields: FieldGroup = {

@@ -1,4 +1,5 @@
 import type { Fault } from '../../../shared/lab/document';
+import { hasWorkloadTrait } from '../../../shared/workloads/workload';
 import { session } from '../../session/lab-session.svelte';
 import { clientsWithOtherLinks, newResponseLoss } from '../../editing/faults';
 import { selectedElements } from '../../view-model/selection';
@@ -31,7 +32,7 @@ export function movingClient(): string | undefined {
 
 /** Whether somebody asks for something, so that there are responses to lose. */
 export function hasResponses(): boolean {
-  return (session.document.workloads ?? []).some(({ kind }) => kind === 'http-get' || kind === 'page-load');
+  return (session.document.workloads ?? []).some((one) => hasWorkloadTrait(one, 'asking'));
 }
 
 /** Adds a fault and selects it, so that its form is shown. */

@@ -1,12 +1,6 @@
 import { session } from '../../session/lab-session.svelte';
-import { newWorkload, serverFor, type NewWorkloadKind } from '../../editing/traffic';
-
-/** What can be added, in the words of each place that offers it. */
-export const trafficToAdd = [
-  { kind: 'http-get', title: 'Request', adds: 'Add a request', lets: 'Let it ask a server' },
-  { kind: 'page-load', title: 'Page', adds: 'Add a page load', lets: 'Let it load a page' },
-  { kind: 'media', title: 'Call', adds: 'Add a media call', lets: 'Let it call a server' },
-] as const satisfies readonly { kind: NewWorkloadKind; title: string; adds: string; lets: string }[];
+import type { WorkloadKind } from '../../../shared/lab/document';
+import { newWorkload, serverFor } from '../../editing/traffic';
 
 /** A client and the server nearest to it: `client`, or the first one that reaches a server. */
 export function suggestedEnds(client?: string): { from: string; to: string } | undefined {
@@ -20,7 +14,7 @@ export function suggestedEnds(client?: string): { from: string; to: string } | u
 }
 
 /** Adds traffic of a kind and selects it, so that its form is shown. */
-export function addTraffic(kind: NewWorkloadKind, client?: string): void {
+export function addTraffic(kind: WorkloadKind, client?: string): void {
   const ends = suggestedEnds(client);
   if (!ends) return;
   const workload = newWorkload(session.document, ends.from, ends.to, kind);

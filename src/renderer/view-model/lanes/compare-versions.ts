@@ -1,5 +1,10 @@
 import type { Device, Fault, LabDocument, Link, Workload } from '../../../shared/lab/document';
-import { httpVersions } from '../../../shared/protocols/protocol-settings';
+import { withReferences } from '../../../shared/faults/fault';
+import { overVersion } from '../../../shared/workloads/versions';
+import { hasWorkloadTrait, type WorkloadWith } from '../../../shared/workloads/workload';
+import { httpVersions, type HttpVersion } from '../../../shared/protocols/protocol-settings';
+
+type Asking = WorkloadWith<'asking'>;
 
 /** Room between two copies on the stage, world pixels. */
 const copyGap = 140;
@@ -7,8 +12,8 @@ const copyGap = 140;
 const longestIdentifier = 64;
 
 /** Whether versions of HTTP can be compared by a workload: it asks for something. */
-export function canCompare(workload: Workload): boolean {
-  return workload.kind === 'page-load' || workload.kind === 'http-get';
+export function canCompare(workload: Workload): workload is Asking {
+  return hasWorkloadTrait(workload, 'asking');
 }
 
 /**
@@ -92,7 +97,7 @@ interface Copy {
   readonly workload: Workload;
 }
 
-function copyOf(part: Part, workload: Workload, version: Workload['http'] & string, down: number): Copy {
+function copyOf(part: Part, workload: Asking, version: HttpVersion, down: number): Copy {
   const suffix = `-h${version.charAt(0)}`;
   const name = (id: string) => id.slice(0, longestIdentifier - suffix.length) + suffix;
   return {
@@ -123,28 +128,18 @@ function copyOfDevice(device: Device, name: (id: string) => string, down: number
 }
 
 function copyOfFault(fault: Fault, name: (id: string) => string): Fault {
-  const copy = { ...fault };
-  if (copy.id !== undefined) copy.id = name(copy.id);
-  if ('link' in copy) copy.link = name(copy.link);
-  if ('device' in copy) copy.device = name(copy.device);
-  if ('from' in copy) copy.from = name(copy.from);
-  if ('workload' in copy) copy.workload = name(copy.workload);
-  return copy;
+  const copy = withReferences(fault, (_, id) => name(id));
+  return copy.id === undefined ? copy : { ...copy, id: name(copy.id) };
 }
 
-/** What only one version has is left out: the others could not have it. */
-function workloadOver(
-  workload: Workload,
-  version: Workload['http'] & string,
-  name: (id: string) => string,
-): Workload {
-  const { race: _, pipelining: __, closes: ___, ...rest } = workload;
+/** What only one version has is left out: the others could not have it. All speak TLS 1.3. */
+function workloadOver(workload: Asking, version: HttpVersion, name: (id: string) => string): Workload {
+  const bare = httpVersions.reduce(overVersion, { ...workload, tls: '1.3' });
   return {
-    ...rest,
+    ...bare,
     id: name(workload.id),
     from: name(workload.from),
     to: name(workload.to),
     http: version,
-    tls: '1.3',
   };
 }

@@ -1,3 +1,4 @@
+import { hasWorkloadTrait } from '../../../shared/workloads/workload';
 import { LaneWhy } from '../../../shared/lanes/lanes';
 import { MediaFate } from '../../../shared/trace/record';
 import type { LaneSummary } from '../../../shared/lanes/lanes-summary';
@@ -112,7 +113,7 @@ const ofCalls: readonly Measure[] = [
 
 /** A group's figures; the best of those compared is marked where they differ. */
 export function summaryFigures(summary: LaneSummary, groups: readonly LaneSummary[]): SummaryFigure[] {
-  const isCall = ({ workload }: LaneSummary) => workload.kind === 'media';
+  const isCall = ({ workload }: LaneSummary) => hasWorkloadTrait(workload, 'calling');
   const compared = groups.filter((one) => isCall(one) === isCall(summary));
   return (isCall(summary) ? ofCalls : ofRequests).map(({ name, says, value, write }) => {
     const own = value(summary);

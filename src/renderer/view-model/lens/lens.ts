@@ -1,3 +1,4 @@
+import { pathOf } from '../../../shared/lanes/lanes-lane';
 import { formatAddress } from '../../../shared/units/address';
 import { protocolUdp, tcpFlagNames } from '../../../shared/trace/packet';
 import {
@@ -202,7 +203,7 @@ function shortMessage(startLine: string): string {
 
 function requestText({ trace, topology }: LensSource, record: number): string {
   const workload = topology.lab.workloads[trace.b(record)];
-  return workload ? `${workload.path} of ${topology.deviceId(workload.to)}` : 'a page';
+  return workload ? `${pathOf(workload, 0)} of ${topology.deviceId(workload.to)}` : 'a page';
 }
 
 /** Said once, at the top: what is above where the packet turns. */

@@ -1,3 +1,4 @@
+import { pathOf } from '../../../shared/lanes/lanes-lane';
 import { formatAddress } from '../../../shared/units/address';
 import {
   appErrors,
@@ -111,8 +112,8 @@ function applicationSentence(source: SentenceSource, record: number, kind: numbe
   switch (kind) {
     case RecordKind.appStart: {
       const workload = topology.lab.workloads[trace.b(record)];
-      const what = source.labels.requests.path(trace.a(record)) || workload?.path;
-      const wanted = workload ? `${what ?? 'a page'} of ${topology.deviceId(workload.to)}` : 'a page';
+      const what = source.labels.requests.path(trace.a(record)) || pathOf(workload, 0);
+      const wanted = workload ? `${what || 'a page'} of ${topology.deviceId(workload.to)}` : 'a page';
       return `A user at ${device} asks for ${wanted} (${request})`;
     }
     case RecordKind.httpRequest:

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { LabDocument } from './document';
-import { resolveLab } from './lab';
+import type { LabDocument } from '../lab/document';
+import { resolveLab } from '../lab/lab';
 import { describeProblem } from '../schema/problem';
-import { threeDevices } from './testing/labs';
-import { validateLab } from './validate';
+import { threeDevices } from '../lab/testing/labs';
+import { validateLab } from '../lab/validate';
 
-type Fault = NonNullable<LabDocument['faults']>[number];
+import type { Fault } from './fault';
 
 /** Three devices in a row, and a second way from the client to the router. */
 function labWith(fault: Fault): LabDocument {

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { LabDocument, Workload } from './document';
+import type { LabDocument } from '../lab/document';
 import { describeProblem } from '../schema/problem';
-import { threeDevices } from './testing/labs';
-import { pathsOfWorkload, tlsOfWorkload } from './traffic-meaning';
-import { validateLab } from './validate';
+import { threeDevices } from '../lab/testing/labs';
+import { tlsOfWorkload } from './traits/asking';
+import { pathsOfWorkload, type Workload, type WorkloadWith } from './workload';
+import { validateLab } from '../lab/validate';
 
 type Server = Extract<LabDocument['devices'][number], { kind: 'server' }>;
 
 /** What is said of a workload from the client to the server. */
-function linesOf(workload: Partial<Workload>, server: Partial<Server> = {}): string[] {
+function linesOf(workload: object, server: Partial<Server> = {}): string[] {
   const lab = threeDevices();
   const outcome = validateLab({
     ...lab,
@@ -31,20 +32,24 @@ describe('a workload', () => {
     expect(linesOf(workload)).toEqual([]);
   });
 
-  it.each<[Partial<Workload>, string]>([
+  it.each<[object, string]>([
     [
       { kind: 'media', http: '2' },
-      'workloads[0].http: "2"; allowed: nothing: a media has over, frameSize, playout',
+      'workloads[0].http: not what "media" has; allowed: id, kind, from, to, over, frameSize, playout,',
     ],
     [
       { kind: 'http-get', race: '1s', http: '3' },
-      'workloads[0].race: "1s"; allowed: nothing: a http-get has path,',
+      'workloads[0].race: not what "http-get" has; allowed: id, kind, from, to, path, http,',
     ],
     [
       { kind: 'syn-flood', path: '/' },
-      'workloads[0].path: "/"; allowed: nothing: a syn-flood asks for nothing',
+      'workloads[0].path: not what "syn-flood" has; allowed: id, kind, from, to, start, count, interval',
     ],
-    [{ closes: 'server' }, 'workloads[0].closes: "server"; allowed: nothing: a page-load has path, paths,'],
+    [
+      { closes: 'server' },
+      'workloads[0].closes: not what "page-load" has; allowed: id, kind, from, to, path,',
+    ],
+    [{ kind: 'media', overs: 'udp' }, 'workloads[0].overs: an unknown name; allowed: id, kind,'],
   ])('has no more than its kind: %o', (workload, line) => {
     expect(linesOf(workload)).toEqual([expect.stringContaining(line)]);
   });
@@ -101,7 +106,8 @@ describe('a server', () => {
 });
 
 describe('what a workload leaves unsaid', () => {
-  const workload = (members: Partial<Workload>): Workload => ({
+  type Page = Extract<Workload, { kind: 'page-load' }>;
+  const workload = (members: Partial<Page>): WorkloadWith<'asking'> => ({
     id: 'visit',
     kind: 'page-load',
     from: 'client',
