@@ -3,6 +3,7 @@ import { app } from 'electron';
 import { LabApp } from './app';
 import { parseArguments, type AppArguments } from './arguments';
 import { exportOffscreen, offscreenMilliseconds } from './offscreen-export';
+import { places } from './files/places';
 import { registerAppScheme } from './security/app-protocol';
 import { hardenApp } from './security/hardening';
 
@@ -16,6 +17,8 @@ app.setAboutPanelOptions({
   applicationName: 'Hoplab',
   applicationVersion: app.getVersion(),
   copyright: '© Hoplab contributors. MIT licence.',
+  // Without one, Linux shows the sign of a missing picture.
+  iconPath: places.icon,
 });
 
 const given = argumentsOf(process.argv, process.cwd());

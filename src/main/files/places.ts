@@ -7,5 +7,6 @@ const appFolder = path.resolve(import.meta.dirname, '../..');
 export const places = {
   scenarios: path.join(appFolder, 'scenarios'),
   renderer: path.join(appFolder, 'build', 'renderer'),
+  icon: path.join(appFolder, 'resources', 'icon.png'),
   preload: path.join(appFolder, 'build', 'preload', 'index.cjs'),
 } as const;

@@ -24,6 +24,7 @@ export function openMainWindow(state: StateFile<WindowState>): BrowserWindow {
     minHeight: minimumSize.height,
     show: false,
     title: app.name,
+    icon: places.icon,
     backgroundColor: windowBackground(),
     webPreferences: {
       preload: places.preload,

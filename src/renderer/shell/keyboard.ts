@@ -6,6 +6,8 @@ const widgets =
   '[role="option"], [role="menuitem"], [role="menuitemradio"], [role="radio"], [role="switch"], [role="separator"],' +
   '[role="checkbox"], [role="combobox"], [role="listbox"], [role="grid"], [role="tree"]';
 const onlyPressed = 'button, a, summary, [role="switch"], [role="checkbox"]';
+/** Roles whose arrows choose among few things: who has chosen with the pointer is done with them. */
+const choosers = '[role="tab"], [role="radio"], select, input[type="checkbox"], input[type="radio"]';
 
 /** Whether keys go into a text there. */
 export function isTyping(target: EventTarget | null): boolean {
@@ -27,10 +29,16 @@ export class Keyboard {
   connect(target: Window): () => void {
     const onPointer = () => (this.focusedByPointer = true);
     const onKey = (event: KeyboardEvent) => this.press(event);
+    const onKeyEarly = (event: KeyboardEvent) => {
+      if (this.isDoneChoosing(event)) this.press(event);
+      if (event.defaultPrevented) event.stopPropagation();
+    };
     target.addEventListener('pointerdown', onPointer, true);
+    target.addEventListener('keydown', onKeyEarly, true);
     target.addEventListener('keydown', onKey);
     return () => {
       target.removeEventListener('pointerdown', onPointer, true);
+      target.removeEventListener('keydown', onKeyEarly, true);
       target.removeEventListener('keydown', onKey);
     };
   }
@@ -52,7 +60,16 @@ export class Keyboard {
     if (!target?.matches(widgets)) return false;
     if (event.key === ' ' || event.key === 'Enter')
       return !event.ctrlKey && !event.metaKey && !(this.focusedByPointer && target.matches(onlyPressed));
-    const arrows = event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End';
-    return arrows && !target.matches(onlyPressed);
+    return isArrow(event) && !target.matches(onlyPressed) && !this.isDoneChoosing(event);
   }
+
+  /** Whether an arrow is pressed on a tab or a select that the pointer was used on: it means the window by then. */
+  private isDoneChoosing(event: KeyboardEvent): boolean {
+    if (!this.focusedByPointer || !isArrow(event)) return false;
+    return event.target instanceof Element && event.target.matches(choosers);
+  }
+}
+
+function isArrow({ key }: KeyboardEvent): boolean {
+  return key.startsWith('Arrow') || key === 'Home' || key === 'End';
 }

@@ -33,6 +33,16 @@ describe('a lab file', () => {
     ]);
   });
 
+  it.each([
+    [[0x0a, 0x0d, 0x0d, 0x0a, 0xf0, 0x00], 'a packet capture (pcapng)'],
+    [[0xd4, 0xc3, 0xb2, 0xa1, 0x02, 0x00], 'a packet capture (pcap)'],
+    [[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a], 'a picture (PNG)'],
+  ])('of another kind is told what it is: %j is %s', (bytes, what) => {
+    expect(linesOf(Uint8Array.from(bytes))).toEqual([
+      `file: ${what}; allowed: a lab document, *.hoplab.json`,
+    ]);
+  });
+
   it('is refused when cut off, at the line and column, whatever its length', () => {
     const bytes = bytesOf(serializeLab(threeDevices()).trimEnd());
     for (let length = 0; length < bytes.length; length++) {

@@ -1,4 +1,5 @@
 import type { Problem } from './document';
+import { foreignFile } from './foreign-file';
 import { checkJson } from './json-syntax';
 import { decodeUtf8 } from './utf8';
 import { validateLab, type LabOutcome, type LabUse } from './validate';
@@ -25,6 +26,12 @@ export function sizeProblem(bytes: number): Problem | undefined {
 export function parseLab(bytes: Uint8Array, use: LabUse = 'run'): LabOutcome {
   const tooLarge = sizeProblem(bytes.length);
   if (tooLarge) return { ok: false, problems: [tooLarge] };
+  const foreign = foreignFile(bytes);
+  if (foreign !== undefined)
+    return {
+      ok: false,
+      problems: [{ path: 'file', what: foreign, allowed: 'a lab document, *.hoplab.json' }],
+    };
   const decoded = decodeUtf8(bytes);
   if (!decoded.ok) return { ok: false, problems: [encodingProblem(decoded.offset, decoded.byte)] };
   return parseLabText(decoded.text, use);
