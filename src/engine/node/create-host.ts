@@ -35,9 +35,5 @@ export function createHost(
       restarts,
     );
   };
-  return new Host(
-    device,
-    { http: environment.http(device), stack },
-    environment.watchesStreams(device.index),
-  );
+  return new Host(device, { http: environment.http(device), stack });
 }

@@ -32,11 +32,9 @@ export class Host implements StreamTransport<CarrierStream> {
   private tickets: TicketedEvents;
   private readonly services: Service[] = [];
 
-  /** `watchesStreams`: whether anybody will ask for `served`. */
   constructor(
     private readonly device: DeviceWith<'host'>,
     private readonly environment: HostEnvironment,
-    private readonly watchesStreams: boolean,
   ) {
     this.stack = environment.stack(0);
     this.tickets = new TicketedEvents(environment.http.events, 0);
@@ -133,7 +131,7 @@ export class Host implements StreamTransport<CarrierStream> {
     if (!serving) return;
     const server = new HttpServer({ ...environment.http, events: this.tickets }, serving.pages);
     this.server = server;
-    const accept = this.watchesStreams ? () => served.watch(server.accept()) : () => server.accept();
+    const accept = () => served.watch(server.accept());
     stack.tcp.listen(serving.listenPort, accept, serving.maximumConnections);
     this.serveSecurely(server, serving);
   }

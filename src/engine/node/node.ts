@@ -47,6 +47,4 @@ export interface NodeEnvironment {
   readonly links: readonly LinkDirection[];
   /** What HTTP at a device works with. */
   http(device: DeviceWith<'host'>): HttpEnvironment;
-  /** Whether anybody will ask for the streams that a device's server has open. */
-  watchesStreams(device: number): boolean;
 }

@@ -3,9 +3,16 @@ import type { ByteStream, StreamListener } from '../transport/byte-stream';
 /** The streams that a server has open, by their connection. */
 export class ServedStreams {
   private readonly streams = new Map<number, ByteStream>();
+  private isTracked = false;
 
-  /** Watches a listener's stream come and go. */
+  /** Somebody will ask for them: streams that come from now on are kept. */
+  keepTrack(): void {
+    this.isTracked = true;
+  }
+
+  /** Watches a listener's stream come and go, if anybody will ask. */
   watch(listener: StreamListener): StreamListener {
+    if (!this.isTracked) return listener;
     return {
       onOpen: (stream) => {
         this.streams.set(stream.connection, stream);

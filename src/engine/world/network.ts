@@ -23,16 +23,10 @@ export class Network {
     this.directions = lab.links.flatMap((link) =>
       [0, 1].map((end) => new LinkDirection(link.index * 2 + end, link, lab.seed, events, writer, onArrival)),
     );
-    const closingBoth = new Set(
-      lab.workloads
-        .filter((workload) => 'closes' in workload && workload.closes === 'both')
-        .map(({ to }) => to),
-    );
     const environment = {
       ...run.shared(),
       routes,
       links: this.directions,
-      watchesStreams: (device: number) => closingBoth.has(device),
     };
     const nodes = lab.devices.map((device) => createNode(device, environment));
     this.nodes = nodes;

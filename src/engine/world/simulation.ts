@@ -3,8 +3,10 @@ import { none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 import { RunEndReason } from '../../shared/trace/kinds/run';
 import type { Driver } from '../traffic/driver';
+import { createDriver } from '../traffic/driver-list';
+import type { RequestWatcher } from '../traffic/driver-site';
 import { EventKind } from '../kernel/event-kinds';
-import { Drivers } from './drivers';
+import { siteOf } from './driver-sites';
 import { Faults } from './faults';
 import { Network } from './network';
 import { RunState } from './run-state';
@@ -49,10 +51,10 @@ class World implements Simulation {
     this.run = run;
     run.writer.runStart(lab.seed);
     this.network = new Network(run);
-    const drivers = new Drivers(run, this.network, (request, workload, path) =>
-      this.faults.began(request, workload, path),
+    const watch: RequestWatcher = (request, workload, path) => this.faults.began(request, workload, path);
+    this.drivers = lab.workloads.map((workload) =>
+      createDriver(workload, siteOf(workload, run, this.network, watch)),
     );
-    this.drivers = lab.workloads.map((workload) => drivers.create(workload));
     this.faults = new Faults(run, this.network);
     for (const driver of this.drivers) driver.schedule();
   }

@@ -1,7 +1,7 @@
-import type { HttpEnvironment } from '../http/common/environment';
-import { MessageReader } from '../http/http1/message-reader';
-import type { ByteStream, StreamListener, StreamTransport } from '../transport/byte-stream';
-import type { ServedStreams } from '../node/served-streams';
+import type { HttpEnvironment } from '../../http/common/environment';
+import { MessageReader } from '../../http/http1/message-reader';
+import type { ByteStream, StreamListener, StreamTransport } from '../../transport/byte-stream';
+import type { ServedStreams } from '../../node/served-streams';
 
 /**
  * Opens streams of which both ends are closed at the same virtual moment, when the client has read its last response:

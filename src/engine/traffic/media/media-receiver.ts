@@ -1,7 +1,7 @@
-import { MediaFate, none } from '../../shared/trace/record';
-import type { TraceWriter } from '../trace/trace-writer';
-import type { ByteStream, StreamListener } from '../transport/byte-stream';
-import type { DatagramListener, DatagramSocket } from '../transport/datagram';
+import { MediaFate, none } from '../../../shared/trace/record';
+import type { TraceWriter } from '../../trace/trace-writer';
+import type { ByteStream, StreamListener } from '../../transport/byte-stream';
+import type { DatagramListener, DatagramSocket } from '../../transport/datagram';
 
 export interface MediaReceiverEnvironment {
   readonly device: number;

@@ -1,7 +1,7 @@
-import { none } from '../../shared/trace/record';
-import type { RequestPriority } from '../http/common/fields';
-import type { HttpConnection, HttpConnectionListener } from '../http/common/http-connection';
-import type { TraceWriter } from '../trace/trace-writer';
+import { none } from '../../../shared/trace/record';
+import type { RequestPriority } from '../../http/common/fields';
+import type { HttpConnection, HttpConnectionListener } from '../../http/common/http-connection';
+import type { TraceWriter } from '../../trace/trace-writer';
 
 /** Makes a connection and begins it. A failure may be told to `listener` before this returns. */
 export type OpenConnection = (listener: HttpConnectionListener) => HttpConnection;

@@ -1,17 +1,35 @@
-import type { AskingParameters } from '../../shared/workloads/traits/asking';
-import { applicationProtocols } from '../../shared/protocols/protocol-parameters';
-import type { QuicParameters } from '../../shared/trace/tls';
-import type { HttpEnvironment } from '../http/common/environment';
-import type { HttpConnection, HttpConnectionListener } from '../http/common/http-connection';
-import type { HttpTarget } from '../http/common/http-target';
-import { Http1ClientConnection, type Http1Options } from '../http/http1/client';
-import { Http2ClientConnection } from '../http/http2/client';
-import { Http3ClientConnection } from '../http/http3/client';
-import { SessionCache } from '../tls/session-cache';
-import type { TlsClientSettings } from '../tls/settings';
-import { TlsTransport } from '../tls/tls-transport';
-import type { StreamTransport } from '../transport/byte-stream';
-import type { Host } from '../node/host';
+import type { AskingParameters } from '../../../shared/workloads/traits/asking';
+import { applicationProtocols } from '../../../shared/protocols/protocol-parameters';
+import type { QuicParameters } from '../../../shared/trace/tls';
+import type { HttpEnvironment } from '../../http/common/environment';
+import type { HttpConnection, HttpConnectionListener } from '../../http/common/http-connection';
+import type { HttpTarget } from '../../http/common/http-target';
+import { Http1ClientConnection, type Http1Options } from '../../http/http1/client';
+import { Http2ClientConnection } from '../../http/http2/client';
+import { Http3ClientConnection } from '../../http/http3/client';
+import { transportParameters } from '../../quic/connection/parameters';
+import { SessionCache } from '../../tls/session-cache';
+import type { TlsClientSettings } from '../../tls/settings';
+import { TlsTransport } from '../../tls/tls-transport';
+import type { StreamTransport } from '../../transport/byte-stream';
+import type { Host } from '../../node/host';
+import type { DriverSite } from '../driver-site';
+
+/** What opens the connections of those who ask at a site. */
+export function connectorAt(site: DriverSite, asking: AskingParameters): ClientConnector {
+  const { client, server, localAddress, remoteAddress } = site;
+  const { listenPort, securePort } = server.serving;
+  const remotePort = asking.tls === 0 ? listenPort : securePort;
+  const target = { localAddress, remoteAddress, remotePort, authority: server.id };
+  return new ClientConnector(
+    asking,
+    site.http,
+    site.clientHost,
+    target,
+    client.opening.handshakeTime,
+    transportParameters(server.host.quic),
+  );
+}
 
 /** TLS 1.3 and 1.2. */
 const newestVersion = 0x0304;

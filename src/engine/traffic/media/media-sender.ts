@@ -1,13 +1,11 @@
-import type { LabWorkloadOf } from '../../shared/workloads/workload';
-import { none } from '../../shared/trace/record';
-import { EventKind } from '../kernel/event-kinds';
-import type { EventQueue } from '../kernel/event-queue';
-import type { TraceWriter } from '../trace/trace-writer';
-import type { ByteStream, StreamListener, StreamTransport } from '../transport/byte-stream';
-import type { DatagramSocket, DatagramTransport } from '../transport/datagram';
-import { latin1Text } from '../../wire/encoding/octets';
-import { encodeRtpHeader, rtpHeaderBytes } from '../../wire/rtp';
-import type { Driver } from './driver';
+import type { LabWorkloadOf } from '../../../shared/workloads/workload';
+import { none } from '../../../shared/trace/record';
+import type { ByteStream, StreamListener } from '../../transport/byte-stream';
+import type { DatagramSocket } from '../../transport/datagram';
+import { latin1Text } from '../../../wire/encoding/octets';
+import { encodeRtpHeader, rtpHeaderBytes } from '../../../wire/rtp';
+import type { DriverSite } from '../driver-site';
+import { TimedDriver } from '../timed-driver';
 
 /** RFC 4571 section 2: a length ahead of each packet in a byte stream. */
 const streamFramingBytes = 2;
@@ -28,58 +26,39 @@ export function carriedFrameBytes({ over, calling }: LabWorkloadOf<'media'>): nu
   return calling.frameSize + rtpHeaderBytes + (over === 'tcp' ? streamFramingBytes : 0);
 }
 
-export interface MediaSenderEnvironment {
-  readonly device: number;
-  readonly events: EventQueue;
-  readonly writer: TraceWriter;
-  readonly localAddress: number;
-  readonly remoteAddress: number;
-}
-
-/** The host that media is sent from. */
-export interface MediaHost extends StreamTransport {
-  readonly isUp: boolean;
-  readonly datagrams: DatagramTransport;
-}
-
 /** Sends one frame after the other at a fixed interval (RFC 3550), over UDP, or over TCP that it opens first. */
-export class MediaSender implements Driver, StreamListener {
-  private sent = 0;
+export class MediaSender extends TimedDriver implements StreamListener {
   private socket: DatagramSocket | undefined;
   private stream: ByteStream | undefined;
   private isOpen = false;
+  private hasSentAll = false;
   private readonly waiting: number[] = [];
 
   constructor(
     private readonly workload: LabWorkloadOf<'media'>,
-    private readonly environment: MediaSenderEnvironment,
-    private readonly host: MediaHost,
-  ) {}
-
-  schedule(): void {
-    this.environment.events.push(this.workload.start, EventKind.workload, this.workload.index, 0);
+    private readonly site: DriverSite,
+  ) {
+    super(workload, site);
   }
 
-  next(): void {
-    const { workload, environment } = this;
-    const { writer, events, device } = environment;
-    if (this.host.isUp) {
-      if (this.sent === 0) this.open();
-      const frame = this.sent;
-      const connection = this.socket?.connection ?? this.stream?.connection ?? none;
-      writer.cause = writer.mediaSent(device, connection, frame, workload.index);
-      this.send(frame);
-    }
-    this.sent += 1;
-    if (this.sent < workload.count)
-      events.push(writer.now + workload.interval, EventKind.workload, workload.index, this.sent);
-    else this.finish();
+  protected act(frame: number): void {
+    const { writer, client } = this.site;
+    if (frame === 0) this.open();
+    const connection = this.socket?.connection ?? this.stream?.connection ?? none;
+    writer.cause = writer.mediaSent(client.index, connection, frame, this.workload.index);
+    this.send(frame);
+  }
+
+  protected override finish(): void {
+    this.hasSentAll = true;
+    this.socket?.close();
+    if (this.isOpen) this.stream?.close();
   }
 
   onOpen(): void {
     this.isOpen = true;
     for (const frame of this.waiting.splice(0)) this.write(frame);
-    if (this.sent >= this.workload.count) this.stream?.close();
+    if (this.hasSentAll) this.stream?.close();
   }
   onData(): void {
     // Nobody answers.
@@ -95,13 +74,13 @@ export class MediaSender implements Driver, StreamListener {
   }
 
   private open(): void {
-    const { localAddress, remoteAddress } = this.environment;
+    const { clientHost, localAddress, remoteAddress } = this.site;
     const port = mediaPort(this.workload.index);
     if (this.workload.over === 'udp')
-      this.socket = this.host.datagrams.open(localAddress, remoteAddress, port, {
+      this.socket = clientHost.datagrams.open(localAddress, remoteAddress, port, {
         onDatagram: () => undefined,
       });
-    else this.stream = this.host.connect(localAddress, remoteAddress, port, this);
+    else this.stream = clientHost.connect(localAddress, remoteAddress, port, this);
   }
 
   private send(frame: number): void {
@@ -122,10 +101,5 @@ export class MediaSender implements Driver, StreamListener {
     const timestamp = Math.round((frame * interval * clockRate) / 1e9) >>> 0;
     const fields = { payloadType, marker: true, sequence: frame & 0xffff, timestamp, contributors: [] };
     return latin1Text(encodeRtpHeader({ ...fields, source: 0x484f5000 + index }));
-  }
-
-  private finish(): void {
-    this.socket?.close();
-    if (this.isOpen) this.stream?.close();
   }
 }

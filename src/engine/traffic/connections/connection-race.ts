@@ -1,8 +1,8 @@
-import { FallbackWinner } from '../../shared/trace/kinds/http';
-import { none } from '../../shared/trace/record';
-import type { HttpConnection, HttpConnectionListener } from '../http/common/http-connection';
+import { FallbackWinner } from '../../../shared/trace/kinds/http';
+import { none } from '../../../shared/trace/record';
+import type { HttpConnection, HttpConnectionListener } from '../../http/common/http-connection';
 import { ClientPool, type OpenConnection, type PoolEnvironment, type Waiting } from './client-pool';
-import type { RequestPriority } from '../http/common/fields';
+import type { RequestPriority } from '../../http/common/fields';
 
 export interface RaceEnvironment extends PoolEnvironment {
   later(delay: number, action: () => void): void;
