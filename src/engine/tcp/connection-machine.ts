@@ -75,6 +75,8 @@ export const tcpConnectionMachine = setup({
       on: {
         CLOSE: { target: 'FIN-WAIT-1', actions: ['sendFin'] },
         ABORT: { target: 'CLOSED', actions: ['sendReset', 'release'] },
+        // RFC 9293 section 3.10.7.4, a SYN in the window of a passive open: back to LISTEN.
+        'SEGMENT.SYN': { target: 'CLOSED', actions: ['release'] },
         'SEGMENT.ACK-OF-SYN': { target: 'ESTABLISHED', actions: ['notifyOpen'] },
         'SEGMENT.RST': { target: 'CLOSED', actions: ['notifyRefused', 'release'] },
         'TIMEOUT.USER': { target: 'CLOSED', actions: ['notifyTimedOut', 'release'] },

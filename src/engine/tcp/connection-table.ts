@@ -4,6 +4,7 @@ import { EphemeralPorts } from '../transport/ephemeral-ports';
 import { FourTupleTable } from '../transport/four-tuple-table';
 import { TcpConnection, type ConnectionOperations } from './connection';
 import type { TcpEnvironment } from './environment';
+import { InitialNumbers } from './initial-numbers';
 import { SentSegments } from './sent-segments';
 
 /** Marks a four-tuple's value as a TIME-WAIT slot rather than a connection's. */
@@ -27,10 +28,12 @@ export class ConnectionTable {
   private readonly spareScoreboards: SentSegments[] = [];
   private readonly fourTuples = new FourTupleTable();
   private readonly ports: EphemeralPorts;
+  private readonly initialNumbers: InitialNumbers;
 
   constructor(private readonly environment: TcpEnvironment) {
     const { from, to } = environment.parameters.ephemeralPorts;
     this.ports = new EphemeralPorts(from, to);
+    this.initialNumbers = new InitialNumbers(environment.random);
   }
 
   /** The connection in a slot; undefined: it is free. */
@@ -66,11 +69,12 @@ export class ConnectionTable {
   }
 
   create(
-    { localAddress, localPort, remoteAddress, remotePort }: FourTuple,
+    fourTuple: FourTuple,
     listener: StreamListener<CarrierStream>,
     operations: ConnectionOperations,
   ): TcpConnection {
-    const { environment } = this;
+    const { environment, initialNumbers } = this;
+    const { localAddress, localPort, remoteAddress, remotePort } = fourTuple;
     const slot = this.freeSlots.pop() ?? this.connections.length;
     const connection = new TcpConnection(
       slot,
@@ -85,8 +89,9 @@ export class ConnectionTable {
     connection.localPort = localPort;
     connection.remoteAddress = remoteAddress;
     connection.remotePort = remotePort;
-    connection.initialSendSequence = environment.random.unsigned32();
-    connection.timestampOffset = environment.random.unsigned32();
+    connection.sequenceClock = initialNumbers.clockAt(environment.writer.now);
+    connection.initialSendSequence = initialNumbers.sequence(fourTuple, connection.sequenceClock);
+    connection.timestampOffset = initialNumbers.timestampOffset(localAddress, remoteAddress);
     connection.identification = environment.random.unsigned32() & 0xffff;
     connection.maximumSegmentSize = 1460;
     this.fourTuples.set(localAddress, localPort, remoteAddress, remotePort, slot);
@@ -120,6 +125,7 @@ export class ConnectionTable {
   }
 
   private freeSlot(connection: TcpConnection): void {
+    this.initialNumbers.retire(connection.sequenceClock, connection.sendNext);
     this.connections[connection.slot] = undefined;
     connection.sent.clear();
     this.spareScoreboards.push(connection.sent);

@@ -43,6 +43,8 @@ export class TcpConnection implements CarrierStream {
 
   // RFC 9293 section 3.3.1, send sequence space.
   initialSendSequence = 0;
+  /** The clock of initial sequence numbers when ours was taken. */
+  sequenceClock = 0;
   sendUnacknowledged = 0;
   sendNext = 0;
   sendWindow = 0;
@@ -80,6 +82,8 @@ export class TcpConnection implements CarrierStream {
   timestampOffset = 0;
   /** TS.Recent of RFC 7323 section 4.3. */
   timestampRecent = 0;
+  /** When TS.Recent was last renewed. */
+  timestampRecentAt = 0;
   selectiveAcknowledgement = false;
   /** Shift of the windows that the peer advertises, and of ours. */
   sendWindowShift = 0;

@@ -48,7 +48,9 @@ export class TcpEndpoint implements StreamTransport<CarrierStream> {
     const recovery = new Recovery(environment, sender);
     const timers = new Timers(environment);
     const listeners = new Listeners(environment);
-    const timeWait = new TimeWaitHost(environment, output, (entry) => table.forget(entry, entry.ephemeral));
+    const timeWait = new TimeWaitHost(environment, output, listeners, (entry) =>
+      table.forget(entry, entry.ephemeral),
+    );
     const lifecycle = new Lifecycle(environment, table, output, sender, timers, listeners, timeWait);
     const calls = new ApplicationCalls(environment, sender, receiver, timers, lifecycle);
     const acknowledgements = new Acknowledgements(environment, sender, recovery);

@@ -9,6 +9,9 @@ import type { SegmentOutput } from './segment-output';
 import type { Sender } from './sender';
 import { relativeAcknowledgement } from './sequence-numbers';
 
+/** Two ticks of Linux's clock, TCP_TIMEOUT_MIN. */
+const soonestRetransmission = 2e6;
+
 /** The opening handshake: what a SYN says, and what SYN-SENT makes of a segment. */
 export class HandshakeInput {
   constructor(
@@ -30,6 +33,7 @@ export class HandshakeInput {
     connection.lastAcknowledged = 0;
     connection.timestamps = parameters.timestamps && (options & PacketOption.timestamps) !== 0;
     if (connection.timestamps) connection.timestampRecent = trace.timestampValue(packet);
+    connection.timestampRecentAt = this.environment.writer.now;
     connection.selectiveAcknowledgement =
       parameters.selectiveAcknowledgement && (options & PacketOption.sackPermitted) !== 0;
     connection.windowScaling = parameters.windowScale >= 0 && (options & PacketOption.windowScale) !== 0;
@@ -66,6 +70,9 @@ export class HandshakeInput {
     const acknowledged = acknowledges ? relativeAcknowledgement(connection, trace, packet) : 0;
     if (acknowledges && (acknowledged <= 0 || acknowledged > connection.sendNext)) {
       if (!(flags & TcpFlag.rst)) this.output.refuse(packet, SegmentReason.rst);
+      // As in Linux: the peer held an old connection, which the reset ends; the SYN goes again at once, but only once.
+      if (connection.synTransmissions === 1)
+        connection.retransmissionAt = this.environment.writer.now + soonestRetransmission;
       return;
     }
     if (flags & TcpFlag.rst) {

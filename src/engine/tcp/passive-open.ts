@@ -46,12 +46,13 @@ export class PassiveOpen {
     const { trace } = this.environment.writer;
     const queue = this.listeners.on(trace.destinationPort(packet));
     if (!queue) return false;
-    const kind = trace.flags(packet) & (TcpFlag.syn | TcpFlag.ack | TcpFlag.rst);
-    if (kind === TcpFlag.syn) {
-      this.takeSyn(queue, packet);
-      return true;
-    }
-    return kind === TcpFlag.ack && this.takeCookie(queue, packet);
+    const flags = trace.flags(packet);
+    // RFC 9293 section 3.10.7.2: a reset is ignored; an ACK is refused, unless it carries our cookie.
+    if (flags & TcpFlag.rst) return true;
+    if (flags & TcpFlag.ack) return !(flags & TcpFlag.syn) && this.takeCookie(queue, packet);
+    // What is neither is dropped; so does Linux with a SYN that is a FIN too.
+    if (flags & TcpFlag.syn && !(flags & TcpFlag.fin)) this.takeSyn(queue, packet);
+    return true;
   }
 
   private takeSyn(queue: AcceptQueue, packet: number): void {

@@ -10,13 +10,12 @@ export class Receiver {
     private readonly output: SegmentOutput,
   ) {}
 
-  /** RFC 9293 section 3.10.7.4, the four cases of the acceptability test. `length` counts SYN and FIN. */
+  /**
+   * The acceptability test of RFC 9293 section 3.10.7.4, `length` counting SYN and FIN, with the allowances that Linux makes: the acknowledgement counts
+   * in what ends where we last acknowledged, and in what begins where the window does end (the RFC asks for that of a closed one).
+   */
   isAcceptable(connection: TcpConnection, sequence: number, length: number): boolean {
-    const next = connection.receiveNext;
-    const edge = connection.receiveEdge;
-    if (length === 0) return edge === next ? sequence === next : sequence >= next && sequence < edge;
-    const last = sequence + length - 1;
-    return edge > next && ((sequence >= next && sequence < edge) || (last >= next && last < edge));
+    return sequence + length >= connection.lastAcknowledged && sequence <= connection.receiveEdge;
   }
 
   /**
@@ -29,10 +28,8 @@ export class Receiver {
     this.beginQuickAcknowledgements(connection);
     const end = Math.min(sequence + length, connection.receiveEdge);
     connection.lastDataReceivedAt = writer.now;
-    if (end <= connection.receiveNext) {
-      // Nothing new: tell the peer where we are (RFC 9293 section 3.10.7.4).
-      this.reportRepeated(connection, sequence, sequence + length);
-      this.note(connection, packet, ReceiveVerdict.duplicate);
+    if (sequence >= connection.receiveEdge) {
+      this.note(connection, packet, ReceiveVerdict.outsideWindow);
       this.answerAtOnce(connection);
       return 0;
     }
@@ -68,6 +65,21 @@ export class Receiver {
     const news = connection.receiveNext > connection.lastAcknowledged;
     const reason = news ? SegmentReason.ack : SegmentReason.duplicateAck;
     this.output.send(connection, connection.sendNext, 0, 0, reason);
+  }
+
+  /** What came lies wholly below the window: tells the peer where we are (RFC 9293 section 3.10.7.4), and that it came twice. */
+  takeRepeated(connection: TcpConnection, packet: number, sequence: number, length: number): void {
+    const end = Math.min(sequence + length, connection.receiveNext);
+    this.reportRepeated(connection, sequence, end);
+    this.note(connection, packet, ReceiveVerdict.duplicate);
+    this.beQuick(connection, connection.parameters.quickAcknowledgements);
+    this.answerAtOnce(connection);
+  }
+
+  /** The next so many segments are acknowledged at once, as Linux does where the peer may be short of ACKs. */
+  beQuick(connection: TcpConnection, segments: number): void {
+    connection.quickAcknowledgements = Math.max(connection.quickAcknowledgements, segments);
+    connection.interactive = false;
   }
 
   /** RFC 2883 section 4: the next ACK says which bytes arrived twice. */

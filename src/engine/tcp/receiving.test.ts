@@ -68,3 +68,14 @@ test('an application that does not read closes the window, and reading opens it 
     .expect({ flags: 'ACK', ack: 2921, window: 0 });
   script.at('1s').resumeReading().expect({ flags: 'ACK', ack: 2921, window: 2920 });
 });
+
+test('the ACK of a FIN waits for the application’s own, unless a FIN is all that ever came (as Linux)', () => {
+  const script = establishedServer({ delayedAcknowledgement: '40ms' });
+  script.inject({ flags: 'PSH ACK', seq: 1, ack: 1, length: 100 }).skip().at('200ms');
+  script.inject({ flags: 'FIN PSH ACK', seq: 101, ack: 1, length: 100 }).at('239ms').expectNothing();
+  script.at('240ms').expect({ flags: 'ACK', ack: 202 });
+  establishedServer()
+    .inject({ flags: 'FIN ACK', seq: 1, ack: 1 })
+    .at('100ms')
+    .expect({ flags: 'ACK', ack: 2 });
+});

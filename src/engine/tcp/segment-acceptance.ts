@@ -8,6 +8,9 @@ import type { Receiver } from './receiver';
 import type { SegmentOutput } from './segment-output';
 import { relativeAcknowledgement, relativeSequence } from './sequence-numbers';
 
+/** RFC 7323 section 5.5: TS.Recent is void after 24 days. */
+const timestampLifetime = 24 * 86_400e9;
+
 /** Whether a segment is believed at all: the acceptability test of RFC 9293, PAWS of RFC 7323, challenges of RFC 5961. */
 export class SegmentAcceptance {
   constructor(
@@ -22,8 +25,9 @@ export class SegmentAcceptance {
     const { trace } = this.environment.writer;
     const flags = trace.flags(packet);
     if (connection.state === TcpState.synReceived && sequence === 0 && flags & TcpFlag.syn) {
-      if (flags & TcpFlag.ack) return true;
-      this.lifecycle.repeatSynAck(connection);
+      if (this.completesSimultaneousOpen(connection, flags, sequence)) return true;
+      if (flags & TcpFlag.ack) this.challenge(connection);
+      else this.lifecycle.repeatSynAck(connection);
       return false;
     }
     const old = this.isOldTimestamp(connection, packet);
@@ -33,12 +37,29 @@ export class SegmentAcceptance {
     }
     if (!old && this.receiver.isAcceptable(connection, sequence, length)) return true;
     if (flags & TcpFlag.rst) return false;
-    // Below the window: a keep-alive or window probe, or something retransmitted that had arrived.
-    if (length > 0 && sequence < connection.receiveNext)
-      this.receiver.reportRepeated(connection, sequence, Math.min(sequence + length, connection.receiveNext));
-    this.note(connection, packet, length > 0 ? ReceiveVerdict.duplicate : ReceiveVerdict.outsideWindow);
+    if (flags & TcpFlag.syn) {
+      this.challenge(connection);
+      return false;
+    }
+    if (length > 0 && sequence < connection.receiveNext) {
+      this.receiver.takeRepeated(connection, packet, sequence, length);
+      return false;
+    }
+    // A keep-alive or a window probe, or something beyond the window.
+    this.note(connection, packet, ReceiveVerdict.outsideWindow);
     this.receiver.answerAtOnce(connection);
     return false;
+  }
+
+  /** Whether a segment is the SYN-ACK of a peer that opened actively as we did (RFC 9293 section 3.5, figure 7). */
+  completesSimultaneousOpen(connection: TcpConnection, flags: number, sequence: number): boolean {
+    const both = TcpFlag.syn | TcpFlag.ack;
+    return (
+      connection.state === TcpState.synReceived &&
+      !connection.passive &&
+      sequence === 0 &&
+      (flags & both) === both
+    );
   }
 
   private isRecentDuplicate(connection: TcpConnection, packet: number): boolean {
@@ -51,25 +72,27 @@ export class SegmentAcceptance {
     );
   }
 
-  /** RFC 7323 section 5.3, R1, with the one tick of tolerance that Linux has. */
   private isOldTimestamp(connection: TcpConnection, packet: number): boolean {
     const { trace } = this.environment.writer;
     if (!connection.timestamps || !(trace.options(packet) & PacketOption.timestamps)) return false;
     if (trace.flags(packet) & TcpFlag.rst) return false;
-    return ((trace.timestampValue(packet) - connection.timestampRecent) | 0) < -1;
+    return isOldTimestamp(trace.timestampValue(packet), connection, this.environment.writer.now);
   }
 
-  /** RFC 7323 section 4.3. */
+  /** RFC 7323 section 4.3. Called for what `passesChecks` let through. */
   rememberTimestamp(connection: TcpConnection, packet: number): void {
-    const { trace } = this.environment.writer;
+    const { trace, now } = this.environment.writer;
     if (!connection.timestamps || !(trace.options(packet) & PacketOption.timestamps)) return;
     const value = trace.timestampValue(packet);
     const sequence = relativeSequence(connection, trace, packet);
-    if (((value - connection.timestampRecent) | 0) >= 0 && sequence <= connection.lastAcknowledged)
-      connection.timestampRecent = value;
+    if (sequence > connection.lastAcknowledged) return;
+    const isVoid = now - connection.timestampRecentAt > timestampLifetime;
+    if (!isVoid && ((value - connection.timestampRecent) | 0) < 0) return;
+    connection.timestampRecent = value;
+    connection.timestampRecentAt = now;
   }
 
-  /** RFC 5961 sections 3.2 and 4.2. */
+  /** RFC 5961 sections 3.2, 4.2 and 5.2. */
   challenge(connection: TcpConnection): void {
     this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.challengeAck);
   }
@@ -78,4 +101,13 @@ export class SegmentAcceptance {
     const { writer, device } = this.environment;
     writer.tcpReceive(device, packet, connection.connection, verdict, 0);
   }
+}
+
+/** RFC 7323 section 5.3, R1, with the one tick of tolerance that Linux has; nothing is older than what is void. */
+export function isOldTimestamp(
+  value: number,
+  recent: { readonly timestampRecent: number; readonly timestampRecentAt: number },
+  now: number,
+): boolean {
+  return ((value - recent.timestampRecent) | 0) < -1 && now - recent.timestampRecentAt <= timestampLifetime;
 }

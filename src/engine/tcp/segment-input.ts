@@ -76,18 +76,29 @@ export class SegmentInput {
       return;
     }
     // The SYN-ACK of a simultaneous open repeats the SYN that we have.
-    const simultaneous = connection.state === TcpState.synReceived && sequence === 0 && flags & TcpFlag.ack;
+    const simultaneous = this.acceptance.completesSimultaneousOpen(connection, flags, sequence);
     if (flags & TcpFlag.syn && !simultaneous) {
-      // RFC 5961 section 4.2.
-      this.acceptance.challenge(connection);
+      this.takeUnexpectedSyn(connection, packet);
       return;
     }
     if (!(flags & TcpFlag.ack)) return;
     if (connection.congestionNotification) this.takeCongestionMarks(connection, packet);
-    const finsAcknowledged = this.takeAcknowledgement(connection, packet, payload > 0);
-    if (finsAcknowledged === undefined || connection.state === TcpState.closed) return;
+    const finAcknowledged = this.takeAcknowledgement(connection, packet, payload > 0);
+    if (finAcknowledged === undefined || connection.state === TcpState.closed) return;
     this.timers.heardFromPeer(connection);
-    this.takeContent(connection, packet, sequence, payload, finsAcknowledged);
+    if (length > 0 && sequence + length <= connection.receiveNext && !simultaneous)
+      this.takeOldContent(connection, packet, sequence, length, finAcknowledged);
+    else this.takeContent(connection, packet, sequence, payload, finAcknowledged);
+  }
+
+  /** RFC 5961 section 4.2; before a handshake is done Linux refuses the SYN and forgets the connection (RFC 9293 would only do the latter). */
+  private takeUnexpectedSyn(connection: TcpConnection, packet: number): void {
+    if (connection.state !== TcpState.synReceived || !connection.passive) {
+      this.acceptance.challenge(connection);
+      return;
+    }
+    this.output.refuse(packet, SegmentReason.rst);
+    this.lifecycle.react(connection, TcpEvent.syn);
   }
 
   /** RFC 3168 section 6.1.2 and 6.1.3: what a router marked is echoed until the sender says that it has reduced. */
@@ -120,12 +131,13 @@ export class SegmentInput {
       this.handshake.synAcknowledged(connection, Math.min(acknowledged, 1));
       this.lifecycle.react(connection, TcpEvent.ackOfSyn);
     }
-    // RFC 5961 section 5.1 answers an ACK of what was never sent; Linux, followed here, drops it in silence.
-    if (acknowledged > connection.sendNext) return undefined;
+    if (this.isImpossible(connection, acknowledged)) {
+      this.acceptance.challenge(connection);
+      return undefined;
+    }
     this.acceptance.rememberTimestamp(connection, packet);
     // RFC 9293 section 3.8.6.1: a peer that answers may keep its window closed for as long as it likes.
     connection.probesSent = 0;
-    // RFC 5961 section 5.2 would also drop very old ones; here they change nothing.
     const windowBefore = connection.sendWindow;
     if (acknowledged >= connection.sendUnacknowledged)
       this.updateWindow(connection, packet, acknowledged, false);
@@ -137,6 +149,15 @@ export class SegmentInput {
       windowBefore !== connection.sendWindow,
     );
     return connection.finSequence >= 0 && connection.sendUnacknowledged > connection.finSequence;
+  }
+
+  /**
+   * RFC 9293 section 3.10.7.4 and RFC 5961 section 5.2: nobody acknowledges what was never sent, nor less than a window ago; where less than a
+   * window was ever sent, nothing before the first byte, as Linux has it.
+   */
+  private isImpossible(connection: TcpConnection, acknowledged: number): boolean {
+    const oldest = Math.max(1, connection.sendUnacknowledged - connection.largestSendWindow);
+    return acknowledged > connection.sendNext || acknowledged < oldest;
   }
 
   /** RFC 9293 section 3.10.7.4: SND.WND, SND.WL1, SND.WL2. */
@@ -194,6 +215,20 @@ export class SegmentInput {
     this.sender.sendPending(connection);
   }
 
+  /** What a segment carries had all arrived; its acknowledgement counts. */
+  private takeOldContent(
+    connection: TcpConnection,
+    packet: number,
+    sequence: number,
+    length: number,
+    finAcknowledged: boolean,
+  ): void {
+    this.tellMachine(connection, false, finAcknowledged);
+    if (connection.state === TcpState.closed || connection.state === TcpState.timeWait) return;
+    this.receiver.takeRepeated(connection, packet, sequence, length);
+    this.sender.sendPending(connection);
+  }
+
   private noteFin(connection: TcpConnection, packet: number, sequence: number, payload: number): void {
     if (sequence + payload < connection.receiveNext) return;
     connection.receivedFinSequence = sequence + payload;
@@ -207,6 +242,8 @@ export class SegmentInput {
     connection.receiveNext += 1;
     connection.receiveEdge = Math.max(connection.receiveEdge, connection.receiveNext);
     connection.acknowledgementPending = true;
+    // As in Linux: the application is likely to answer with its own FIN, which then carries the acknowledgement.
+    if (connection.state === TcpState.established) connection.interactive = true;
     return true;
   }
 

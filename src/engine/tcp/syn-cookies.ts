@@ -1,3 +1,5 @@
+import { keyedHash } from './keyed-hash';
+
 /** Segment sizes that a cookie can carry, as Linux has them. */
 const segmentSizes = [536, 1300, 1440, 1460] as const;
 
@@ -18,7 +20,7 @@ export class SynCookies {
   ): number {
     let index = segmentSizes.length - 1;
     while (index > 0 && (segmentSizes[index] ?? 0) > segmentSize) index -= 1;
-    return ((this.hash(remoteAddress, remotePort, localPort, sequence) & ~3) | index) >>> 0;
+    return ((keyedHash(this.secret, remoteAddress, remotePort, localPort, sequence) & ~3) | index) >>> 0;
   }
 
   /** The segment size of a cookie that we made; undefined for anything else. */
@@ -29,16 +31,7 @@ export class SynCookies {
     localPort: number,
     sequence: number,
   ): number | undefined {
-    const expected = this.hash(remoteAddress, remotePort, localPort, sequence);
+    const expected = keyedHash(this.secret, remoteAddress, remotePort, localPort, sequence);
     return ((cookie ^ expected) & ~3) === 0 ? segmentSizes[cookie & 3] : undefined;
-  }
-
-  private hash(remoteAddress: number, remotePort: number, localPort: number, sequence: number): number {
-    let mixed = this.secret ^ remoteAddress;
-    for (const part of [remotePort, localPort, sequence]) {
-      mixed = Math.imul(mixed ^ part ^ (mixed >>> 15), 0x2c1b3c6d);
-      mixed = Math.imul(mixed ^ (mixed >>> 12), 0x297a2d39);
-    }
-    return (mixed ^ (mixed >>> 15)) >>> 0;
   }
 }

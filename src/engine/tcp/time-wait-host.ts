@@ -4,6 +4,8 @@ import { EventKind } from '../kernel/event-kinds';
 import type { TcpConnection } from './connection';
 import { TcpAction, TcpEvent, TcpState } from './connection-machine';
 import type { TcpEnvironment } from './environment';
+import type { Listeners } from './listeners';
+import { isOldTimestamp } from './segment-acceptance';
 import type { SegmentOutput } from './segment-output';
 import { TimeWaitTable, type TimeWaitEntry } from './time-wait';
 import { actionsOf, nextState } from './transitions';
@@ -19,6 +21,7 @@ export class TimeWaitHost {
   constructor(
     private readonly environment: TcpEnvironment,
     private readonly output: SegmentOutput,
+    private readonly listeners: Listeners,
     private readonly release: TimeWaitRelease,
   ) {}
 
@@ -37,6 +40,7 @@ export class TimeWaitHost {
       sendNext: connection.sendNext,
       receiveNext: connection.receiveNext,
       timestampRecent: connection.timestampRecent,
+      timestampRecentAt: connection.timestampRecentAt,
       timestampOffset: connection.timestampOffset,
       timestamps: connection.timestamps,
       ephemeral: connection.ephemeral,
@@ -77,16 +81,20 @@ export class TimeWaitHost {
       if (distance === 0) this.leave(slot, entry, TcpEvent.rst);
       return false;
     }
-    if (flags & TcpFlag.syn && !(flags & TcpFlag.ack)) {
-      if (this.isProvablyNew(entry, packet, distance)) {
+    const old = this.isOld(entry, packet);
+    if (flags & TcpFlag.syn) {
+      if (!(flags & TcpFlag.ack) && !old && this.mayReopen(entry, packet, distance)) {
         this.leave(slot, entry, TcpEvent.syn);
         return true;
       }
+      // RFC 5961 section 4.2.
       this.acknowledge(entry);
       return false;
     }
-    if (flags & TcpFlag.fin) this.renew(slot, entry);
-    else if (distance !== 0 || trace.payloadBytes(packet) > 0) this.acknowledge(entry);
+    const payload = trace.payloadBytes(packet);
+    const repeated = distance + payload === -1 || (distance >= 0 && distance <= entry.window);
+    if (flags & TcpFlag.fin && flags & TcpFlag.ack && repeated && !old) this.renew(slot, entry);
+    else if (old || distance !== 0 || payload > 0 || flags & TcpFlag.fin) this.acknowledge(entry);
     return false;
   }
 
@@ -116,12 +124,19 @@ export class TimeWaitHost {
       this.leave(slot, this.table.read(slot), TcpEvent.abort);
   }
 
-  /** RFC 6191 section 2: a later timestamp, or else a later sequence number. */
-  private isProvablyNew(entry: TimeWaitEntry, packet: number, distance: number): boolean {
+  /** RFC 6191 section 2: where somebody listens, a later timestamp or a later sequence number proves a SYN new. */
+  private mayReopen(entry: TimeWaitEntry, packet: number, distance: number): boolean {
+    if (!this.listeners.on(entry.localPort)) return false;
     const { trace } = this.environment.writer;
-    if (entry.timestamps && trace.options(packet) & PacketOption.timestamps)
-      return ((trace.timestampValue(packet) - entry.timestampRecent) | 0) > 0;
-    return distance > 0;
+    const stamped = entry.timestamps && (trace.options(packet) & PacketOption.timestamps) !== 0;
+    const later = stamped && ((trace.timestampValue(packet) - entry.timestampRecent) | 0) > 0;
+    return later || distance > 0;
+  }
+
+  private isOld(entry: TimeWaitEntry, packet: number): boolean {
+    const { trace, now } = this.environment.writer;
+    if (!entry.timestamps || !(trace.options(packet) & PacketOption.timestamps)) return false;
+    return isOldTimestamp(trace.timestampValue(packet), entry, now);
   }
 
   /** The machine's reaction to a repeated FIN: acknowledge, and wait from now on again. */

@@ -12,6 +12,8 @@ export interface TimeWaitEntry {
   sendNext: number;
   receiveNext: number;
   timestampRecent: number;
+  /** When TS.Recent was last renewed. */
+  timestampRecentAt: number;
   timestampOffset: number;
   timestamps: boolean;
   ephemeral: boolean;
@@ -20,16 +22,19 @@ export interface TimeWaitEntry {
 }
 
 const noEntry = 0xffffffff;
+/** Words and doubles of an entry. */
+const words = 12;
+const doubles = 4;
 
 /**
- * Connections in TIME-WAIT: 72 bytes each in typed arrays, oldest first. All entries of a host wait equally long,
+ * Connections in TIME-WAIT: 80 bytes each in typed arrays, oldest first. All entries of a host wait equally long,
  * so they form a queue, of which only the head needs an event; an entry that is renewed goes to its end.
  */
 export class TimeWaitTable {
   size = 0;
   private capacity = 64;
-  private u32 = new Uint32Array(this.capacity * 12);
-  private f64 = new Float64Array(this.capacity * 3);
+  private u32 = new Uint32Array(this.capacity * words);
+  private f64 = new Float64Array(this.capacity * doubles);
   private next = new Uint32Array(this.capacity);
   private previous = new Uint32Array(this.capacity);
   private freeList = noEntry;
@@ -56,7 +61,7 @@ export class TimeWaitTable {
   /** Puts an entry's end off to a new time. */
   renew(slot: number, expires: number): void {
     this.unlink(slot);
-    this.f64[slot * 3 + 2] = expires;
+    this.f64[slot * doubles + 2] = expires;
     this.append(slot);
   }
 
@@ -72,11 +77,11 @@ export class TimeWaitTable {
   }
 
   expires(slot: number): number {
-    return this.f64[slot * 3 + 2] as number;
+    return this.f64[slot * doubles + 2] as number;
   }
 
   read(slot: number): TimeWaitEntry {
-    const base = slot * 12;
+    const base = slot * words;
     const word = (index: number) => this.u32[base + index] as number;
     return {
       localAddress: word(0),
@@ -93,8 +98,9 @@ export class TimeWaitTable {
       timestamps: (word(9) & 2) !== 0,
       ephemeral: (word(9) & 4) !== 0,
       window: word(10),
-      sendNext: this.f64[slot * 3] as number,
-      receiveNext: this.f64[slot * 3 + 1] as number,
+      sendNext: this.f64[slot * doubles] as number,
+      receiveNext: this.f64[slot * doubles + 1] as number,
+      timestampRecentAt: this.f64[slot * doubles + 3] as number,
       expires: this.expires(slot),
     };
   }
@@ -115,9 +121,9 @@ export class TimeWaitTable {
         flags,
         entry.window,
       ],
-      slot * 12,
+      slot * words,
     );
-    this.f64.set([entry.sendNext, entry.receiveNext, entry.expires], slot * 3);
+    this.f64.set([entry.sendNext, entry.receiveNext, entry.expires, entry.timestampRecentAt], slot * doubles);
   }
 
   private allocate(): number {
@@ -153,8 +159,8 @@ export class TimeWaitTable {
       to.set(from);
       return to;
     };
-    this.u32 = enlarge(this.u32, new Uint32Array(this.capacity * 12));
-    this.f64 = enlarge(this.f64, new Float64Array(this.capacity * 3));
+    this.u32 = enlarge(this.u32, new Uint32Array(this.capacity * words));
+    this.f64 = enlarge(this.f64, new Float64Array(this.capacity * doubles));
     this.next = enlarge(this.next, new Uint32Array(this.capacity));
     this.previous = enlarge(this.previous, new Uint32Array(this.capacity));
   }

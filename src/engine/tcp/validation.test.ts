@@ -13,10 +13,11 @@ test('a segment without ACK is dropped', () => {
   expect(script.told).toEqual(['open']);
 });
 
-test('an ACK of what was never sent is dropped, with the data and the timestamp in it', () => {
+test('an ACK of what was never sent is answered, and dropped with the data and the timestamp in it', () => {
   const script = stamped();
   const before = recent(script);
-  script.inject({ flags: 'ACK', seq: 1, ack: 9999, length: 100, ...at(5000) }).expectNothing();
+  script.inject({ flags: 'ACK', seq: 1, ack: 9999, length: 100, ...at(5000) });
+  script.expect({ flags: 'ACK', seq: 1, ack: 1, length: 0 }).expectNothing();
   expect(script.told).toEqual(['open']);
   expect(recent(script)).toBe(before);
 });
@@ -129,4 +130,69 @@ test('without an MSS option the peer is taken to hold 536 bytes', () => {
     .inject({ flags: 'ACK', seq: 1, ack: 1 })
     .write(1000)
     .expect({ flags: 'ACK', length: 536 });
+});
+
+test('an ACK of more than the largest window ago is answered, and dropped with its data (RFC 5961 section 5.2)', () => {
+  const heldBack = () => {
+    const script = establishedServer({ nagle: false }).skip();
+    // 80,000 bytes are acknowledged through a window of 65,535.
+    for (let acknowledged = 1; acknowledged < 80_001; acknowledged += 1000) {
+      script.write(1000).inject({ flags: 'ACK', seq: 1, ack: acknowledged + 1000 });
+    }
+    return script.skip();
+  };
+  const edge = 80_001 - 65_535;
+  heldBack().inject({ flags: 'ACK', seq: 1, ack: edge, length: 10 }).expect({ flags: 'ACK', ack: 11 });
+  heldBack()
+    .inject({ flags: 'ACK', seq: 1, ack: edge - 1, length: 10 })
+    .expect({ flags: 'ACK', ack: 1 });
+});
+
+test('an ACK of what lies before the first byte is answered, and dropped', () => {
+  const script = establishedServer().inject({ flags: 'ACK', seq: 1, ack: 0 });
+  script.expect({ flags: 'ACK', seq: 1, ack: 1 }).expectNothing();
+});
+
+test('PAWS: after 24 days without one, the last timestamp is void (RFC 7323 section 5.5)', () => {
+  const day = 86_400;
+  const older = { flags: 'PSH ACK', seq: 1, ack: 1, length: 10, ...at(500) };
+  const believed = (seconds: number) => stamped().at(`${seconds}s`).inject(older).told.includes('data 10');
+  expect(believed(24 * day)).toBe(false);
+  expect(believed(24 * day + 1)).toBe(true);
+  const script = stamped().at('600h').inject(older);
+  expect(recent(script)).toBe(500);
+  // From here on the new clock counts.
+  script.inject({ flags: 'PSH ACK', seq: 11, ack: 1, length: 10, ...at(400) });
+  expect(script.told).toEqual(['open', 'data 10']);
+});
+
+test('a listening port drops what has neither SYN, ACK nor RST, and a SYN that is a FIN (as Linux)', () => {
+  for (const flags of ['', 'FIN', 'PSH', 'SYN FIN', 'RST', 'SYN RST'])
+    new TcpScript().listen().inject({ flags, seq: 0, port: 80 }).expectNothing();
+});
+
+test('a SYN that meets an old connection goes again as soon as its reset has ended that', () => {
+  const script = new TcpScript().connect().skip().at('50ms');
+  script.inject({ flags: 'ACK', seq: 700, ack: 900 }).expect({ flags: 'RST', seq: 900 });
+  script.at('52ms').expect({ flags: 'SYN', seq: 0 });
+  // Only the first time: whoever answers so again gets no more than the timer gives.
+  script.at('60ms').inject({ flags: 'ACK', seq: 700, ack: 900 }).expect({ flags: 'RST', seq: 900 });
+  script.at('500ms').expectNothing();
+});
+
+test('what ends where we last acknowledged was had before, and its acknowledgement counts', () => {
+  // The peer's FIN again, now with the ACK of ours: CLOSING is over.
+  const script = establishedServer().close().inject({ flags: 'FIN ACK', seq: 1, ack: 1 }).skip();
+  expect(script.state).toBe('CLOSING');
+  script.inject({ flags: 'FIN ACK', seq: 1, ack: 2 }).expectNothing();
+  expect(script.state).toBe('TIME-WAIT');
+});
+
+test('data at the edge of a closed window is dropped and answered, and its acknowledgement counts', () => {
+  const script = establishedServer({ receiveBuffer: '1000B' }).pauseReading();
+  script.inject({ flags: 'ACK', seq: 1, ack: 1, length: 1000 }).write(500).skip();
+  script
+    .inject({ flags: 'ACK', seq: 1001, ack: 501, length: 100 })
+    .expect({ flags: 'ACK', ack: 1001, window: 0 });
+  expect((script.stream as TcpConnection).sendUnacknowledged).toBe(501);
 });

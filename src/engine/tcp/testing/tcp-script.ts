@@ -44,12 +44,16 @@ export interface ScriptedSegment {
   /** TSecr to send, when it is not the latest value seen: milliseconds of virtual time. */
   readonly echo?: number;
   readonly sack?: readonly (readonly [number, number])[];
+  /** The port of the endpoint's that it is for, where that is not the connection's. */
+  readonly port?: number;
+  /** The peer's port, where that is not the usual one. */
+  readonly peerPort?: number;
   /** The two ECN bits of the IP header (RFC 3168 section 5): 0 not capable, 1 ECT(1), 2 ECT(0), 3 congestion experienced. */
   readonly ecn?: number;
 }
 
 export interface SentSegment extends Required<
-  Omit<ScriptedSegment, 'timestamps' | 'stamp' | 'rawEcho' | 'sack' | 'echo'>
+  Omit<ScriptedSegment, 'timestamps' | 'port' | 'peerPort' | 'stamp' | 'rawEcho' | 'sack' | 'echo'>
 > {
   readonly at: number;
   /** TSval and TSecr; undefined without timestamps. */
@@ -147,8 +151,8 @@ export class TcpScript {
     const fields = new SegmentFields();
     fields.sourceAddress = remoteAddress;
     fields.destinationAddress = localAddress;
-    fields.sourcePort = remotePort;
-    fields.destinationPort = this.localPort;
+    fields.sourcePort = segment.peerPort ?? remotePort;
+    fields.destinationPort = segment.port ?? this.localPort;
     fields.connection = this.stream?.connection ?? this.newConnection(segment);
     fields.relativeSequence = segment.seq ?? 0;
     fields.sequence = (peerInitialSequence + (segment.seq ?? 0)) >>> 0;
