@@ -58,7 +58,8 @@ export function resolveServerTls(settings: ServerTls = {}): ServerTlsParameters 
 /** QUIC with the defaults filled in: RFC 9000 and 9002 where they name one, else Chromium's. */
 export function resolveQuic(settings: QuicSettings = {}): QuicHostParameters {
   return {
-    idleTimeout: nanosecondsOf(settings.idleTimeout, '30s'),
+    // What is announced holds at both ends (RFC 9000 section 10.1), and it is announced in milliseconds.
+    idleTimeout: Math.ceil(nanosecondsOf(settings.idleTimeout, '30s') / 1e6) * 1e6,
     maximumData: bytesOf(settings.connectionWindow, '15MiB'),
     maximumStreamData: bytesOf(settings.streamWindow, '6MiB'),
     maximumStreams: settings.maximumStreams ?? 100,

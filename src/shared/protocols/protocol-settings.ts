@@ -1,6 +1,15 @@
 import * as v from 'valibot';
 import { allowedDuration } from '../units/units';
-import { choice, duration, flag, portNumber, size, whole } from '../schema/schema-parts';
+import {
+  choice,
+  duration,
+  durationBetween,
+  flag,
+  portNumber,
+  size,
+  sizeBetween,
+  whole,
+} from '../schema/schema-parts';
 
 /** How a host's protocols are set up. Defaults are filled in by `tcp-parameters.ts` and `protocol-parameters.ts`. */
 
@@ -58,8 +67,8 @@ export const ServerTlsSchema = v.strictObject({
   versions: v.optional(
     v.pipe(v.array(choice(...tlsVersions), 'a list of 1.2, 1.3'), v.minLength(1, 'at least one of 1.2, 1.3')),
   ),
-  /** DER bytes of its certificate chain; default 3kB. */
-  certificate: v.optional(size),
+  /** DER bytes of its certificate chain; default 3kB. At most what a Certificate message of two certificates holds. */
+  certificate: v.optional(sizeBetween('0B', '16777201B')),
   /** Session tickets given out after a handshake; default 2. */
   tickets: v.optional(whole(0, 16)),
   /** Whether it takes early data (0-RTT); default true. */
@@ -75,16 +84,21 @@ export const ClientTlsSchema = v.strictObject({
   handshakeTime: v.optional(duration),
 });
 
+/** What QUIC's flow control lets the peer send: nothing at all would be for ever. At most 2^52: offsets end at 2^53. */
+const quicWindow = sizeBetween('1B', '4194304GiB');
+
 /** QUIC at a host, RFC 9000 and 9002. */
 export const QuicSettingsSchema = v.strictObject({
+  /** Whole milliseconds, rounded up; 0s: none. */
   idleTimeout: v.optional(duration),
   /** Flow control: what the peer may send on the whole connection, and on one stream, before it is told more. */
-  connectionWindow: v.optional(size),
-  streamWindow: v.optional(size),
+  connectionWindow: v.optional(quicWindow),
+  streamWindow: v.optional(quicWindow),
   maximumStreams: v.optional(whole(1, 1_000_000)),
-  /** Longest that an acknowledgement waits; default 25ms. */
-  acknowledgementDelay: v.optional(duration),
-  initialRoundTrip: v.optional(duration),
+  /** Longest that an acknowledgement waits; default 25ms. RFC 9000 section 18.2: below 2^14 ms. */
+  acknowledgementDelay: v.optional(durationBetween('0ms', '16383ms')),
+  /** Zero would be no guess at all, and the timers' grain is 1ms (RFC 9002 section 6.1.2). */
+  initialRoundTrip: v.optional(durationBetween('1ms', '2501h')),
   congestionControl: v.optional(choice('newreno', 'cubic', 'none')),
   /** Initial congestion window, datagrams; default 10. */
   initialWindow: v.optional(whole(1, 1000)),
@@ -92,15 +106,18 @@ export const QuicSettingsSchema = v.strictObject({
   datagramSize: v.optional(whole(1200, 65_507)),
 });
 
+/** RFC 9113 section 6.9.1: no window is above 2^31 - 1; of none at all nothing would ever come. */
+const http2Window = sizeBetween('1B', '2147483647B');
+
 /** HTTP/2 at a host, RFC 9113. */
 export const Http2SettingsSchema = v.strictObject({
   /** Flow control, for the connection and for each stream. */
-  connectionWindow: v.optional(size),
-  streamWindow: v.optional(size),
+  connectionWindow: v.optional(http2Window),
+  streamWindow: v.optional(http2Window),
   maximumStreams: v.optional(whole(1, 1_000_000)),
   maximumFrame: v.optional(whole(16_384, 16_777_215)),
   /** Largest DATA frame that it sends: how finely responses are interleaved. Default 16375B: with its head it fills a TLS record. */
-  dataFrame: v.optional(size),
+  dataFrame: v.optional(sizeBetween('1B', '16777215B')),
 });
 
 export type TcpSettings = v.InferOutput<typeof TcpSettingsSchema>;

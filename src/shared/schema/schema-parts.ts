@@ -37,6 +37,40 @@ export const rate = quantity(parseRate, ratePattern, allowedRate);
 export const size = quantity(parseSize, sizePattern, allowedSize);
 export const share = quantity(parseShare, sharePattern, allowedShare);
 
+/** A size within bounds, both allowed, as a lab document spells them: those of the field that carries it on the wire. */
+export const sizeBetween = (from: string, to: string) =>
+  between(parseSize, sizePattern, `a size with a unit from ${from} to ${to} (B, kB, MB, GB, KiB, MiB, GiB)`, [
+    from,
+    to,
+  ]);
+
+/** A duration within bounds, both allowed, as a lab document spells them. */
+export const durationBetween = (from: string, to: string) =>
+  between(
+    parseDuration,
+    durationPattern,
+    `a duration with a unit from ${from} to ${to} (ns, us, ms, s, min, h)`,
+    [from, to],
+  );
+
+function between(
+  parse: (text: string) => Parsed<number>,
+  pattern: RegExp,
+  allowed: string,
+  bounds: readonly [from: string, to: string],
+) {
+  const [from = 0, to = Infinity] = bounds.map((text) => {
+    const parsed = parse(text);
+    if (!parsed.ok) throw new TypeError(parsed.allowed);
+    return parsed.value;
+  });
+  const parseWithin = (text: string): Parsed<number> => {
+    const parsed = parse(text);
+    return parsed.ok && parsed.value >= from && parsed.value <= to ? parsed : { ok: false, allowed };
+  };
+  return quantity(parseWithin, pattern, allowed);
+}
+
 const allowedIdentifier =
   'letters, digits, dots, dashes or underscores, 1 to 64, beginning with a letter or digit';
 export const identifier = v.pipe(

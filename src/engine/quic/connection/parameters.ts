@@ -20,12 +20,13 @@ export function unidirectionalStreams({ maximumStreams }: QuicHostParameters): n
 /** A host's settings as the transport parameters that it declares (RFC 9000 section 18.2). */
 export function transportParameters(parameters: QuicHostParameters): QuicParameters {
   return {
-    idleTimeout: Math.round(parameters.idleTimeout / 1e6),
+    idleTimeout: parameters.idleTimeout / 1e6,
     maximumData: parameters.maximumData,
     maximumStreamData: parameters.maximumStreamData,
     maximumStreamsBidirectional: parameters.maximumStreams,
     maximumStreamsUnidirectional: unidirectionalStreams(parameters),
-    maximumAckDelay: Math.round(parameters.maximumAckDelay / 1e6),
+    // No acknowledgement may wait longer than is announced (RFC 9000 section 18.2).
+    maximumAckDelay: Math.ceil(parameters.maximumAckDelay / 1e6),
     ackDelayExponent: 3,
     activeConnectionIds,
   };
