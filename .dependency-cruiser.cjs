@@ -145,6 +145,13 @@ module.exports = {
       to: { path: ['node_modules/(svelte|@sveltejs|bits-ui|paneforge)', '\\.svelte(\\.ts)?$'] },
     },
     {
+      name: 'panels-get-their-lab-and-run-from-the-context',
+      comment: 'A panel that names the one lab of the window can stand in it only once.',
+      severity: 'error',
+      from: { path: '^src/renderer/(panels|session|scene|view-model|editing)/', pathNot: tests },
+      to: { path: '^src/renderer/window/window-session' },
+    },
+    {
       name: 'renderer-and-preload-use-no-node',
       comment: 'The renderer is sandboxed; its only way out is the typed bridge.',
       severity: 'error',

@@ -51,6 +51,7 @@ const breaches: Record<string, [file: string, imported: string]> = {
   'view-model-knows-no-pixi-and-no-svelte': ['src/renderer/view-model/a.ts', 'pixi.js'],
   'view-model-imports-no-scene-and-no-panel': ['src/renderer/view-model/b.ts', '../scene/scene'],
   'scene-knows-no-svelte': ['src/renderer/scene/a.ts', 'svelte'],
+  'panels-get-their-lab-and-run-from-the-context': ['src/renderer/panels/a.ts', '../window/window-session'],
   'renderer-and-preload-use-no-node': ['src/renderer/session/b.ts', 'node:fs'],
   'no-test-code-in-the-app': ['src/engine/kernel/b.ts', './testing/helper'],
 };
@@ -79,6 +80,8 @@ const sound: Record<string, string[]> = {
   'src/renderer/view-model/fold.ts': ['../../shared/lab'],
   'src/renderer/scene/scene.ts': ['../view-model/fold', 'pixi.js'],
   'src/renderer/panels/panel.ts': ['svelte', '../scene/scene'],
+  'src/renderer/window/window-session.ts': ['../view-model/fold'],
+  'src/renderer/commands/commands.ts': ['../window/window-session'],
 };
 const packages = ['valibot', 'pure-rand', 'xstate', 'vitest', 'pixi.js', 'svelte', 'electron'];
 

@@ -1,4 +1,4 @@
-import { session } from '../session/lab-session.svelte';
+import { session } from '../window/window-session';
 import { copyIdentifiers } from '../editing/elements';
 import { nothingSelected, selectAll, selectedElements, selectElements } from '../view-model/selection';
 import { layout } from '../window/layout.svelte';
@@ -44,7 +44,7 @@ function nudge(key: string, columns: number, rows: number): Command {
     shortcuts: [`Arrow${key}`],
     keysOnly: true,
     // In a run the arrows step.
-    enabled: () => session.mode === 'build' && devicesAreSelected(),
+    enabled: () => session.view.mode === 'build' && devicesAreSelected(),
     run: () => stageTool.nudge(columns, rows),
   };
 }

@@ -1,5 +1,5 @@
 import type { ExportFormat, OpenOutcome, SaveOutcome } from '../../shared/messages/messages';
-import { session } from '../session/lab-session.svelte';
+import { session } from '../window/window-session';
 import { layout } from '../window/layout.svelte';
 import { toasts } from '../window/toasts.svelte';
 import { unsavedQuestion } from '../window/unsaved.svelte';
@@ -24,10 +24,10 @@ async function exportRun(format: ExportFormat): Promise<void> {
   tellSaved(await session.export(format), 'Exported');
 }
 
-const hasTrace = () => session.trace !== undefined && !session.running;
+const hasTrace = () => session.view.run !== undefined && !session.view.running;
 /** qlog tells of QUIC alone. */
 const hasQuic = () =>
-  hasTrace() && (session.trace?.connections.some(({ protocol }) => protocol === 'quic') ?? false);
+  hasTrace() && (session.view.trace?.connections.some(({ protocol }) => protocol === 'quic') ?? false);
 
 export const fileCommands: readonly Command[] = [
   { id: 'new', label: 'New lab', group: 'File', shortcuts: ['Mod+N'], whileTyping: true, run: newLab },

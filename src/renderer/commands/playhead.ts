@@ -1,66 +1,74 @@
-import { session } from '../session/lab-session.svelte';
 import type { Command } from './command';
 import { matchesShortcut } from './keys';
+import { keptForView } from '../session/run-context.svelte';
+import type { RunView } from '../session/run-view.svelte';
 import type { Playback } from '../view-model/playback/playback';
 import type { StepSize } from '../view-model/playback/steps';
 
-const showsRun = () => session.mode === 'run' && session.playback !== undefined;
-
-function playheadCommand(
-  id: string,
-  label: string | (() => string),
-  shortcuts: readonly string[],
-  run: (playback: Playback) => unknown,
-  enabled: (playback: Playback) => boolean = () => true,
-): Command {
-  return {
-    id,
-    label,
-    group: 'Run',
-    shortcuts,
-    enabled: () => showsRun() && session.playback !== undefined && enabled(session.playback),
-    run: () => session.playback && run(session.playback),
-  };
+/** A way to move a playhead. */
+interface PlayheadMove {
+  readonly id: string;
+  readonly label: string | ((playback: Playback | undefined) => string);
+  readonly shortcuts: readonly string[];
+  readonly run: (playback: Playback) => unknown;
 }
 
-function stepCommands(size: StepSize, name: string, forward: string, back: string): Command[] {
+function move(
+  id: string,
+  label: PlayheadMove['label'],
+  shortcuts: readonly string[],
+  run: PlayheadMove['run'],
+): PlayheadMove {
+  return { id, label, shortcuts, run };
+}
+
+function steps(size: StepSize, name: string, forward: string, back: string): PlayheadMove[] {
   return [
-    playheadCommand(`step-forward-${size}`, `Step forward by ${name}`, [forward], (playback) =>
+    move(`step-forward-${size}`, `Step forward by ${name}`, [forward], (playback) =>
       playback.stepForward(size),
     ),
-    playheadCommand(`step-back-${size}`, `Step back by ${name}`, [back], (playback) =>
-      playback.stepBack(size),
-    ),
+    move(`step-back-${size}`, `Step back by ${name}`, [back], (playback) => playback.stepBack(size)),
   ];
 }
 
-/** What moves the playhead: for the window's table of commands, the native menu and the transport bar. */
-export const playheadCommands: readonly Command[] = [
-  playheadCommand(
+const moves: readonly PlayheadMove[] = [
+  move(
     'play-pause',
-    () => (session.playback?.playing === true ? 'Pause' : 'Play'),
+    (playback) => (playback?.playing === true ? 'Pause' : 'Play'),
     ['Space'],
     (playback) => playback.toggle(),
   ),
-  playheadCommand('step-forward', 'Step forward', ['ArrowRight'], (playback) => playback.stepForward()),
-  playheadCommand('step-back', 'Step back', ['ArrowLeft'], (playback) => playback.stepBack()),
-  playheadCommand('to-start', 'To start', ['Home'], (playback) => playback.toStart()),
-  playheadCommand('to-end', 'To end', ['End'], (playback) => playback.toEnd()),
-  ...stepCommands('hop', 'a packet hop', 'Shift+ArrowRight', 'Shift+ArrowLeft'),
-  ...stepCommands('round-trip', 'a round trip', 'Alt+ArrowRight', 'Alt+ArrowLeft'),
-  ...stepCommands('record', 'a record', 'Mod+ArrowRight', 'Mod+ArrowLeft'),
-  ...stepCommands('layer', 'a layer crossing', 'ArrowDown', 'ArrowUp'),
-  ...stepCommands('device-event', 'an event at the selected device', 'N', 'Shift+N'),
-  playheadCommand('slower', 'Slower', [','], (playback) => playback.changeSpeed(-1)),
-  playheadCommand('faster', 'Faster', ['.'], (playback) => playback.changeSpeed(1)),
+  move('step-forward', 'Step forward', ['ArrowRight'], (playback) => playback.stepForward()),
+  move('step-back', 'Step back', ['ArrowLeft'], (playback) => playback.stepBack()),
+  move('to-start', 'To start', ['Home'], (playback) => playback.toStart()),
+  move('to-end', 'To end', ['End'], (playback) => playback.toEnd()),
+  ...steps('hop', 'a packet hop', 'Shift+ArrowRight', 'Shift+ArrowLeft'),
+  ...steps('round-trip', 'a round trip', 'Alt+ArrowRight', 'Alt+ArrowLeft'),
+  ...steps('record', 'a record', 'Mod+ArrowRight', 'Mod+ArrowLeft'),
+  ...steps('layer', 'a layer crossing', 'ArrowDown', 'ArrowUp'),
+  ...steps('device-event', 'an event at the selected device', 'N', 'Shift+N'),
+  move('slower', 'Slower', [','], (playback) => playback.changeSpeed(-1)),
+  move('faster', 'Faster', ['.'], (playback) => playback.changeSpeed(1)),
 ];
 
+/** What moves a view's playhead: for the window's table of commands, the native menu and the view's transport bar. */
+export const playheadCommandsOf = keptForView((view: RunView): readonly Command[] =>
+  moves.map(({ id, label, shortcuts, run }) => ({
+    id,
+    label: typeof label === 'string' ? label : () => label(view.playback),
+    group: 'Run',
+    shortcuts,
+    enabled: () => view.mode === 'run' && view.playback !== undefined,
+    run: () => view.playback && run(view.playback),
+  })),
+);
+
 /**
- * For controls that use the arrows themselves: carries out the playhead's command for keys, if there is one.
- * Returns whether there was.
+ * For controls that use the arrows themselves: carries out the command for keys that moves their view's playhead, if
+ * there is one. Returns whether there was.
  */
-export function movePlayheadByKeys(event: KeyboardEvent): boolean {
-  const command = playheadCommands.find((one) =>
+export function movePlayheadByKeys(event: KeyboardEvent, view: RunView): boolean {
+  const command = playheadCommandsOf(view).find((one) =>
     one.shortcuts?.some((shortcut) => matchesShortcut(shortcut, event, window.hoplab.platform)),
   );
   if (!command || command.enabled?.() === false) return false;

@@ -1,4 +1,4 @@
-import { session } from '../session/lab-session.svelte';
+import { session } from '../window/window-session';
 import { suggestedTraffic } from '../editing/traffic';
 import { layout } from '../window/layout.svelte';
 import { toasts } from '../window/toasts.svelte';
@@ -6,7 +6,7 @@ import type { Command } from './command';
 
 /** Whether the run shown is of the lab as it stands, so that running again would give the same to the byte. */
 function isUpToDate(): boolean {
-  return session.engine !== undefined && session.failure === undefined && !session.stale;
+  return session.view.run !== undefined && session.failure === undefined && !session.view.stale;
 }
 
 /** Gives a lab without traffic something to carry. False where nothing sensible can be found. */
@@ -21,7 +21,7 @@ function hasTraffic(): boolean {
     label: 'Undo',
     run: () => {
       session.undo();
-      session.mode = 'build';
+      session.view.mode = 'build';
     },
   });
   return true;
@@ -30,7 +30,7 @@ function hasTraffic(): boolean {
 /** Shows the run of the lab as it stands, running it first where that has not been done. */
 export async function runLab(): Promise<void> {
   if (isUpToDate()) {
-    session.mode = 'run';
+    session.view.mode = 'run';
     return;
   }
   if (!hasTraffic()) {
@@ -45,7 +45,7 @@ export async function runLab(): Promise<void> {
 export const runCommands: readonly Command[] = [
   {
     id: 'run',
-    label: () => (session.stale ? 'Run again' : 'Run'),
+    label: () => (session.view.stale ? 'Run again' : 'Run'),
     group: 'Run',
     shortcuts: ['Mod+Enter', 'F5'],
     whileTyping: true,
@@ -56,7 +56,7 @@ export const runCommands: readonly Command[] = [
     label: 'Stop the simulation',
     group: 'Run',
     shortcuts: ['Mod+.', 'Shift+F5'],
-    enabled: () => session.running,
+    enabled: () => session.view.running,
     run: () => session.stop(),
   },
   {
@@ -64,7 +64,7 @@ export const runCommands: readonly Command[] = [
     label: 'Back to building',
     group: 'Run',
     shortcuts: ['Mod+B'],
-    enabled: () => session.mode === 'run',
-    run: () => (session.mode = 'build'),
+    enabled: () => session.view.mode === 'run',
+    run: () => (session.view.mode = 'build'),
   },
 ];

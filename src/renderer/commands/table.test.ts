@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { emptyLab } from '../editing/lab-editor';
 import { menuCommands } from '../../shared/messages/messages';
-import { session } from '../session/lab-session.svelte';
+import { session } from '../window/window-session';
 import { selectElements } from '../view-model/selection';
 import { isEnabled } from './command';
 import { commandFor, commandOf, commands } from './table';

@@ -1,4 +1,5 @@
-import { playheadCommands } from './playhead';
+import { session } from '../window/window-session';
+import { playheadCommandsOf } from './playhead';
 import { isEnabled, labelOf, type Command } from './command';
 import { editCommands } from './edit';
 import { fileCommands } from './file';
@@ -12,7 +13,7 @@ export const commands: readonly Command[] = [
   ...editCommands,
   ...viewCommands,
   ...runCommands,
-  ...playheadCommands,
+  ...playheadCommandsOf(session.view),
   ...helpCommands,
 ];
 

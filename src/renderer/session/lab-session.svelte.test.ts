@@ -72,12 +72,20 @@ async function wholeRun(): Promise<void> {
 describe('a run', () => {
   test('is shown as it comes in, at its start', async () => {
     await session.run();
-    expect([session.mode, session.running, session.trace?.records.length]).toEqual(['run', true, 0]);
+    expect([session.view.mode, session.view.running, session.view.trace?.records.length]).toEqual([
+      'run',
+      true,
+      0,
+    ]);
     main.batch(1);
-    expect(session.trace?.records.length).toBe(trace.records.length);
+    expect(session.view.trace?.records.length).toBe(trace.records.length);
     main.finish(1);
-    expect([session.running, session.traceHash, session.simulatedTo]).toEqual([false, 'abc', end]);
-    expect(session.playback?.position).toEqual({ records: 0, time: 0, crossing: 0 });
+    expect([session.view.running, session.view.run?.traceHash, session.view.run?.simulatedTo]).toEqual([
+      false,
+      'abc',
+      end,
+    ]);
+    expect(session.view.playback?.position).toEqual({ records: 0, time: 0, crossing: 0 });
   });
 
   test('loses nothing that main told before it answered', async () => {
@@ -86,8 +94,8 @@ describe('a run', () => {
     main.batch(1);
     main.finish(1);
     await started;
-    expect(session.trace?.records.length).toBe(trace.records.length);
-    expect(session.traceHash).toBe('abc');
+    expect(session.view.trace?.records.length).toBe(trace.records.length);
+    expect(session.view.run?.traceHash).toBe('abc');
   });
 
   test('takes the place of an earlier one, which is closed, and takes in nothing of it', async () => {
@@ -96,9 +104,9 @@ describe('a run', () => {
     await session.run();
     expect(main.closed).toEqual([1]);
     main.batch(1);
-    expect(session.trace?.records.length).toBe(0);
+    expect(session.view.trace?.records.length).toBe(0);
     main.batch(2);
-    expect(session.trace?.records.length).toBe(trace.records.length);
+    expect(session.view.trace?.records.length).toBe(trace.records.length);
   });
 
   test('that cannot begin tells why and leaves the last one open', async () => {
@@ -107,14 +115,18 @@ describe('a run', () => {
     await session.run();
     expect(session.problems).toHaveLength(1);
     expect(main.closed).toEqual([]);
-    expect(session.traceHash).toBe('abc');
+    expect(session.view.run?.traceHash).toBe('abc');
   });
 
   test('that main refuses says so and leaves the last one', async () => {
     await wholeRun();
     main.bridge.run = () => Promise.reject(new Error('no worker'));
     await session.run();
-    expect([session.failure, session.running, session.traceHash]).toEqual(['no worker', false, 'abc']);
+    expect([session.failure, session.view.running, session.view.run?.traceHash]).toEqual([
+      'no worker',
+      false,
+      'abc',
+    ]);
     main.bridge.run = () => Promise.resolve({ run: 3 });
     await session.run();
     expect(session.failure).toBeUndefined();
@@ -124,31 +136,38 @@ describe('a run', () => {
     await session.run();
     main.batch(1);
     main.tell({ type: 'failed', run: 1, message: 'the worker ended' });
-    expect([session.running, session.failure]).toEqual([false, 'the worker ended']);
-    expect(session.trace?.records.length).toBe(trace.records.length);
+    expect([session.view.running, session.failure]).toEqual([false, 'the worker ended']);
+    expect(session.view.trace?.records.length).toBe(trace.records.length);
   });
 
   test('that is stopped keeps what there is', async () => {
     await session.run();
     main.batch(1);
     await session.stop();
-    expect([session.running, main.stopped, main.closed]).toEqual([false, [1], []]);
-    expect(session.trace?.records.length).toBe(trace.records.length);
+    expect([session.view.running, main.stopped, main.closed]).toEqual([false, [1], []]);
+    expect(session.view.trace?.records.length).toBe(trace.records.length);
   });
 
   test('gives the state and the picture of the playhead', async () => {
     await wholeRun();
-    session.playback?.seek(30e6);
-    expect(session.state?.time).toBe(0);
-    expect(session.picture.frames.count).toBe(1);
-    session.mode = 'build';
-    expect(session.picture.frames.count).toBe(0);
+    session.view.playback?.seek(30e6);
+    expect(session.view.state?.time).toBe(0);
+    expect(session.view.picture.frames.count).toBe(1);
+    session.view.mode = 'build';
+    expect(session.view.picture.frames.count).toBe(0);
+  });
+
+  test('of a lab that was left while it began is closed, and not shown', async () => {
+    const started = session.run();
+    session.newLab();
+    await started;
+    expect([session.view.run, session.view.mode, main.closed]).toEqual([undefined, 'build', [1]]);
   });
 
   test('is forgotten when another lab is opened', async () => {
     await wholeRun();
     session.newLab();
-    expect([session.trace, session.mode, session.name]).toEqual([undefined, 'build', 'Untitled']);
+    expect([session.view.trace, session.view.mode, session.name]).toEqual([undefined, 'build', 'Untitled']);
     expect(main.closed).toEqual([1]);
   });
 });
@@ -210,17 +229,17 @@ describe('editing', () => {
   test('what the run depends on makes it stale, undoing makes it fresh', async () => {
     await wholeRun();
     session.edit({ type: 'set-parameter', path: ['links', 'wan', 'delay'], value: '5ms' });
-    expect(session.stale).toBe(true);
-    expect(session.trace).toBeDefined();
+    expect(session.view.stale).toBe(true);
+    expect(session.view.trace).toBeDefined();
     session.undo();
-    expect(session.stale).toBe(false);
+    expect(session.view.stale).toBe(false);
   });
 
   test('where a device stands makes no run stale', async () => {
     await wholeRun();
     session.edit({ type: 'move-elements', positions: new Map([['client', { x: 5, y: 5 }]]) });
-    expect(session.stale).toBe(false);
-    expect(session.picture.devices[0]?.x).toBe(5);
+    expect(session.view.stale).toBe(false);
+    expect(session.view.picture.devices[0]?.x).toBe(5);
   });
 
   test('is told to main, and saving too', async () => {
@@ -251,24 +270,24 @@ describe('opening', () => {
 describe('what steps go by', () => {
   test('the round trip is the handshake’s before it was measured, then the smoothed one', async () => {
     await wholeRun();
-    expect(session.roundTrip).toMatchObject({ source: 'handshake', nanoseconds: visit.synAck.endTime });
-    session.playback?.seek(visit.synAck.endTime);
-    expect(session.roundTrip?.source).toBe('smoothed');
+    expect(session.view.roundTrip).toMatchObject({ source: 'handshake', nanoseconds: visit.synAck.endTime });
+    session.view.playback?.seek(visit.synAck.endTime);
+    expect(session.view.roundTrip?.source).toBe('smoothed');
   });
 
   test('the connection is that of the selected packet, or the first', async () => {
-    expect(session.connection).toBeUndefined();
+    expect(session.view.connection).toBeUndefined();
     await wholeRun();
-    expect(session.connection).toBe(0);
+    expect(session.view.connection).toBe(0);
     session.selection = { kind: 'packet', packet: visit.request.packet, record: 0 };
-    expect(session.connection).toBe(visit.connection);
+    expect(session.view.connection).toBe(visit.connection);
   });
 
   test('the watched device is the one selected alone', async () => {
     await wholeRun();
     session.selection = { kind: 'elements', devices: ['router'], links: [] };
-    expect([session.watchedDevice, session.watchedDeviceId]).toEqual([1, 'router']);
+    expect([session.view.watchedDevice, session.view.watchedDeviceId]).toEqual([1, 'router']);
     session.selection = { kind: 'elements', devices: ['router', 'client'], links: [] };
-    expect(session.watchedDevice).toBeUndefined();
+    expect(session.view.watchedDevice).toBeUndefined();
   });
 });

@@ -1,64 +1,45 @@
-import type { LabDocument, Problem } from '../../shared/lab/document';
-import type {
-  ExportFormat,
-  Moment,
-  OpenOutcome,
-  RunEvent,
-  SaveOutcome,
-} from '../../shared/messages/messages';
-import type { LabState } from '../../shared/trace/fold';
-import type { Trace } from '../../shared/trace/trace';
+import type { Problem } from '../../shared/lab/document';
+import type { ExportFormat, Moment, OpenOutcome, SaveOutcome } from '../../shared/messages/messages';
 import { emptyLab } from '../editing/lab-editor';
-import { runsAlike } from '../editing/relevance';
-import type { Playback } from '../view-model/playback/playback';
-import { countCrossings } from '../view-model/lens/layer-crossings';
-import { connectionInView } from '../view-model/connection/connection-view-choice';
-import { connectionOf, roundTripOf, type RoundTrip } from '../view-model/run/round-trip';
 import { nothingSelected, withoutMissing, type Selection } from '../view-model/selection';
-import type { StageColouring } from '../view-model/stage/request-tints';
-import { StagePictureBuilder } from '../view-model/stage/stage-picture-builder';
-import type { StagePicture } from '../view-model/picture/stage-picture';
-import type { StepSurroundings } from '../view-model/playback/steps';
 import { EditedLab } from './edited-lab.svelte';
-import { EngineRun } from './engine-run.svelte';
-import { FrameLoop, nextPaint } from './frame-loop';
+import type { EngineRun } from './engine-run.svelte';
+import { nextPaint } from './frame-loop';
 import { MeasuredClaims } from './measured-claims.svelte';
+import { OpenRuns } from './open-runs';
+import { RunView } from './run-view.svelte';
+import { Selected } from './selected.svelte';
 
-export type Mode = 'build' | 'run';
 export type InvalidLab = Extract<OpenOutcome, { status: 'invalid' }>;
 
 /**
- * All that the window's panels share: the lab being edited, its run, the playhead, the selection. Getters read runes,
- * so a template or effect that reads them follows them.
+ * A lab and the work on it: its document, what is selected of it, and the view of its run. Panels that edit get theirs
+ * from the context (`session-context.ts`); those that show a run get the view alone (`run-context.svelte.ts`). Getters
+ * read runes, so a template or effect that reads them follows them.
  */
 export class LabSession extends EditedLab {
-  private chosen = $state.raw<Selection>(nothingSelected);
-  private currentMode = $state<Mode>('build');
-  private stageColouring = $state<StageColouring>('protocol');
-  private engineRun = $state.raw<EngineRun>();
-  private startsRun = $state(false);
+  private readonly selected = new Selected();
+  /** The run shown: one at a time, the next takes its place. */
+  readonly view = new RunView(this, this.selected);
+  /** What the lab's claims came to, in this run and the one before. */
+  readonly claims = new MeasuredClaims();
+  private readonly runs = new OpenRuns();
   private runProblems = $state.raw<readonly Problem[]>([]);
   /** Why main could not even begin a run. */
   private refusal = $state.raw<string>();
   private invalidLab = $state.raw<InvalidLab>();
   private openings = $state(0);
-  /** Events of a run whose number is not known here yet: main may tell before its answer has arrived. */
-  private early: RunEvent[] = [];
-  /** What the lab's claims came to, in this run and the one before. */
-  readonly claims = new MeasuredClaims();
-  private readonly pictures = new StagePictureBuilder();
-  private readonly loop = new FrameLoop((seconds) => this.frame(seconds));
 
   /** Listens to main. Call once, when the window starts. Returns the way to stop. */
   connect(): () => void {
     const stop = [
-      window.hoplab.onRunEvent((event) => this.take(event)),
+      this.runs.connect(),
       window.hoplab.onOpened((outcome) => this.open(outcome)),
       window.hoplab.onShowMoment((moment) => this.showMoment(moment)),
     ];
     return () => {
       for (const end of stop) end();
-      this.loop.stop();
+      this.view.playback?.pause();
     };
   }
 
@@ -68,7 +49,7 @@ export class LabSession extends EditedLab {
     if (outcome.status !== 'opened') return;
     this.invalidLab = undefined;
     this.forgetRun();
-    this.chosen = nothingSelected;
+    this.selection = nothingSelected;
     this.editor.open(outcome.document, outcome.name, outcome.path);
     this.openings += 1;
   }
@@ -87,234 +68,89 @@ export class LabSession extends EditedLab {
     this.invalidLab = undefined;
   }
 
-  // --- What is selected ---
-
   get selection(): Selection {
-    return this.chosen;
+    return this.selected.current;
   }
   set selection(selection: Selection) {
-    this.chosen = selection;
+    this.selected.current = selection;
   }
 
-  // --- The run ---
-
-  get mode(): Mode {
-    return this.currentMode;
-  }
-  set mode(mode: Mode) {
-    if (mode === 'build') this.engineRun?.playback.pause();
-    this.currentMode = mode;
-  }
-  /** The run shown, with its topology, index and document; undefined before the first. */
-  get engine(): EngineRun | undefined {
-    return this.engineRun;
-  }
-  get trace(): Trace | undefined {
-    return this.engineRun?.trace;
-  }
-  /** Rises with each batch; 0 without a run. */
-  get traceVersion(): number {
-    return this.engineRun?.traceVersion ?? 0;
-  }
-  get simulatedTo(): number {
-    return this.engineRun?.simulatedTo ?? 0;
-  }
-  get traceHash(): string | undefined {
-    return this.engineRun?.traceHash;
-  }
-  /** Whether a simulation is under way. */
-  get running(): boolean {
-    return this.startsRun || (this.engineRun?.running ?? false);
-  }
+  /** Why no run could be begun, or why the one shown failed. */
   get failure(): string | undefined {
-    return this.refusal ?? this.engineRun?.failure;
+    return this.refusal ?? this.view.run?.failure;
   }
   /** Why the lab could not be run when that was last tried. */
   get problems(): readonly Problem[] {
     return this.runProblems;
   }
-  /** Whether the lab has changed since the run shown in a way that would change the run. */
-  get stale(): boolean {
-    const run = this.engineRun;
-    return run !== undefined && !runsAlike(run.document, this.document);
-  }
 
   /** Runs the lab from its start and shows the run. What is wrong with the lab stands in `problems` afterwards. */
   async run(): Promise<void> {
-    if (this.startsRun) return;
-    this.startsRun = true;
+    if (this.view.awaitsRun) return;
+    this.view.awaitsRun = true;
     this.refusal = undefined;
-    this.early = [];
-    const document = this.editor.document;
+    const { openings } = this;
     try {
-      const outcome = await window.hoplab.run(document);
-      if ('problems' in outcome) this.runProblems = outcome.problems;
-      else this.begin(outcome.run, document);
+      const problems = await this.runs.begin(this.document, (run) => {
+        // Another lab was opened meanwhile: nobody waits for a run of this one.
+        if (openings === this.openings) this.begin(run);
+        else this.runs.close(run);
+      });
+      if (openings === this.openings) this.runProblems = problems;
     } catch (error) {
       this.refusal = error instanceof Error ? error.message : String(error);
     } finally {
-      this.startsRun = false;
+      this.view.awaitsRun = false;
     }
   }
   /** Stops the simulation; what it has simulated stays. */
   async stop(): Promise<void> {
-    const run = this.engineRun;
-    run?.stopped();
-    if (run) await window.hoplab.stop(run.number);
+    const { run } = this.view;
+    if (run) await this.runs.stop(run);
   }
   /** Writes the run as a file; asks where. */
   async export(format: ExportFormat): Promise<SaveOutcome> {
-    const run = this.engineRun;
+    const { run } = this.view;
     if (!run) return { status: 'failed', message: 'There is no run to export yet. Press Run first.' };
     return window.hoplab.exportTrace(run.number, format);
   }
 
-  /** By what packets on the stage are told apart. */
-  get colouring(): StageColouring {
-    return this.stageColouring;
-  }
-  set colouring(colouring: StageColouring) {
-    this.stageColouring = colouring;
-  }
-
-  // --- The playhead ---
-
-  /** The playhead over the run shown. */
-  get playback(): Playback | undefined {
-    const run = this.engineRun;
-    void run?.playbackVersion;
-    return run?.playback;
-  }
-  /** The lab's state at the playhead; the same object each time, moved along. Do not keep it, nor pass it through $derived. */
-  get state(): LabState | undefined {
-    return this.engineRun?.state;
-  }
-  /**
-   * What the stage shows. A new object whenever anything in it changed; its columns of frames are reused from one to
-   * the next.
-   */
-  readonly picture: StagePicture = $derived.by(() => {
-    const run = this.currentMode === 'run' ? this.engineRun : undefined;
-    void run?.traceVersion;
-    return this.pictures.build({
-      document: this.document,
-      selection: this.chosen,
-      problems: this.labProblems,
-      run,
-      state: run?.state,
-      time: run?.playback.position.time ?? 0,
-      speed: run?.playback.speed ?? 1,
-      colouring: this.stageColouring,
-    });
-  });
-  /** The connection that is selected, or that of the selected packet; else the one to look at at the playhead. */
-  get connection(): number | undefined {
-    void this.traceVersion;
-    const { trace, state } = this;
-    if (!trace || trace.connections.length === 0) return undefined;
-    return this.selectedConnection ?? (state ? connectionInView(trace, state) : 0);
-  }
-  /** The round trip that a step of that size takes; undefined when none is known. */
-  get roundTrip(): RoundTrip | undefined {
-    const { trace, state } = this;
-    // Of one connection at every moment: steps back are to end where steps on began.
-    const connection = this.selectedConnection ?? 0;
-    return trace && state && trace.connections.length > 0 ? roundTripOf(trace, state, connection) : undefined;
-  }
-  /** How many layers the packet of the playhead's record crosses. */
-  get layersCrossed(): number {
-    const run = this.engineRun;
-    const records = this.playback?.position.records ?? 0;
-    return run && records > 0 ? countCrossings(run.lab, run.trace, records - 1) : 0;
-  }
-  /** The id of the device that is selected alone, where the run has it. */
-  get watchedDeviceId(): string | undefined {
-    const device = this.watchedDevice;
-    return device === undefined ? undefined : this.engineRun?.topology.deviceId(device);
-  }
-  /** The run's number of the device that is selected alone. */
-  get watchedDevice(): number | undefined {
-    const run = this.engineRun;
-    if (!run || this.chosen.kind !== 'elements' || this.chosen.devices.length !== 1) return undefined;
-    const device = run.topology.deviceIndex(this.chosen.devices[0] ?? '');
-    return device < 0 ? undefined : device;
-  }
-
-  private get selectedConnection(): number | undefined {
-    if (this.chosen.kind === 'connection') return this.chosen.connection;
-    if (this.chosen.kind === 'packet' && this.trace) return connectionOf(this.trace, this.chosen.packet);
-    return undefined;
-  }
-
   /** Pauses the run at a moment, its packet selected, and resolves once that is painted. */
   private async showMoment({ time, packet, record }: Moment): Promise<void> {
-    const run = this.engineRun;
-    if (!run) return;
-    this.currentMode = 'run';
-    run.playback.seek(time);
-    this.chosen = { kind: 'packet', packet, record };
+    const { view } = this;
+    if (!view.playback) return;
+    view.mode = 'run';
+    view.playback.seek(time);
+    view.selection = { kind: 'packet', packet, record };
     await nextPaint();
   }
 
   protected override documentChanged(): void {
     super.documentChanged();
-    this.chosen = withoutMissing(this.chosen, this.editor.document);
+    this.selection = withoutMissing(this.selection, this.editor.document);
   }
 
-  private begin(number: number, document: LabDocument): void {
-    this.runProblems = [];
-    this.claims.begin(document);
-    const run = new EngineRun(number, document, (of) => this.surroundings(of));
+  private begin(run: EngineRun): void {
+    this.claims.begin(run.document);
     this.closeRun();
-    this.engineRun = run;
-    this.currentMode = 'run';
-    if (this.chosen.kind === 'packet' || this.chosen.kind === 'connection') this.chosen = nothingSelected;
-    run.playback.subscribe(() => (run.playback.playing ? this.loop.start() : this.loop.stop()));
-    for (const event of this.early) this.take(event);
-    this.early = [];
+    this.view.show(run);
+    const stop = run.subscribe(() => {
+      if (run.running) return;
+      stop();
+      const isWhole = run.traceHash !== undefined;
+      if (isWhole) void this.claims.measure(run.number, run.document, () => this.view.run === run);
+    });
   }
 
   private forgetRun(): void {
-    this.loop.stop();
     this.closeRun();
+    this.view.show(undefined);
     this.refusal = undefined;
     this.runProblems = [];
     this.claims.forget();
-    this.currentMode = 'build';
   }
 
-  /** One run is shown at a time: the next takes its place. */
   private closeRun(): void {
-    if (this.engineRun) window.hoplab.closeRun(this.engineRun.number);
-    this.engineRun = undefined;
-  }
-
-  private take(event: RunEvent): void {
-    const run = this.engineRun;
-    if (run && event.run === run.number) {
-      run.take(event);
-      if (event.type === 'finished')
-        void this.claims.measure(run.number, run.document, () => this.engineRun === run);
-    } else if (this.startsRun) this.early.push(event);
-  }
-
-  private frame(seconds: number): void {
-    const run = this.engineRun;
-    if (!run) return;
-    const quiet = run.state.inFlight.every((frames) => frames.length === 0);
-    run.playback.advance(seconds, quiet);
-  }
-
-  private surroundings(run: EngineRun): StepSurroundings {
-    const device = this.watchedDevice;
-    return {
-      crossings: (record) => countCrossings(run.lab, run.trace, record),
-      atWatchedDevice:
-        device === undefined ? undefined : (record) => run.topology.concerns(run.trace, record, device),
-      roundTrip: this.roundTrip?.nanoseconds,
-    };
+    if (this.view.run) this.runs.close(this.view.run);
   }
 }
-
-/** The window's one session. */
-export const session = new LabSession();

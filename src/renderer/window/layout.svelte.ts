@@ -1,5 +1,5 @@
 import type { LabDocument } from '../../shared/lab/document';
-import { session } from '../session/lab-session.svelte';
+import { session } from './window-session';
 import { selectedElements, type Selection } from '../view-model/selection';
 
 export type InspectorTab = 'lesson' | 'packet' | 'connection' | 'device' | 'why';
@@ -42,7 +42,7 @@ class Layout {
   }
   /** The tabs that there are, in order. */
   get inspectorTabs(): readonly InspectorTab[] {
-    const own: readonly InspectorTab[] = session.mode === 'build' ? ['device'] : runInspectorTabs;
+    const own: readonly InspectorTab[] = session.view.mode === 'build' ? ['device'] : runInspectorTabs;
     return hasLesson(session.document) ? ['lesson', ...own] : own;
   }
   /** Another lab was opened: what it has to teach comes first. */
@@ -65,7 +65,7 @@ class Layout {
   }
 
   get bottomTab(): BottomTab {
-    const hasRun = session.mode === 'run';
+    const hasRun = session.view.mode === 'run';
     return !hasRun && runTabs.some((tab) => tab === this.bottom) ? 'traffic' : this.bottom;
   }
   set bottomTab(tab: BottomTab) {

@@ -1,4 +1,4 @@
-import type { Mode } from '../session/lab-session.svelte';
+import type { Mode } from '../session/run-view.svelte';
 
 const storageKey = (mode: Mode) => `hoplab.lists.${mode}`;
 

@@ -1,5 +1,6 @@
 import type { DeviceKind } from '../../shared/lab/document';
-import { session } from '../session/lab-session.svelte';
+import type { LabSession } from '../session/lab-session.svelte';
+import { session } from './window-session';
 import type { Position } from '../editing/elements';
 import { EditorTool } from '../editing/editor-tool';
 import type { ToolOverlay } from '../editing/editor-tool-machine';
@@ -21,27 +22,28 @@ export interface StageMenu {
 }
 
 /**
- * The pointer's tool between the stage and the session. The stage's host calls `attach` when it is there, sends its
+ * The pointer's tool between a stage and a session. The stage's host calls `attach` when it is there, sends its
  * intents to `handle` and draws `overlay` over the session's picture.
  */
-class StageTool {
-  private readonly tool = new EditorTool({
-    get document() {
-      return session.document;
-    },
-    get selection() {
-      return session.selection;
-    },
-    select: (selection) => (session.selection = selection),
-    edit: (command) => session.edit(command),
-    abandon: (gesture) => session.abandonGesture(gesture),
-  });
+export class StageTool {
+  private readonly tool: EditorTool;
   private shownOverlay = $state.raw<ToolOverlay>({});
   private shownMenu = $state.raw<StageMenu>();
   private host: HTMLElement | undefined;
   private view: StageSurface | undefined;
 
-  constructor() {
+  constructor(session: LabSession) {
+    this.tool = new EditorTool({
+      get document() {
+        return session.document;
+      },
+      get selection() {
+        return session.selection;
+      },
+      select: (selection) => (session.selection = selection),
+      edit: (command) => session.edit(command),
+      abandon: (gesture) => session.abandonGesture(gesture),
+    });
     this.tool.subscribe(() => (this.shownOverlay = this.tool.overlay));
   }
 
@@ -125,5 +127,5 @@ class StageTool {
   }
 }
 
-/** The window's one pointer tool. */
-export const stageTool = new StageTool();
+/** The pointer tool of the window's stage. */
+export const stageTool = new StageTool(session);

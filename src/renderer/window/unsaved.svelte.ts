@@ -1,4 +1,4 @@
-import { session } from '../session/lab-session.svelte';
+import { session } from './window-session';
 import { toasts } from './toasts.svelte';
 
 export type UnsavedAnswer = 'save' | 'discard' | 'cancel';

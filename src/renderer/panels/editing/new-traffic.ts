@@ -1,10 +1,12 @@
-import { session } from '../../session/lab-session.svelte';
+import type { LabSession } from '../../session/lab-session.svelte';
 import type { WorkloadKind } from '../../../shared/lab/document';
 import { newWorkload, serverFor } from '../../editing/traffic';
 
 /** A client and the server nearest to it: `client`, or the first one that reaches a server. */
-export function suggestedEnds(client?: string): { from: string; to: string } | undefined {
-  const { document } = session;
+export function suggestedEnds(
+  { document }: LabSession,
+  client?: string,
+): { from: string; to: string } | undefined {
   for (const device of document.devices) {
     if (device.kind !== 'client' || (client !== undefined && device.id !== client)) continue;
     const to = serverFor(document, device.id);
@@ -14,8 +16,8 @@ export function suggestedEnds(client?: string): { from: string; to: string } | u
 }
 
 /** Adds traffic of a kind and selects it, so that its form is shown. */
-export function addTraffic(kind: WorkloadKind, client?: string): void {
-  const ends = suggestedEnds(client);
+export function addTraffic(session: LabSession, kind: WorkloadKind, client?: string): void {
+  const ends = suggestedEnds(session, client);
   if (!ends) return;
   const workload = newWorkload(session.document, ends.from, ends.to, kind);
   if (session.edit({ type: 'add-workloads', workloads: [workload] }).ok)

@@ -1,6 +1,6 @@
 import type { Dissection } from '../../../shared/dissection';
 import { none, placeIsLink } from '../../../shared/trace/record';
-import { session } from '../../session/lab-session.svelte';
+import type { RunView } from '../../session/run-view.svelte';
 import { rowAt } from '../../view-model/packets/packet-rows';
 
 /** Which packet the inspector shows, as it is at which record. */
@@ -12,25 +12,25 @@ export interface PacketInQuestion {
 }
 
 /** The packet that is selected, else that of the playhead's record, else the latest one sent. */
-export function packetInQuestion(): PacketInQuestion | undefined {
-  const { selection, engine } = session;
+export function packetInQuestion(view: RunView): PacketInQuestion | undefined {
+  const { selection, run } = view;
   if (selection.kind === 'packet')
-    return { packet: selection.packet, record: recordOnItsWay(selection), followsPlayhead: false };
-  const records = session.playback?.position.records ?? 0;
-  if (!engine || records === 0) return undefined;
-  const own = engine.trace.packet(records - 1);
+    return { packet: selection.packet, record: recordOnItsWay(view, selection), followsPlayhead: false };
+  const records = view.playback?.position.records ?? 0;
+  if (!run || records === 0) return undefined;
+  const own = run.trace.packet(records - 1);
   if (own !== none) return { packet: own, record: records - 1, followsPlayhead: true };
-  const row = rowAt(engine.index, records);
-  const record = engine.index.rows.at(row);
+  const row = rowAt(run.index, records);
+  const record = run.index.rows.at(row);
   return row < 0 || record === undefined
     ? undefined
-    : { packet: engine.index.packetAt(row), record, followsPlayhead: true };
+    : { packet: run.index.packetAt(row), record, followsPlayhead: true };
 }
 
 /** A selected packet at the playhead's record when that is of the same packet on a link, else at what was selected. */
-function recordOnItsWay({ packet, record }: { packet: number; record: number }): number {
-  const trace = session.trace;
-  const current = (session.playback?.position.records ?? 0) - 1;
+function recordOnItsWay(view: RunView, { packet, record }: { packet: number; record: number }): number {
+  const { trace } = view;
+  const current = (view.playback?.position.records ?? 0) - 1;
   const isOnLink =
     trace && current >= 0 && trace.packet(current) === packet && placeIsLink(trace.kind(current));
   return isOnLink ? current : record;

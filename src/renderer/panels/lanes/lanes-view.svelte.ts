@@ -2,7 +2,8 @@ import { untrack } from 'svelte';
 import { LaneReader } from '../../../shared/lanes/lanes';
 import { summariseLanes, type LaneSummary } from '../../../shared/lanes/lanes-summary';
 import type { EngineRun } from '../../session/engine-run.svelte';
-import { session } from '../../session/lab-session.svelte';
+import { keptForView } from '../../session/run-context.svelte';
+import type { RunView } from '../../session/run-view.svelte';
 
 /** Records taken in between two looks at the clock, and how long a slice may take, milliseconds. */
 const recordsAtOnce = 4096;
@@ -14,10 +15,13 @@ export interface ShownLanes {
   readonly groups: readonly LaneSummary[];
 }
 
-/** The lanes of the run that is shown, read on while somebody looks. */
+/** The lanes of the run that a view shows, read on while somebody looks. */
 class LanesView {
   private readonly readers = new WeakMap<EngineRun, LaneReader>();
   private slices = $state(0);
+
+  constructor(private readonly view: RunView) {}
+
   readonly shown: ShownLanes | undefined = $derived.by(() => {
     void this.slices;
     const { reader } = this;
@@ -26,7 +30,7 @@ class LanesView {
 
   /** The reader of the run that is shown; a new run has a new one. */
   private get reader(): LaneReader | undefined {
-    const run = session.engine;
+    const { run } = this.view;
     if (!run) return undefined;
     const known = this.readers.get(run) ?? new LaneReader(run.lab, run.trace);
     this.readers.set(run, known);
@@ -36,7 +40,7 @@ class LanesView {
   /** Keeps up with the trace for as long as the calling component lives. Call while it is being made. */
   follow(): void {
     $effect(() => {
-      void session.traceVersion;
+      void this.view.traceVersion;
       const { reader } = this;
       return reader && untrack(() => this.scan(reader));
     });
@@ -58,4 +62,4 @@ class LanesView {
   }
 }
 
-export const lanesView = new LanesView();
+export const lanesViewOf = keptForView((view) => new LanesView(view));

@@ -1,4 +1,5 @@
-import { session } from '../../session/lab-session.svelte';
+import { keptForView } from '../../session/run-context.svelte';
+import type { RunView } from '../../session/run-view.svelte';
 import { lensView, type LensView } from '../../view-model/lens/lens';
 import { LensFocusFinder, type LensSubject } from '../../view-model/lens/lens-focus';
 import { MessageTexts } from '../../view-model/packets/message-texts';
@@ -13,9 +14,11 @@ export interface ShownLens {
   readonly ago: number;
 }
 
-/** The lens over the run shown: whether it is open, and what it shows at the playhead. */
+/** The lens over a view of a run: whether it is open, and what it shows at the playhead. */
 class LensPanel {
   private isOpen = $state(isOpenAtFirst());
+
+  constructor(private readonly view: RunView) {}
 
   /** Kept for the next time the window opens. */
   get open(): boolean {
@@ -27,7 +30,7 @@ class LensPanel {
   }
 
   private readonly run = $derived.by(() => {
-    const run = session.engine;
+    const { run } = this.view;
     if (!run) return undefined;
     return {
       finder: new LensFocusFinder(run.lab, run.trace),
@@ -42,7 +45,7 @@ class LensPanel {
 
   /** What is looked at: the selected packet or device, else whatever moves at the playhead. */
   readonly subject: LensSubject = $derived.by(() => {
-    const { selection, watchedDevice } = session;
+    const { selection, watchedDevice } = this.view;
     if (selection.kind === 'packet') return { kind: 'packet', packet: selection.packet };
     return watchedDevice === undefined ? { kind: 'playhead' } : { kind: 'device', device: watchedDevice };
   });
@@ -50,8 +53,8 @@ class LensPanel {
   /** Undefined before anything moved that concerns the subject, or without a run. */
   readonly shown: ShownLens | undefined = $derived.by(() => {
     const { run } = this;
-    const position = session.playback?.position;
-    void session.traceVersion;
+    const position = this.view.playback?.position;
+    void this.view.traceVersion;
     const focus = run && position && run.finder.find(position, this.subject);
     if (!run || !position || !focus) return undefined;
     return {
@@ -66,7 +69,7 @@ class LensPanel {
   }
 }
 
-export const lensPanel = new LensPanel();
+export const lensPanelOf = keptForView((view) => new LensPanel(view));
 
 /** As it was left the last time; else by the room there is. */
 function isOpenAtFirst(): boolean {

@@ -1,4 +1,5 @@
-import { session } from '../../session/lab-session.svelte';
+import { keptForView } from '../../session/run-context.svelte';
+import type { RunView } from '../../session/run-view.svelte';
 import { FilteredRows } from '../../view-model/packet-filter/filtered-rows';
 import { parseFilter, type PacketTest, type ParsedFilter } from '../../view-model/packet-filter/parse';
 
@@ -6,7 +7,7 @@ import { parseFilter, type PacketTest, type ParsedFilter } from '../../view-mode
 const rowsAtOnce = 512;
 const sliceTime = 6;
 
-/** What the packet list shows of the run: its filter, and whether it follows the playhead. Outlives the panel. */
+/** What the packet list shows of a view's run: its filter, and whether it follows the playhead. Outlives the panel. */
 class PacketListView {
   private typed = $state('');
   private wrong = $state.raw<Extract<ParsedFilter, { ok: false }>>();
@@ -14,8 +15,13 @@ class PacketListView {
   private scans = $state(0);
   private follows = $state(true);
 
+  constructor(private readonly view: RunView) {}
+
   /** The rows that the last right filter lets through. */
-  readonly rows = $derived(session.engine ? new FilteredRows(session.engine, this.test) : undefined);
+  readonly rows = $derived.by(() => {
+    const { run } = this.view;
+    return run && new FilteredRows(run, this.test);
+  });
 
   get filter(): string {
     return this.typed;
@@ -42,13 +48,13 @@ class PacketListView {
   /** How many rows there are to show by now. */
   get count(): number {
     void this.scans;
-    void session.traceVersion;
+    void this.view.traceVersion;
     return this.rows?.length ?? 0;
   }
   /** Whether all rows were filtered. */
   get complete(): boolean {
     void this.scans;
-    void session.traceVersion;
+    void this.view.traceVersion;
     return this.rows?.complete ?? true;
   }
 
@@ -69,4 +75,4 @@ class PacketListView {
   }
 }
 
-export const packetList = new PacketListView();
+export const packetListOf = keptForView((view) => new PacketListView(view));

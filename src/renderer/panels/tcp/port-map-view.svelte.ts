@@ -1,19 +1,27 @@
-import { session } from '../../session/lab-session.svelte';
+import type { EngineRun } from '../../session/engine-run.svelte';
+import { keptForView } from '../../session/run-context.svelte';
+import type { RunView } from '../../session/run-view.svelte';
 
 /** Which device's ports are shown, and towards whom. Outlives the panel. */
 class PortMapView {
-  private chosen = $state.raw<{ run: unknown; device: number }>();
-  private only = $state.raw<{ run: unknown; device: number; destinations: readonly number[] }>();
+  private chosen = $state.raw<{ run: EngineRun | undefined; device: number }>();
+  private only = $state.raw<{
+    run: EngineRun | undefined;
+    device: number;
+    destinations: readonly number[];
+  }>();
+
+  constructor(private readonly view: RunView) {}
 
   /** The device shown: the selected one, else the one shown before, else that of the connection, else a client. */
   get device(): number | undefined {
-    const run = session.engine;
+    const { run } = this.view;
     if (!run) return undefined;
     const { devices } = run.lab;
-    const selected = session.watchedDevice;
+    const selected = this.view.watchedDevice;
     if (selected !== undefined && devices[selected]?.kind !== 'router') return selected;
     if (this.chosen?.run === run) return this.chosen.device;
-    const { selection, connection } = session;
+    const { selection, connection } = this.view;
     if (selection.kind === 'connection' || selection.kind === 'packet')
       return run.trace.connections[connection ?? 0]?.ends[0].device;
     const first =
@@ -23,8 +31,8 @@ class PortMapView {
 
   /** Stays with a device when something else is selected. */
   stayWith(device: number): void {
-    if (this.chosen?.run !== session.engine || this.chosen?.device !== device)
-      this.chosen = { run: session.engine, device };
+    if (this.chosen?.run !== this.view.run || this.chosen?.device !== device)
+      this.chosen = { run: this.view.run, device };
   }
 
   /** Whether ports towards a destination, by its number, are shown: all are unless some were picked. */
@@ -35,14 +43,14 @@ class PortMapView {
 
   get picked(): readonly number[] {
     const { only } = this;
-    return only && only.run === session.engine && only.device === this.device ? only.destinations : [];
+    return only && only.run === this.view.run && only.device === this.device ? only.destinations : [];
   }
 
   /** Shows only these destinations; none: all. */
   pick(destinations: readonly number[]): void {
     const { device } = this;
-    if (device !== undefined) this.only = { run: session.engine, device, destinations };
+    if (device !== undefined) this.only = { run: this.view.run, device, destinations };
   }
 }
 
-export const portMap = new PortMapView();
+export const portMapOf = keptForView((view) => new PortMapView(view));

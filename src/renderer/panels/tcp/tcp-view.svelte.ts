@@ -1,23 +1,23 @@
 import { untrack } from 'svelte';
 import type { EngineRun } from '../../session/engine-run.svelte';
-import { session } from '../../session/lab-session.svelte';
-import type { MachineDescription } from '../../../shared/messages/messages';
+import { keptForView } from '../../session/run-context.svelte';
+import type { RunView } from '../../session/run-view.svelte';
 import { TcpIndex } from '../../view-model/tcp/tcp-index';
 
 /** Records taken in between two looks at the clock, and how long a slice may take, milliseconds. */
 const recordsAtOnce = 4096;
 const sliceTime = 6;
 
-/** What the TCP panels share: the index of the run's trace, read while one of them is open, and the machines. */
+/** What the TCP panels of a view share: the index of the run's trace, read while one of them is open. */
 class TcpView {
   private readonly indexes = new WeakMap<EngineRun, TcpIndex>();
   private slices = $state(0);
-  private descriptions = $state.raw<readonly MachineDescription[]>([]);
-  private isAsked = false;
+
+  constructor(private readonly view: RunView) {}
 
   /** The index of the run that is shown; a new run has a new one. */
   get index(): TcpIndex | undefined {
-    const run = session.engine;
+    const { run } = this.view;
     if (!run) return undefined;
     const known = this.indexes.get(run) ?? new TcpIndex(run.trace, run.topology);
     this.indexes.set(run, known);
@@ -29,28 +29,13 @@ class TcpView {
     return this.slices;
   }
 
-  /** A machine by its name; undefined until the engine has described it. */
-  machine(name: string): MachineDescription | undefined {
-    return this.descriptions.find(({ id }) => id === name);
-  }
-
   /** Keeps up with the trace for as long as the calling component lives. Call while it is being made. */
   follow(): void {
     $effect(() => {
-      void session.traceVersion;
+      void this.view.traceVersion;
       const { index } = this;
       return index && untrack(() => this.scan(index));
     });
-  }
-
-  /** Asks the engine for the machines, once. */
-  askForMachines(): void {
-    if (this.isAsked) return;
-    this.isAsked = true;
-    window.hoplab.machines().then(
-      (machines) => (this.descriptions = machines),
-      () => (this.isAsked = false),
-    );
   }
 
   /** Reads on in slices between frames. Returns the way to stop. */
@@ -69,4 +54,4 @@ class TcpView {
   }
 }
 
-export const tcp = new TcpView();
+export const tcpViewOf = keptForView((view) => new TcpView(view));

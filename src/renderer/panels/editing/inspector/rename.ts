@@ -1,4 +1,4 @@
-import { session } from '../../../session/lab-session.svelte';
+import type { LabSession } from '../../../session/lab-session.svelte';
 import type { IdentifiedKind } from '../../../editing/change-identifier';
 import { sameSelection, selectElements, type Selection } from '../../../view-model/selection';
 
@@ -11,7 +11,11 @@ function selectionOf(kind: IdentifiedKind, id: string): Selection {
  * Gives something another name; spaces become dashes. What was selected stays so. Answers what is allowed where the
  * name will not do.
  */
-export function renamer(kind: IdentifiedKind, id: string): (name: string) => string | undefined {
+export function renamer(
+  session: LabSession,
+  kind: IdentifiedKind,
+  id: string,
+): (name: string) => string | undefined {
   return (name) => {
     const to = name.trim().replace(/\s+/g, '-');
     const wasSelected = sameSelection(session.selection, selectionOf(kind, id));
