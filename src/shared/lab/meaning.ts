@@ -142,7 +142,7 @@ const roles = {
 } as const;
 
 function endProblems(devices: ReadonlyMap<string, Device>, workload: Workload, path: string): Problem[] {
-  return (['from', 'to'] as const).flatMap((end) => {
+  const strangers = (['from', 'to'] as const).flatMap((end) => {
     const { trait, name } = roles[end];
     const device = devices.get(workload[end]);
     if (device && hasTrait(device, trait)) return [];
@@ -151,4 +151,7 @@ function endProblems(devices: ReadonlyMap<string, Device>, workload: Workload, p
     if (!device) return [problem];
     return [{ ...problem, what: `${JSON.stringify(device.id)} is ${deviceKind(device.kind).words.one}` }];
   });
+  if (strangers.length > 0 || workload.from !== workload.to) return strangers;
+  const what = `${JSON.stringify(workload.to)} is where it starts`;
+  return [{ path: `${path}.to`, what, allowed: 'another device' }];
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { deviceKinds, hasTrait } from '../devices/device';
 import { LabDocumentSchema, faultKinds, workloadKinds, type LabDocument, type Problem } from './document';
 import { meaningProblems } from './meaning';
 import { shapeProblems, type ShapeProblem } from './shape';
@@ -102,6 +103,9 @@ function copyOf(value: unknown, depth: number): unknown {
   );
 }
 
+/** A device of which nobody knows the kind may be on somebody's way: it stands for one that forwards. */
+const forwardingKind = deviceKinds.find((kind) => hasTrait({ kind }, 'forwarding'));
+
 /** Something harmless for a required member, by its name. */
 function standIn(keys: readonly (string | number)[]): unknown {
   const name = keys[keys.length - 1];
@@ -134,7 +138,7 @@ function standIn(keys: readonly (string | number)[]): unknown {
     case 'says':
       return '';
     case 'kind':
-      return { devices: 'router', faults: faultKinds[0] }[String(keys[0])] ?? workloadKinds[0];
+      return { devices: forwardingKind, faults: faultKinds[0] }[String(keys[0])] ?? workloadKinds[0];
     case 'nth':
       return [1];
     case 'measure':
