@@ -52,7 +52,8 @@ export class LinkDirection {
   /** Has every packet that is handed over looked at by a fault that knows what to lose. */
   dropWhere(doom: (packet: number) => boolean): void {
     const before = this.doom;
-    this.doom = before ? (packet) => before(packet) || doom(packet) : doom;
+    // All are asked, since each must know what it was shown: two may mean one packet.
+    this.doom = before ? (packet) => [before(packet), doom(packet)].includes(true) : doom;
   }
 
   /** Hands a frame over at the present time. `bytes`: its frame's length. */
@@ -87,8 +88,8 @@ export class LinkDirection {
       cause,
     );
     this.framesSent += 1;
-    const counted = this.faultyFrames.size > 0 && this.faultyFrames.has(this.framesSent);
-    const fault = counted || (this.doom !== undefined && this.doom(packet));
+    const named = this.doom !== undefined && this.doom(packet);
+    const fault = named || (this.faultyFrames.size > 0 && this.faultyFrames.has(this.framesSent));
     if (fault || this.impairments.any) {
       this.sendImpaired(packet, bytes, timeToLive, seq, start, end, fault);
       return;

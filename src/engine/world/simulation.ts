@@ -107,7 +107,7 @@ class World implements Simulation {
         this.drivers[a]?.next();
         break;
       case EventKind.fault:
-        this.faults.strike(a, b === 0);
+        this.faults.strike(a);
         break;
       default:
         this.network.nodes[a]?.due(kind, b);
