@@ -16,6 +16,25 @@ function interleaved(script: LaneScript): number {
   return tcp;
 }
 
+describe('HTTP/2', () => {
+  it('tells a request that was refused that it waits for streams, until it is sent again', () => {
+    const script = new LaneScript();
+    const tcp = script.at(0).start(0).connection('tcp');
+    script.at(20).established(tcp).sealed(tcp);
+    script.wrote(tcp, 0, 0, { from: 0, bytes: 100 }).record(RecordKind.httpRequest, 0, tcp, 0);
+    script.at(40).record(RecordKind.httpBlocked, 0, tcp, 0, 0, FlowBlock.streamLimit);
+    script.at(70).record(RecordKind.httpUnblocked, 0, tcp, 0).ask(tcp, 0, 0, 100);
+    script.at(80).answer(tcp, 0, { from: 0, bytes: 500 });
+    expect(script.at(90).complete(tcp, 0).told(0)).toEqual([
+      'setup 0-20',
+      'requesting 20-40',
+      `queued/${LaneWhy.streamLimit} 40-70`,
+      'thinking 70-80',
+      'waiting 80-90',
+    ]);
+  });
+});
+
 describe('HTTP/1.1', () => {
   it('tells a request what it waits for: the handshake, then the requests before it', () => {
     const script = new LaneScript();

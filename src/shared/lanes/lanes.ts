@@ -7,7 +7,7 @@ import { LaneConnection, type LaneStream } from './lanes-connection';
 import { Lane, LanePhase, pathOf } from './lanes-lane';
 import { LaneKind, LaneWhy } from './lanes-line';
 import { restOf } from './lanes-rest';
-import { quicStates } from '../trace/quic';
+import { FlowBlock, quicStates } from '../trace/quic';
 import { none, RecordKind, tcpStates } from '../trace/record';
 import { tlsAnswerOf, tlsOfferOf } from '../trace/tls-tables';
 import type { Trace } from '../trace/trace';
@@ -297,6 +297,8 @@ export class LaneReader {
         this.end(time, lane);
         break;
       case RecordKind.httpBlocked:
+        if (lane.phase === LanePhase.sent && trace.detail(seq) === FlowBlock.streamLimit)
+          this.refuse(time, lane);
         this.block(time, lane, trace.detail(seq));
         break;
       case RecordKind.httpUnblocked:
@@ -323,6 +325,13 @@ export class LaneReader {
     lane.sent = time;
     if (!lane.carriesStreams) track.turns.begin(lane);
     this.advance(time, lane, LanePhase.sent);
+  }
+
+  /** The server does not take a request that was sent (RFC 9113 section 8.7): it waits to be sent again. */
+  private refuse(time: number, lane: Lane): void {
+    this.leaveStreams(lane);
+    lane.phase = LanePhase.started;
+    lane.line.enter(time, LaneKind.queued, LaneWhy.streamLimit);
   }
 
   /** What a request waited for before it was sent is known once its connection is. */

@@ -1,12 +1,23 @@
+import { FlowBlock } from '../../../shared/trace/quic';
 import { AppError, none } from '../../../shared/trace/record';
 import type { ByteStream, StreamListener, StreamTransport } from '../../transport/byte-stream';
 import type { FieldLine } from '../../../wire/hpack/field-line';
+import { Http2Error } from '../../../wire/http2/constants';
 import type { HttpEnvironment } from '../common/environment';
 import { fieldValue, priorityOf, requestFields, type RequestPriority } from '../common/fields';
 import type { HttpConnection, HttpConnectionListener } from '../common/http-connection';
 import type { HttpTarget } from '../common/http-target';
 import { Http2ConnectionEnd, type Http2Role } from './connection';
 import type { Http2Stream } from './stream';
+
+/** A request as it was asked for, and the stream that it is on. */
+interface Sent {
+  readonly path: string;
+  readonly priority: RequestPriority | undefined;
+  /** The record that asked for it. */
+  readonly cause: number;
+  readonly stream: number;
+}
 
 /** A client's end of an HTTP/2 connection: RFC 9113. */
 export class Http2ClientConnection implements HttpConnection, StreamListener, Http2Role {
@@ -17,8 +28,10 @@ export class Http2ClientConnection implements HttpConnection, StreamListener, Ht
   private isClosed = false;
   /** RFC 9113 section 5.1.1: a client's streams are odd. */
   private nextStream = 1;
-  /** Requests sent and not answered, in order, with their streams. */
-  private readonly unanswered = new Map<number, number>();
+  /** Requests sent and not answered, in order. */
+  private readonly unanswered = new Map<number, Sent>();
+  /** Requests that the server did not take, since it serves no more streams at once: they go again, first of all. */
+  private readonly refused = new Map<number, Sent>();
 
   constructor(
     private readonly environment: HttpEnvironment,
@@ -44,8 +57,12 @@ export class Http2ClientConnection implements HttpConnection, StreamListener, Ht
   }
 
   get room(): number {
-    if (!this.end || this.isDraining) return 0;
-    return Math.max(0, this.end.peerStreams - this.end.streams.size);
+    return this.isDraining ? 0 : Math.max(0, this.freeStreams - this.refused.size);
+  }
+
+  /** Streams that the server allows besides those that are open. */
+  private get freeStreams(): number {
+    return this.end ? this.end.peerStreams - this.end.streams.size : 0;
   }
 
   request(request: number, path: string, priority?: RequestPriority): void {
@@ -57,14 +74,18 @@ export class Http2ClientConnection implements HttpConnection, StreamListener, Ht
     const fields = requestFields(path, this.target.authority, priority);
     const stream = end.open(this.nextStream, request, priorityOf(fields));
     this.nextStream += 2;
-    this.unanswered.set(request, stream.id);
+    this.unanswered.set(request, { path, priority, cause, stream: stream.id });
     end.send(stream, fields, 0);
     writer.cause = cause;
   }
 
   /** The response to a request is no longer wanted. */
   cancel(request: number): void {
-    const stream = this.end?.streams.get(this.unanswered.get(request) ?? 0);
+    if (this.refused.delete(request)) {
+      this.closeWhenAnswered();
+      return;
+    }
+    const stream = this.end?.streams.get(this.unanswered.get(request)?.stream ?? 0);
     if (!stream) return;
     this.unanswered.delete(request);
     this.end?.reset(stream);
@@ -97,6 +118,7 @@ export class Http2ClientConnection implements HttpConnection, StreamListener, Ht
   }
 
   onSettings(): void {
+    this.askAgain();
     if (this.room > 0) this.listener.onRoom(this);
   }
 
@@ -110,7 +132,7 @@ export class Http2ClientConnection implements HttpConnection, StreamListener, Ht
   }
 
   onClosed(stream: ByteStream): void {
-    if (this.unanswered.size > 0) this.fail(AppError.reset);
+    if (this.unanswered.size + this.refused.size > 0) this.fail(AppError.reset);
     this.end = undefined;
     this.environment.contents.forget(stream.connection);
     this.environment.http2Frames.forget(stream.connection);
@@ -130,14 +152,29 @@ export class Http2ClientConnection implements HttpConnection, StreamListener, Ht
     const { writer, device } = this.environment;
     const { cause } = writer;
     writer.cause = writer.httpResponseReceived(device, this.connection, request, status);
+    this.askAgain();
     this.listener.onResponse(this, request, status);
     if (!this.closeWhenAnswered() && this.room > 0) this.listener.onRoom(this);
     writer.cause = cause;
   }
 
   /** The server would not serve a request; the connection carries what is under way to its end, and nothing new. */
-  onReset({ request }: Http2Stream): void {
-    if (!this.unanswered.delete(request)) return;
+  onReset({ request }: Http2Stream, error: number): void {
+    const sent = this.unanswered.get(request);
+    if (!sent) return;
+    this.unanswered.delete(request);
+    // RFC 9113 section 8.7: of a refused stream nothing was done, so that it may be asked for again.
+    if (error === Http2Error.refusedStream) {
+      this.refused.set(request, sent);
+      this.environment.writer.httpBlocked(
+        this.environment.device,
+        this.connection,
+        request,
+        FlowBlock.streamLimit,
+      );
+      this.askAgain();
+      return;
+    }
     this.isDraining = true;
     this.listener.onFailed(this, AppError.reset, [request]);
     this.closeWhenAnswered();
@@ -146,17 +183,32 @@ export class Http2ClientConnection implements HttpConnection, StreamListener, Ht
   /** RFC 9113 section 6.8: streams above the last one that the server will serve may be asked for elsewhere. */
   onGoAway(lastStream: number): void {
     this.isDraining = true;
-    for (const [request, id] of [...this.unanswered])
-      if (id > lastStream) {
-        this.unanswered.delete(request);
-        this.listener.onFailed(this, AppError.reset, [request]);
-      }
+    const unserved = [...this.unanswered].filter(([, { stream }]) => stream > lastStream);
+    for (const [request] of [...unserved, ...this.refused]) {
+      this.unanswered.delete(request);
+      this.refused.delete(request);
+      this.listener.onFailed(this, AppError.reset, [request]);
+    }
     this.closeWhenAnswered();
+  }
+
+  /** Sends what was refused, as far as there is room for it now. */
+  private askAgain(): void {
+    const { writer, device } = this.environment;
+    const { cause } = writer;
+    for (const [request, { path, priority, cause: asked }] of this.refused) {
+      if (this.freeStreams <= 0) break;
+      this.refused.delete(request);
+      writer.httpUnblocked(device, this.connection, request);
+      writer.cause = asked;
+      this.request(request, path, priority);
+      writer.cause = cause;
+    }
   }
 
   /** Says that it goes, and closes, once no response is missing. */
   private closeWhenAnswered(): boolean {
-    if (!this.isDraining || !this.end || this.unanswered.size > 0) return false;
+    if (!this.isDraining || !this.end || this.unanswered.size + this.refused.size > 0) return false;
     if (!this.isClosed) {
       this.isClosed = true;
       // RFC 9113 section 6.8: the server has opened no streams.
@@ -167,8 +219,9 @@ export class Http2ClientConnection implements HttpConnection, StreamListener, Ht
   }
 
   private fail(error: number): void {
-    const unanswered = [...this.unanswered.keys()];
+    const unanswered = [...this.unanswered.keys(), ...this.refused.keys()];
     this.unanswered.clear();
+    this.refused.clear();
     this.end = undefined;
     this.listener.onFailed(this, error, unanswered);
   }

@@ -25,7 +25,8 @@ export interface Http2Role {
   onHeaders(id: number, fields: readonly FieldLine[], request: number): void;
   /** A stream's peer has said all. */
   onEndStream(stream: Http2Stream): void;
-  onReset(stream: Http2Stream): void;
+  /** `error`: RFC 9113 section 7. */
+  onReset(stream: Http2Stream, error: number): void;
   onGoAway(lastStream: number): void;
   /** The peer's settings are in force: how many streams there may be, for one. */
   onSettings(): void;
@@ -177,7 +178,7 @@ export class Http2ConnectionEnd {
         this.takeWindowUpdate(frame.stream, frame.increment);
         break;
       case 'RST_STREAM':
-        this.takeReset(frame.stream);
+        this.takeReset(frame.stream, frame.error);
         break;
       case 'PING':
         if (!frame.acknowledges) this.writer.ping(true, frame.opaque);
@@ -227,13 +228,13 @@ export class Http2ConnectionEnd {
     else if (stream) stream.sendWindow += increment;
   }
 
-  private takeReset(id: number): void {
+  private takeReset(id: number, error: number): void {
     const stream = this.streams.get(id);
     if (!stream) return;
     this.scheduler.remove(stream);
     this.note(stream, 0);
     this.transition(stream, Http2Event.receiveReset);
-    this.role.onReset(stream);
+    this.role.onReset(stream, error);
   }
 
   /** The peer has opened a stream with its HEADERS, or answered on one. */

@@ -349,6 +349,53 @@ describe('a client', () => {
     expect(visit.client.room).toBe(2);
   });
 
+  it('asks again for what the server refused, since it had not read yet how much that serves at once', () => {
+    const visit = new Visit([{}, { maximumStreams: 2 }]);
+    for (const request of [1, 2, 3, 4, 5]) visit.ask(request, '/slow');
+    visit.client.close();
+    visit.transport.settle();
+    const refused = visit.frames(1).filter((frame) => frame.type === 'RST_STREAM');
+    expect(refused).toEqual([5, 7, 9].map((stream) => ({ type: 'RST_STREAM', stream, error: 7 })));
+    expect(visit.records(RecordKind.httpBlocked).map(({ a, detail }) => [a, detail])).toEqual(
+      [3, 4, 5].map((request) => [request, FlowBlock.streamLimit]),
+    );
+    for (let round = 0; round < 5; round += 1) {
+      visit.think(visit.responder);
+      visit.transport.settle();
+    }
+    expect(visit.answered()).toEqual([1, 2, 3, 4, 5]);
+    expect(visit.told.filter((line) => line.startsWith('failed'))).toEqual([]);
+    expect(visit.frames(0).at(-1)).toMatchObject({ type: 'GOAWAY' });
+    expectTrueBytes(visit);
+  });
+
+  it.each([1, 2, 3, 7])('never has more than %i of its requests served at once where no more are', (most) => {
+    const visit = new Visit([{}, { maximumStreams: most }]);
+    for (let request = 0; request < 7; request += 1) visit.ask(request, '/slow');
+    let served = 0;
+    while (visit.answered().length < 7) {
+      visit.transport.settle();
+      const taken = visit.records(RecordKind.httpRequestReceived).length;
+      expect(taken - served).toBeLessThanOrEqual(most);
+      served = taken;
+      visit.think(visit.responder);
+    }
+    expect(visit.answered()).toHaveLength(7);
+  });
+
+  it('fails with what was refused where the server goes away', () => {
+    const visit = new Visit([{}, { maximumStreams: 1 }]);
+    visit.ask(1, '/slow');
+    visit.ask(2, '/slow');
+    visit.transport.settle();
+    visit.server.leave();
+    visit.transport.settle();
+    expect(visit.told).toContain('failed 3 [2]');
+    visit.think(visit.responder);
+    visit.transport.settle();
+    expect(visit.answered()).toEqual([1]);
+  });
+
   it('that has lost interest has the server stop', () => {
     const visit = new Visit();
     visit.ask(1, '/huge');

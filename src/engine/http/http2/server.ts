@@ -1,5 +1,6 @@
 import type { ByteStream, StreamListener } from '../../transport/byte-stream';
 import type { FieldLine } from '../../../wire/hpack/field-line';
+import { Http2Error } from '../../../wire/http2/constants';
 import { fieldValue, priorityOf, responseFields } from '../common/fields';
 import type { Answer, Responder } from '../common/responder';
 import { Http2ConnectionEnd, isClosed, type Http2Role } from './connection';
@@ -53,9 +54,16 @@ export class Http2ServerConnection implements StreamListener, Http2Role {
     const { end } = this;
     // RFC 9113 section 6.8: streams above the one named in GOAWAY are not served.
     if (!end || this.isLeaving) return;
+    // RFC 9113 section 5.1.2: a client that has not read the settings yet may ask for more than is served at once.
+    const isTooMany = end.streams.size >= this.responder.environment.http2.maximumStreams;
+    const stream = end.open(id, request, priorityOf(fields));
+    end.receiveHeaders(stream);
+    if (isTooMany) {
+      end.reset(stream, Http2Error.refusedStream);
+      return;
+    }
     this.lastStream = id;
     this.fields.set(id, fields);
-    end.receiveHeaders(end.open(id, request, priorityOf(fields)));
   }
 
   /** The request is whole. */
