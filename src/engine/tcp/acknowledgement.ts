@@ -1,7 +1,6 @@
+import { congestionControls } from '../../shared/policies/congestion/list';
 import { PacketOption } from '../../shared/trace/packet';
 import { ReceiveVerdict } from '../../shared/trace/record';
-import { NewRenoController, UnlimitedController } from '../transport/congestion/controller';
-import { CubicController } from '../transport/congestion/cubic';
 import type { TcpConnection } from './connection';
 import type { TcpEnvironment } from './environment';
 import { beginReduction, endReduction, reduceWindow } from './rate-reduction';
@@ -193,11 +192,8 @@ export class Acknowledgements {
   beginCongestion(connection: TcpConnection): void {
     const { parameters, maximumSegmentSize } = connection;
     const segments = connection.synTransmissions > 2 ? 1 : parameters.initialWindow;
-    if (parameters.congestionControl === 'none')
-      connection.congestion = new UnlimitedController(maximumSegmentSize);
-    else if (parameters.congestionControl === 'cubic')
-      connection.congestion = new CubicController(maximumSegmentSize, segments);
-    else connection.congestion = new NewRenoController(maximumSegmentSize, segments);
+    const control = congestionControls.find(parameters.congestionControl);
+    connection.congestion = control.create(maximumSegmentSize, segments);
     this.sender.reportCongestion(connection);
   }
 }

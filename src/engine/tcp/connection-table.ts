@@ -1,5 +1,5 @@
 import type { StreamListener, CarrierStream } from '../transport/byte-stream';
-import { UnlimitedController } from '../transport/congestion/controller';
+import { unlimited } from '../../shared/policies/congestion/none';
 import { EphemeralPorts } from '../transport/ephemeral-ports';
 import { FourTupleTable } from '../transport/four-tuple-table';
 import { TcpConnection, type ConnectionOperations } from './connection';
@@ -11,7 +11,7 @@ import { SentSegments } from './sent-segments';
 const inTimeWait = 0x40000000;
 
 /** Stands in until the handshake has settled the segment size. */
-const beforeHandshake = new UnlimitedController(536);
+const beforeHandshake = unlimited.create(536, 1);
 
 /** Who a host's connections are with: local address and port, remote address and port. */
 export interface FourTuple {

@@ -1,6 +1,6 @@
 import type { TcpParameters } from '../../shared/protocols/tcp-parameters';
 import { none } from '../../shared/trace/record';
-import type { CongestionController } from '../transport/congestion/controller';
+import type { CongestionController } from '../../shared/policies/congestion/congestion-controller';
 import type { CarrierStream, StreamListener } from '../transport/byte-stream';
 import { Reassembly } from './reassembly';
 import { RoundTrip } from './round-trip';

@@ -1,6 +1,6 @@
 import { TcpFlag } from '../../shared/trace/packet';
 import { SegmentReason, none } from '../../shared/trace/record';
-import { CongestionPhase } from '../transport/congestion/controller';
+import { CongestionPhase } from '../../shared/trace/kinds/congestion';
 import type { TcpConnection } from './connection';
 import { TcpState } from './connection-machine';
 import type { TcpEnvironment } from './environment';
@@ -274,7 +274,7 @@ export class Sender {
         ? CongestionPhase.fastRecovery
         : congestion.inSlowStart
           ? CongestionPhase.slowStart
-          : CongestionPhase.avoidance;
+          : CongestionPhase.congestionAvoidance;
     if (
       segments === connection.lastReportedWindow &&
       phase === connection.lastReportedPhase &&

@@ -1,3 +1,4 @@
+import type { CongestionControlName } from '../policies/congestion/list';
 import { bytesOf, nanosecondsOf } from '../schema/quantities';
 import type { Http2Settings, HttpVersion, QuicSettings, ServerTls } from './protocol-settings';
 
@@ -20,7 +21,7 @@ export interface QuicHostParameters {
   readonly maximumStreams: number;
   readonly maximumAckDelay: number;
   readonly initialRoundTrip: number;
-  readonly congestionControl: 'newreno' | 'cubic' | 'none';
+  readonly congestionControl: CongestionControlName;
   readonly initialWindow: number;
   readonly maximumDatagram: number;
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { congestionControls } from '../policies/congestion/list';
 import { allowedDuration } from '../units/units';
 import {
   choice,
@@ -34,7 +35,7 @@ export const TcpSettingsSchema = v.strictObject({
   /** Segments acknowledged at once after the start of a connection (Linux: quick ACK). */
   quickAcknowledgements: v.optional(whole(0, 1000)),
   nagle: v.optional(flag),
-  congestionControl: v.optional(choice('newreno', 'cubic', 'none')),
+  congestionControl: v.optional(congestionControls.schema),
   /** Initial congestion window, segments (RFC 6928: 10). */
   initialWindow: v.optional(whole(1, 1000)),
   initialRetransmissionTimeout: v.optional(duration),
@@ -99,7 +100,7 @@ export const QuicSettingsSchema = v.strictObject({
   acknowledgementDelay: v.optional(durationBetween('0ms', '16383ms')),
   /** Zero would be no guess at all, and the timers' grain is 1ms (RFC 9002 section 6.1.2). */
   initialRoundTrip: v.optional(durationBetween('1ms', '2501h')),
-  congestionControl: v.optional(choice('newreno', 'cubic', 'none')),
+  congestionControl: v.optional(congestionControls.schema),
   /** Initial congestion window, datagrams; default 10. */
   initialWindow: v.optional(whole(1, 1000)),
   /** Largest UDP payload; default what the path takes, at most 1452. */

@@ -1,3 +1,4 @@
+import type { CongestionControlName } from '../policies/congestion/list';
 import { bytesOf, nanosecondsOf } from '../schema/quantities';
 import { timeWaitPresets, type TcpSettings } from './protocol-settings';
 
@@ -16,7 +17,7 @@ export interface TcpParameters {
   readonly delayedAcknowledgement: number;
   readonly quickAcknowledgements: number;
   readonly nagle: boolean;
-  readonly congestionControl: 'newreno' | 'cubic' | 'none';
+  readonly congestionControl: CongestionControlName;
   readonly initialWindow: number;
   readonly initialRetransmissionTimeout: number;
   readonly minimumRetransmissionTimeout: number;

@@ -1,6 +1,6 @@
 import { none } from '../../../shared/trace/record';
 import { originalConnectionId } from '../../../shared/trace/quic';
-import type { CongestionController } from '../../transport/congestion/controller';
+import type { CongestionController } from '../../../shared/policies/congestion/congestion-controller';
 import type {
   ConnectionListener,
   MultiplexedConnection,

@@ -1,5 +1,5 @@
 import { none } from '../../../shared/trace/record';
-import { CongestionPhase } from '../../transport/congestion/controller';
+import { CongestionPhase } from '../../../shared/trace/kinds/congestion';
 import type { QuicConnection } from '../connection/connection';
 import type { QuicEnvironment } from '../connection/environment';
 import { granularity } from '../connection/round-trip';
@@ -53,7 +53,7 @@ export class CongestionResponse {
       ? CongestionPhase.fastRecovery
       : congestion.inSlowStart
         ? CongestionPhase.slowStart
-        : CongestionPhase.avoidance;
+        : CongestionPhase.congestionAvoidance;
     if (
       datagrams === connection.lastReportedWindow &&
       phase === connection.lastReportedPhase &&

@@ -1,7 +1,8 @@
 import type { Http2Settings, QuicSettings, ServerTls } from '../../../shared/lab/document';
 import { resolveHttp2, resolveQuic, resolveServerTls } from '../../../shared/protocols/protocol-parameters';
 import type { FieldGroup } from './parameter-field';
-import { congestionControls, settingFields } from './setting-fields';
+import { congestionControls } from '../../../shared/policies/congestion/list';
+import { settingFields } from './setting-fields';
 
 const tls = settingFields<keyof ServerTls>('tls');
 const tlsDefaults = resolveServerTls();
@@ -105,8 +106,12 @@ const quicFields: FieldGroup = {
     {
       path: quic.path('congestionControl'),
       label: 'Algorithm',
-      hint: 'As for TCP: CUBIC (RFC 9438), NewReno (RFC 9002, section 7), or none.',
-      input: { kind: 'choice', byDefault: quicDefaults.congestionControl, choices: congestionControls },
+      hint: congestionControls.hint,
+      input: {
+        kind: 'choice',
+        byDefault: quicDefaults.congestionControl,
+        choices: congestionControls.choices,
+      },
     },
     quic.whole('initialWindow', quicDefaults.initialWindow, {
       label: 'Initial window',

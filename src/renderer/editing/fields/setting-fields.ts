@@ -42,10 +42,3 @@ function binarySize(bytes: number): string {
   if (bytes % 2 ** 20 === 0) return `${bytes / 2 ** 20} MiB`;
   return bytes % 2 ** 10 === 0 ? `${bytes / 2 ** 10} KiB` : formatSize(bytes);
 }
-
-/** What limits a sender besides its receiver: RFC 9438, RFC 6582. */
-export const congestionControls = [
-  { value: 'cubic', label: 'CUBIC' },
-  { value: 'newreno', label: 'NewReno' },
-  { value: 'none', label: 'None' },
-] as const;

@@ -2,7 +2,8 @@ import { resolveTcp } from '../../../shared/protocols/tcp-parameters';
 import { timeWaitPresets, type TcpSettings } from '../../../shared/lab/document';
 import { formatDuration } from '../../../shared/units/units';
 import type { FieldGroup, ParameterField } from './parameter-field';
-import { congestionControls, settingFields } from './setting-fields';
+import { congestionControls } from '../../../shared/policies/congestion/list';
+import { settingFields } from './setting-fields';
 
 const defaults = resolveTcp();
 
@@ -65,11 +66,11 @@ const congestion: FieldGroup = {
     {
       path: path('congestionControl'),
       label: 'Algorithm',
-      hint: 'CUBIC (RFC 9438), NewReno (RFC 6582), or none: only the receiver limits the sender.',
+      hint: congestionControls.hint,
       input: {
         kind: 'choice',
         byDefault: defaults.congestionControl,
-        choices: congestionControls,
+        choices: congestionControls.choices,
       },
     },
     whole('initialWindow', defaults.initialWindow, {

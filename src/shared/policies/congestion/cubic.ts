@@ -1,4 +1,5 @@
-import { CongestionController } from './controller';
+import { defineCongestionControl } from './congestion-control';
+import { CongestionController } from './congestion-controller';
 
 /** RFC 9438 section 5. */
 const c = 0.4;
@@ -7,7 +8,7 @@ const beta = 0.7;
 const alpha = (3 * (1 - beta)) / (1 + beta);
 
 /** CUBIC, RFC 9438. Windows are counted in segments inside, as the RFC does. */
-export class CubicController extends CongestionController {
+class CubicController extends CongestionController {
   private windowMax = 0;
   private k = 0;
   /** Virtual time at which the present congestion-avoidance stage began; negative: not yet. */
@@ -69,6 +70,12 @@ export class CubicController extends CongestionController {
     return c * distance * distance * distance + this.windowMax;
   }
 }
+
+export const cubic = defineCongestionControl({
+  name: 'cubic',
+  words: { title: 'CUBIC', about: 'grows by the time since the last loss', source: 'RFC 9438' },
+  create: (segment, initialSegments) => new CubicController(segment, initialSegments),
+});
 
 /** Newton's method with plain arithmetic: the same bits on every machine, which `Math.cbrt` does not promise. */
 function cubeRoot(value: number): number {

@@ -1,6 +1,3 @@
-/** Phases as the trace numbers them (`congestionPhases`). */
-export const CongestionPhase = { slowStart: 0, avoidance: 1, fastRecovery: 2, lossRecovery: 3 } as const;
-
 /**
  * How much may be in flight, and what loss does to it: shared by every reliable transport. Bytes throughout;
  * `segment` is the sender's maximum segment size. Time is virtual nanoseconds.
@@ -50,41 +47,4 @@ export abstract class CongestionController {
   }
 
   protected abstract avoid(bytes: number, now: number, smoothedRoundTrip: number): void;
-}
-
-/** RFC 5681 congestion avoidance. Also the controller of NewReno (RFC 6582), whose recovery is the transport's. */
-export class NewRenoController extends CongestionController {
-  private acknowledged = 0;
-
-  onLoss(inFlight: number): void {
-    // RFC 5681 equation 4.
-    this.threshold = Math.max(Math.floor(inFlight / 2), 2 * this.segment);
-    this.window = this.threshold;
-    this.acknowledged = 0;
-  }
-
-  protected avoid(bytes: number): void {
-    // RFC 5681 section 3.1: one segment a window of acknowledged bytes.
-    this.acknowledged += bytes;
-    if (this.acknowledged >= this.window) {
-      this.acknowledged -= this.window;
-      this.window += this.segment;
-    }
-  }
-}
-
-/** No congestion control: the receiver's window alone limits the sender. */
-export class UnlimitedController extends CongestionController {
-  constructor(segment: number) {
-    super(segment, 1e6);
-  }
-  onLoss(): void {
-    // Nothing is given up.
-  }
-  override onTimeout(): void {
-    // Nothing is given up.
-  }
-  protected avoid(): void {
-    // Nothing to grow.
-  }
 }
