@@ -1,16 +1,14 @@
 import type { DissectedLayer } from '../../shared/dissection';
 import { QuicPacketItem } from '../../shared/trace/quic';
-import { tlsAnswerOf, tlsOfferOf } from '../../shared/trace/tls-tables';
 import { cryptoEpoch } from '../quic/item-frame';
 import { quicPacketsOf } from '../quic/datagram';
-import { decodeRtp } from '../../wire/rtp';
+import { rtp } from '../../wire/applications/rtp/rtp-application';
 import { sendingEnd } from '../../shared/trace/ends';
 import type { TraceBytes } from '../frames/trace-bytes';
 import { applicationLayers } from './application';
 import type { DatagramContext } from './datagram';
 import { dataLayers } from '../../wire/dissection/plain';
 import type { CarriedData } from './quic/quic';
-import { dissectRtp } from './rtp';
 import { dissectCrypto } from './tls/tls';
 
 /** What the trace knows of a UDP datagram; undefined where nothing more than its bytes. */
@@ -18,9 +16,17 @@ export function datagramContext(source: TraceBytes, packet: number): DatagramCon
   const { trace, cryptography, quic } = source;
   const connection = trace.connectionOfPacket(packet);
   const protocol = trace.connections[connection]?.protocol;
-  if (protocol === 'udp') return { payload: 'rtp' };
-  if (protocol !== 'quic') return undefined;
   const end = sendingEnd(trace, packet);
+  if (protocol === 'udp') {
+    const stream = { connection, end, stream: 0 };
+    const from = trace.relativeSequence(packet);
+    return {
+      payload: 'application',
+      above: (bytes, base) =>
+        applicationLayers(source, connection, { carrier: 'udp', stream, from, bytes, base }),
+    };
+  }
+  if (protocol !== 'quic') return undefined;
   return {
     payload: 'quic',
     cryptography,
@@ -49,7 +55,8 @@ function layersAbove(
     }
     case 'stream': {
       const stream = { connection, end, stream: frame.stream };
-      return applicationLayers(source, protocolOf(source, connection), {
+      return applicationLayers(source, connection, {
+        carrier: 'quic',
         stream,
         from: frame.offset,
         bytes,
@@ -57,16 +64,10 @@ function layersAbove(
       });
     }
     case 'datagram': {
-      const media = decodeRtp(bytes);
-      return media.ok ? [dissectRtp(media.value, at)] : dataLayers(bytes, at);
+      const media = rtp.dissect({ carrier: 'quic', stream: undefined, from: 0, bytes, base: at }, source);
+      return media.length > 0 ? media : dataLayers(bytes, at);
     }
   }
-}
-
-/** What both ends speak; before the server has answered, what the client would like best (its early data speaks it). */
-function protocolOf({ trace }: TraceBytes, connection: number): string {
-  const agreed = tlsAnswerOf(trace, connection)?.protocol;
-  return agreed ?? tlsOfferOf(trace, connection)?.protocols[0] ?? '';
 }
 
 const packetItems = {

@@ -2,16 +2,18 @@ import type { DissectedLayer } from '../../shared/dissection';
 import { udpHeaderBytes } from '../../shared/trace/packet';
 import type { Cryptography } from '../../wire/cryptography/cryptography';
 import { openDatagram, type PacketOpener } from '../../wire/quic/open-datagram';
-import { decodeRtp } from '../../wire/rtp';
 import { decodeUdp, udpChecksum } from '../../wire/udp';
 import { dataLayers, malformedLayer } from '../../wire/dissection/plain';
 import { carriedData, type CarriedData, dissectQuic } from './quic/quic';
-import { dissectRtp } from './rtp';
 import { dissectUdp } from './headers/udp';
 
 /** What is known about a datagram besides its bytes: what its payload is, and what opens it. */
 export type DatagramContext =
-  | { readonly payload: 'rtp' }
+  | {
+      readonly payload: 'application';
+      /** What the payload says. */
+      above(bytes: Uint8Array, base: number): readonly DissectedLayer[];
+    }
   | {
       readonly payload: 'quic';
       readonly cryptography: Cryptography;
@@ -40,12 +42,11 @@ function payloadLayers(
   payload: Uint8Array,
   base: number,
   context: DatagramContext | undefined,
-): DissectedLayer[] {
+): readonly DissectedLayer[] {
   if (context?.payload === 'quic') {
     const opened = openDatagram(context.cryptography, payload, context.openers);
     const above = carriedData(opened, base).flatMap((carried) => context.above(carried));
     return [...dissectQuic(payload, opened, context.ackDelayExponent, base), ...above];
   }
-  const media = context?.payload === 'rtp' ? decodeRtp(payload) : undefined;
-  return media?.ok ? [dissectRtp(media.value, base)] : dataLayers(payload, base);
+  return context?.above(payload, base) ?? dataLayers(payload, base);
 }

@@ -2,12 +2,11 @@ import type { DissectedLayer, Dissection } from '../../shared/dissection';
 import { ethernetHeaderBytes, protocolTcp, protocolUdp } from '../../shared/trace/packet';
 import { none, placeIsLink, RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import { streamContext } from './application';
+import { applicationLayers, unknownLayers } from './application';
 import { dissectEthernet } from './headers/ethernet';
 import { type DatagramContext, dissectDatagram } from './datagram';
 import { datagramContext } from './datagram-context';
 import { countOf, field } from '../../wire/dissection/field';
-import { dissectHttp1, type StreamContext } from './http/http1';
 import { dissectIpv4 } from './headers/ipv4';
 import { dataLayers, malformedLayer } from '../../wire/dissection/plain';
 import { dissectTcp, type TcpContext } from './headers/tcp';
@@ -26,7 +25,8 @@ import { windowShift } from '../frames/window-scale';
 /** What is known about a frame besides its bytes; all of it only adds notes. */
 export interface FrameContext {
   readonly tcp?: TcpContext;
-  readonly stream?: StreamContext;
+  /** What the payload of a segment says, where nothing seals it. */
+  readonly application?: (bytes: Uint8Array, base: number) => DissectedLayer[];
   readonly tls?: TlsContext;
   readonly datagram?: DatagramContext;
 }
@@ -71,8 +71,8 @@ function dissectSegment(
   const { payload, headerBytes } = segment.value;
   if (payload.length === 0) return [layer];
   if (context.tls) return [layer, ...dissectTls(payload, base + headerBytes, context.tls)];
-  const http = dissectHttp1(payload, base + headerBytes, context.stream);
-  return [layer, ...(http ? [http] : dataLayers(payload, base + headerBytes))];
+  const above = context.application ?? unknownLayers;
+  return [layer, ...above(payload, base + headerBytes)];
 }
 
 function frameLayer(bytes: Uint8Array): DissectedLayer {
@@ -144,5 +144,10 @@ function contextOf(source: TraceBytes, packet: number): FrameContext {
   const offset = streamOffset(trace, packet);
   const tls = tlsContext(source, connection, end, offset, trace.payloadBytes(packet));
   if (tls) return { tcp, tls };
-  return { tcp, stream: streamContext(source, { connection, end, stream: 0 }, offset) };
+  const stream = { connection, end, stream: 0 };
+  return {
+    tcp,
+    application: (bytes, base) =>
+      applicationLayers(source, connection, { carrier: 'tcp', stream, from: offset, bytes, base }),
+  };
 }

@@ -30,6 +30,6 @@ export function tlsContext(
         record.type === TlsContentType.handshake ? tls.handshake(connection, end, record.epoch) : noBytes,
     })),
     application: (from, bytes, base) =>
-      applicationLayers(source, answer?.protocol ?? '', { stream, from, bytes, base }),
+      applicationLayers(source, connection, { carrier: 'tls', stream, from, bytes, base }),
   };
 }

@@ -97,10 +97,10 @@ describe('the latest text before an offset', () => {
       .filler(1, 10);
     const accepts = (text: string) => text !== 'no';
     const found = (offset: number) =>
-      bytesOf(builder.trace).literalAtOrBefore({ connection: 0, end: 1, stream: 0 }, offset, accepts);
+      bytesOf(builder.trace).textAtOrBefore({ connection: 0, end: 1, stream: 0 }, offset, accepts);
     expect([0, 12, 13, 20].map(found)).toEqual([0, 0, 13, 13]);
     expect(
-      bytesOf(builder.trace).literalAtOrBefore({ connection: 0, end: 0, stream: 0 }, 5, accepts),
+      bytesOf(builder.trace).textAtOrBefore({ connection: 0, end: 0, stream: 0 }, 5, accepts),
     ).toBeUndefined();
   });
 });

@@ -1,9 +1,12 @@
 import type { TlsRecord } from '../../shared/trace/tls';
 import { tlsOfferOf } from '../../shared/trace/tls-tables';
-import type { Trace } from '../../shared/trace/trace';
+import { applicationOf } from '../../shared/trace/connection-application';
+import { none } from '../../shared/trace/record';
+import type { ContentSpan, Trace } from '../../shared/trace/trace';
 import type { Cryptography } from '../../wire/cryptography/cryptography';
 import { QuicBytes } from '../quic/datagram';
-import { StreamContents, type StreamEnd } from '../streams/stream-contents';
+import type { StreamEnd, WrittenContents } from '../../wire/applications/written-contents';
+import { StreamContents } from '../streams/stream-contents';
 import { RecordIndex } from '../tls/record-index';
 import { TlsBytes } from '../tls/session-bytes';
 
@@ -11,7 +14,7 @@ import { TlsBytes } from '../tls/session-bytes';
  * A trace with what it takes to make its bytes: whoever looks at packets or exports them makes one and keeps it, since
  * it remembers what it made. The trace may go on growing.
  */
-export class TraceBytes {
+export class TraceBytes implements WrittenContents {
   /** Handshakes, secrets and records of TLS, over TCP and in QUIC. */
   readonly tls: TlsBytes;
   /** QUIC's datagrams. */
@@ -69,12 +72,27 @@ export class TraceBytes {
     }
   }
 
-  /** Where the latest text that `accepts` begins, at or before `offset` in what an application wrote into a stream. */
-  literalAtOrBefore(
-    stream: StreamEnd,
-    offset: number,
-    accepts: (text: string) => boolean,
-  ): number | undefined {
-    return this.contents.literalAtOrBefore(stream, offset, accepts);
+  get spans(): readonly ContentSpan[] {
+    return this.trace.contents;
+  }
+
+  textOf(span: number): string | undefined {
+    const { contents, literals } = this.trace;
+    const literal = contents[span]?.literal ?? none;
+    return literal === none ? undefined : literals[literal];
+  }
+
+  applicationOf(connection: number): string {
+    return applicationOf(this.trace, connection).name;
+  }
+
+  read(stream: StreamEnd, offset: number, length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    this.copyContents(stream, offset, length, bytes);
+    return bytes;
+  }
+
+  textAtOrBefore(stream: StreamEnd, offset: number, accepts: (text: string) => boolean): number | undefined {
+    return this.contents.textAtOrBefore(stream, offset, accepts);
   }
 }

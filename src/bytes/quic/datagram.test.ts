@@ -5,7 +5,12 @@ import { fillerByte, type Trace } from '../../shared/trace/trace';
 import { nodeCryptography as cryptography } from '../../worker/node-cryptography';
 import { latin1Bytes } from '../../wire/encoding/octets';
 import { StreamContents } from '../streams/stream-contents';
-import { connectionIdOf, newTokenOf, originalDestinationId, retryTokenOf } from '../../wire/quic/connection-id';
+import {
+  connectionIdOf,
+  newTokenOf,
+  originalDestinationId,
+  retryTokenOf,
+} from '../../wire/quic/connection-id';
 import { QuicBytes, quicPacketsOf } from './datagram';
 import { decodePacketHead, type RetryPacket } from '../../wire/quic/header';
 import { type OpenedPacket, openDatagram } from '../../wire/quic/open-datagram';

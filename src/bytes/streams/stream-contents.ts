@@ -1,5 +1,6 @@
 import { none } from '../../shared/trace/record';
 import { fillerByte, type Trace } from '../../shared/trace/trace';
+import type { StreamEnd } from '../../wire/applications/written-contents';
 import { latin1Bytes } from '../../wire/encoding/octets';
 
 /** The filler repeats after this many bytes: 64 columns, and 75 characters that each line begins one further in. */
@@ -7,13 +8,6 @@ const fillerPeriod = 64 * 75;
 /** One period and as much again as the longest IP packet, so that any payload is one copy. */
 const longestCopy = 0x10000;
 const fillerPattern = Uint8Array.from({ length: fillerPeriod + longestCopy }, (_, at) => fillerByte(at));
-
-/** One direction of one stream. `stream`: the QUIC stream's id, 0 on TCP and UDP. */
-export interface StreamEnd {
-  readonly connection: number;
-  readonly end: 0 | 1;
-  readonly stream: number;
-}
 
 /** What applications wrote into each direction of each stream, found by stream offset. */
 export class StreamContents {
@@ -46,11 +40,7 @@ export class StreamContents {
   }
 
   /** The offset of the latest literal at or before `offset` that `accepts`, or undefined. */
-  literalAtOrBefore(
-    stream: StreamEnd,
-    offset: number,
-    accepts: (text: string) => boolean,
-  ): number | undefined {
+  textAtOrBefore(stream: StreamEnd, offset: number, accepts: (text: string) => boolean): number | undefined {
     const rows = this.rows(stream);
     for (let row = this.lastAtOrBefore(rows, offset); row >= 0; row -= 1) {
       const span = this.trace.contents[rows[row]!]!;

@@ -1,7 +1,12 @@
 import type { Cryptography } from '../../wire/cryptography/cryptography';
 import { read32, write32 } from '../../wire/encoding/octets';
 import { certificateChain, type ChainKeys } from '../../wire/x509/certificate-chain';
-import { type HandshakeMaterial, nonceBytes, ticketBytes, type TicketMaterial } from '../../wire/tls/handshake-contents';
+import {
+  type HandshakeMaterial,
+  nonceBytes,
+  ticketBytes,
+  type TicketMaterial,
+} from '../../wire/tls/handshake-contents';
 import { once } from './once';
 import { SeededBytes } from '../../wire/cryptography/seeded-bytes';
 

@@ -1,6 +1,15 @@
 import { TlsEpoch } from '../../shared/trace/tls';
-import { certificateOf, newSessionTicketOf, serverHelloOf, serverKeyExchangeOf } from '../../wire/tls/handshake-contents';
-import { encodeHandshake, type HandshakeMessage, keyExchangeParameters } from '../../wire/tls/handshake-message';
+import {
+  certificateOf,
+  newSessionTicketOf,
+  serverHelloOf,
+  serverKeyExchangeOf,
+} from '../../wire/tls/handshake-contents';
+import {
+  encodeHandshake,
+  type HandshakeMessage,
+  keyExchangeParameters,
+} from '../../wire/tls/handshake-message';
 import { NamedGroup, TlsVersion } from '../../wire/tls/names';
 import { once } from './once';
 import {

@@ -181,6 +181,7 @@ export class TcpEndpoint implements StreamTransport<CarrierStream> {
         'tcp',
         { device, address: localAddress, port: localPort },
         { device: remote, address: remoteAddress, port: remotePort },
+        { application: listener.application },
       ),
     );
     this.lifecycle.react(connection, TcpEvent.openActive);

@@ -45,6 +45,10 @@ export class TlsStream implements ByteStream, HandshakeCarrier, StreamListener<C
     private readonly makeHandshake: MakeHandshake,
   ) {}
 
+  get application(): string | undefined {
+    return this.listener.application;
+  }
+
   get connection(): number {
     return this.carrier?.connection ?? none;
   }

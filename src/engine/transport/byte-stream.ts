@@ -35,6 +35,8 @@ export interface CarrierStream extends ByteStream {
 
 /** What an application is told. All calls come from within an event, at the present virtual time. */
 export interface StreamListener<Stream extends ByteStream = ByteStream> {
+  /** What it speaks on a stream that it opens, by its name in `wire/applications/list.ts`; HTTP where it does not say. */
+  readonly application?: string;
   onOpen(stream: Stream): void;
   /** `bytes` more can be read; `total`: bytes of the stream so far. */
   onData(stream: Stream, bytes: number, total: number): void;

@@ -9,6 +9,8 @@ export interface DatagramSocket {
 }
 
 export interface DatagramListener {
+  /** What it speaks in a flow that it opens, by its name in `wire/applications/list.ts`; RTP where it does not say. */
+  readonly application?: string;
   /** A datagram has come; `offset`: where its bytes stand in all that the flow's other end has sent. */
   onDatagram(socket: DatagramSocket, offset: number, bytes: number): void;
 }

@@ -120,6 +120,7 @@ export class UdpEndpoint implements DatagramTransport {
         'udp',
         { device, address: localAddress, port },
         { device: remote, address: remoteAddress, port: remotePort },
+        { application: listener.application },
       ),
     );
     return flow;

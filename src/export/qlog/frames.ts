@@ -1,12 +1,7 @@
 import { QuicFrame, QuicPacketItem, QuicStreamFlag } from '../../shared/trace/quic';
 import { none } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import {
-  connectionIdBytes,
-  connectionIdOf,
-  pathDataOf,
-  resetTokenOf,
-} from '../../wire/quic/connection-id';
+import { connectionIdBytes, connectionIdOf, pathDataOf, resetTokenOf } from '../../wire/quic/connection-id';
 import { applicationError, transportError } from './errors';
 import { hexString, type QlogData, rawInfo } from './qlog-event';
 

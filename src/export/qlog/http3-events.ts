@@ -1,9 +1,9 @@
 import { QuicFrame } from '../../shared/trace/quic';
 import { decodeHttp3FrameHeader } from '../../wire/http3/decode';
 import { Http3StreamType } from '../../wire/http3/constants';
-import { http3Context } from '../../bytes/dissection/http/http-context';
+import { sentSections } from '../../wire/applications/http3/sent-sections';
 import type { PacketItems } from '../../bytes/quic/datagram';
-import type { StreamEnd } from '../../bytes/streams/stream-contents';
+import type { StreamEnd } from '../../wire/applications/written-contents';
 import type { TraceBytes } from '../../bytes/frames/trace-bytes';
 import type { UntimedEvent } from './connection-events';
 import { type QlogData, rawInfo } from './qlog-event';
@@ -50,9 +50,8 @@ export class Http3Log {
 
   private begun(stream: number, writer: 0 | 1, initiator: 'local' | 'remote'): UntimedEvent[] {
     const place = { connection: this.connection, end: writer, stream };
-    const context = http3Context(this.source, place);
     if (stream & 2) {
-      const type = context.sections.streamType(this.connection, writer, stream);
+      const type = sentSections(this.source).streamType(this.connection, writer, stream);
       const name = type === undefined ? undefined : streamTypes[type];
       if (name === undefined) return [];
       return [{ name: 'http3:stream_type_set', data: { initiator, stream_id: stream, stream_type: name } }];
@@ -69,10 +68,9 @@ export class Http3Log {
 
   /** The HEADERS frame that a stream begins with. */
   private headers(place: StreamEnd): QlogData | undefined {
-    const context = http3Context(this.source, place);
-    const section = context.sections.find(place.connection, place.end, place.stream, 0);
+    const section = sentSections(this.source).find(place.connection, place.end, place.stream, 0);
     if (!section?.ok) return undefined;
-    const header = decodeHttp3FrameHeader(context.read(0, longestFrameHeader));
+    const header = decodeHttp3FrameHeader(this.source.read(place, 0, longestFrameHeader));
     if (!header.ok) return undefined;
     const { headerBytes, length } = header.value;
     return {

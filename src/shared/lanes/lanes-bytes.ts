@@ -5,6 +5,9 @@ import { none } from '../trace/record';
 import { TlsContentType } from '../trace/tls';
 import { tlsAnswerOf } from '../trace/tls-tables';
 import type { ContentSpan, Trace } from '../trace/trace';
+import { latin1Bytes } from '../../wire/encoding/octets';
+import { http2FrameHeaderBytes, Http2FrameType } from '../../wire/http2/constants';
+import { decodeHttp2FrameHeader } from '../../wire/http2/decode';
 
 /** Called for each request that has bytes in a stretch, and how many. */
 export type RequestVisitor = (request: number, bytes: number) => void;
@@ -19,17 +22,12 @@ function streamKey(stream: number, end: 0 | 1): number {
   return stream * 2 + end;
 }
 
-/** Type of a HEADERS frame, and bytes of a frame's header: RFC 9113 section 4.1 and 6.2. */
-const headersType = 1;
-const http2FrameHeader = 9;
-
 /** The HTTP/2 stream that a request opens: its identifier stands in the header of the request's first frame. */
 function http2StreamOf(trace: Trace, span: ContentSpan): number | undefined {
-  const text = span.literal === none ? undefined : trace.literals[span.literal];
-  if (text === undefined || text.length < http2FrameHeader || text.charCodeAt(3) !== headersType)
-    return undefined;
   if (tlsAnswerOf(trace, span.connection)?.protocol !== 'h2') return undefined;
-  return [5, 6, 7, 8].reduce((number, at) => number * 256 + text.charCodeAt(at), 0);
+  const text = span.literal === none ? '' : (trace.literals[span.literal] ?? '');
+  const header = decodeHttp2FrameHeader(latin1Bytes(text.slice(0, http2FrameHeaderBytes)));
+  return header.ok && header.value.type === Http2FrameType.headers ? header.value.stream : undefined;
 }
 
 /** Where in one end's stream the bytes of requests are: ascending stretches. */

@@ -3,7 +3,8 @@ import { none } from '../../../shared/trace/record';
 import type { ByteStream, StreamListener } from '../../transport/byte-stream';
 import type { DatagramSocket } from '../../transport/datagram';
 import { latin1Text } from '../../../wire/encoding/octets';
-import { encodeRtpHeader, rtpHeaderBytes } from '../../../wire/rtp';
+import { rtp } from '../../../wire/applications/rtp/rtp-application';
+import { encodeRtpHeader, rtpHeaderBytes } from '../../../wire/applications/rtp/rtp-packet';
 import type { DriverSite } from '../driver-site';
 import { TimedDriver } from '../timed-driver';
 
@@ -28,6 +29,7 @@ export function carriedFrameBytes({ over, calling }: LabWorkloadOf<'media'>): nu
 
 /** Sends one frame after the other at a fixed interval (RFC 3550), over UDP, or over TCP that it opens first. */
 export class MediaSender extends TimedDriver implements StreamListener {
+  readonly application = rtp.name;
   private socket: DatagramSocket | undefined;
   private stream: ByteStream | undefined;
   private isOpen = false;

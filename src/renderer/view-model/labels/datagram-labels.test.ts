@@ -12,7 +12,7 @@ describe('datagrams of QUIC', () => {
       'Initial ClientHello',
       'Initial+ ServerHello',
       'Handshake Certificate continued',
-      'Handshake CertificateVerify',
+      'Handshake+ CertificateVerify',
     ]);
     expect(names).toEqual(expect.arrayContaining(['Handshake+ GET /a +1', '200', 'data', 'ACK', 'CLOSE']));
   });
@@ -81,6 +81,6 @@ describe('packets of a call', () => {
       'frame 4',
       'frame 5',
     ]);
-    expect(those.startLine(data[0] ?? -1)).toBeUndefined();
+    expect(those.message(data[0] ?? -1)).toBe('PT=96 SSRC=0x484f5000 Seq=0 Time=0 Mark');
   });
 });

@@ -11,8 +11,8 @@ import { RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RunIndex } from '../run/run-index';
 import type { ProtocolClass } from '../picture/stage-picture';
-import { headName, tellingName, type CarriedMessages } from './carried-messages';
-import { mediaInfo, mediaName } from './media-packets';
+import { headName, messageName } from '../../../wire/applications/message';
+import type { CarriedMessages } from './carried-messages';
 import type { TlsRecords } from './tls-records';
 
 /** What datagrams are called and coloured as: QUIC, and plain UDP. */
@@ -35,9 +35,7 @@ export class DatagramLabels {
   protocolClass(packet: number): ProtocolClass {
     const reason = this.reason(packet);
     if (reason === QuicSendReason.retransmission || reason === QuicSendReason.probe) return 'retransmission';
-    const row = this.trace.connections[this.trace.connectionOfPacket(packet)];
-    const fromOpener = !row || sendingEnd(this.trace, packet) === 0;
-    const data: ProtocolClass = fromOpener ? 'http-request' : 'http-response';
+    const data = this.messages.applicationOf(packet).colours[sendingEnd(this.trace, packet)];
     if (this.trace.quicItemCount(packet) === 0) return data;
     const types = this.frameTypes(packet);
     if (
@@ -51,17 +49,16 @@ export class DatagramLabels {
     return types.includes(QuicFrame.crypto) ? 'tcp-handshake' : 'tcp-ack';
   }
 
-  /** `HTTP/3` where a message of it begins, else `QUIC`; `RTP` for media over plain UDP. */
+  /** `HTTP/3`, `RTP` where a message of it begins, else `QUIC` or `UDP`. */
   protocol(packet: number): string {
-    if (this.trace.quicItemCount(packet) === 0)
-      return this.messages.mediaIn(packet).length > 0 ? 'RTP' : 'UDP';
-    return this.messages.beginningIn(packet).length > 0 ? 'HTTP/3' : 'QUIC';
+    if (this.messages.beginningIn(packet).length > 0) return this.messages.applicationOf(packet).title;
+    return this.trace.quicItemCount(packet) === 0 ? 'UDP' : 'QUIC';
   }
 
   /** The list's info: `Initial PKN=0 CRYPTO (ClientHello), PADDING`. */
   info(packet: number): string {
     const remark = this.remark(packet);
-    const about = this.trace.quicItemCount(packet) === 0 ? this.media(packet) : this.contents(packet);
+    const about = this.trace.quicItemCount(packet) === 0 ? this.datagram(packet) : this.contents(packet);
     return remark ? `[${remark}] ${about}` : about;
   }
 
@@ -91,27 +88,27 @@ export class DatagramLabels {
 
   private plain(packet: number): string {
     const [first, ...others] = quicPacketsOf(this.trace, packet);
-    if (!first) return mediaName(this.messages.mediaIn(packet)) ?? 'datagram';
+    const begun = this.messages.beginningIn(packet);
+    if (!first) return messageName(begun) ?? 'datagram';
     const types = this.frameTypes(packet);
-    const shorts = this.messages.beginningIn(packet).map(({ short }) => short);
     if (types.includes(QuicFrame.crypto) && this.packetName(first) !== '1-RTT') {
       const name = this.packetName(first) + (others.length > 0 ? '+' : '');
-      return [name, headName(shorts) ?? this.handshake(packet)[0] ?? ''].join(' ').trim();
+      return [name, headName(begun) ?? this.handshake(packet)[0] ?? ''].join(' ').trim();
     }
     if (
       types.includes(QuicFrame.connectionCloseTransport) ||
       types.includes(QuicFrame.connectionCloseApplication)
     )
       return 'CLOSE';
-    if (types.includes(QuicFrame.stream)) return tellingName(shorts) ?? 'data';
+    if (types.includes(QuicFrame.stream)) return messageName(begun) ?? 'data';
     const notable = types.find((type) => type !== QuicFrame.ack && type !== QuicFrame.padding);
     return notable === undefined ? 'ACK' : (quicFrameNames[notable] ?? 'ACK');
   }
 
-  private media(packet: number): string {
+  private datagram(packet: number): string {
     const { trace } = this;
-    const [header] = this.messages.mediaIn(packet);
-    if (header) return mediaInfo(header);
+    const begun = this.messages.beginningIn(packet).map(({ long }) => long);
+    if (begun.length > 0) return begun.join(', ');
     return `${trace.sourcePort(packet)} → ${trace.destinationPort(packet)} Len=${trace.payloadBytes(packet)}`;
   }
 

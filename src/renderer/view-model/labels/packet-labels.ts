@@ -5,7 +5,6 @@ import type { RunIndex } from '../run/run-index';
 import { protocolClasses, type ProtocolClass } from '../picture/stage-picture';
 import { CarriedMessages } from './carried-messages';
 import { DatagramLabels } from './datagram-labels';
-import { mediaName } from './media-packets';
 import { RequestNames } from './request-names';
 import { SegmentLabels } from './segment-labels';
 import { TlsRecords } from './tls-records';
@@ -66,14 +65,9 @@ export class PacketLabels {
     return this.of(packet).ladder(packet);
   }
 
-  /** `GET / HTTP/1.1`, where the packet carries the beginning of a message that nothing seals. */
-  startLine(packet: number): string | undefined {
-    return this.isDatagram(packet) ? undefined : this.segments.startLine(packet);
-  }
-
   /** What of a message begins in it: `GET / HTTP/1.1`, `HEADERS[1] GET /a`; undefined where none does. */
   message(packet: number): string | undefined {
-    return this.startLine(packet) ?? this.messages.beginningIn(packet)[0]?.long ?? this.media(packet);
+    return this.messages.beginningIn(packet)[0]?.long;
   }
 
   /** Whether its connection speaks TLS over TCP. */
@@ -100,10 +94,6 @@ export class PacketLabels {
   /** The receive window that a segment announces, bytes: its field, scaled as its SYN told (RFC 7323 section 2.2). */
   windowBytes(packet: number): number {
     return this.isDatagram(packet) ? 0 : this.segments.windowBytes(packet);
-  }
-
-  private media(packet: number): string | undefined {
-    return mediaName(this.messages.mediaIn(packet));
   }
 
   private of(packet: number): SegmentLabels | DatagramLabels {

@@ -6,9 +6,8 @@ import { tlsAnswerOf, tlsVersionName } from '../../../shared/trace/tls-tables';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RunIndex } from '../run/run-index';
 import type { ProtocolClass } from '../picture/stage-picture';
-import { StreamTexts } from '../run/stream-texts';
-import { tellingName, type CarriedMessages } from './carried-messages';
-import { mediaInfo, mediaName } from './media-packets';
+import { messageName } from '../../../wire/applications/message';
+import type { CarriedMessages } from './carried-messages';
 import type { TlsRecords } from './tls-records';
 
 /** Reasons that say more than the segment's flags would. */
@@ -19,12 +18,8 @@ const tellingReasons: readonly number[] = [
   SegmentReason.challengeAck,
 ];
 
-/** A request line or a status line (RFC 9112 sections 3 and 4). */
-const beginsMessage = /^(?:HTTP\/\d|[A-Z]+ )/;
-
 /** What TCP segments are called and coloured as. */
 export class SegmentLabels {
-  private readonly texts: StreamTexts;
   /** Per connection and end: the shift of its window field, once its SYN was seen. */
   private readonly scales = new Map<number, number>();
 
@@ -33,9 +28,7 @@ export class SegmentLabels {
     private readonly index: RunIndex,
     private readonly messages: CarriedMessages,
     private readonly tls: TlsRecords,
-  ) {
-    this.texts = new StreamTexts(trace);
-  }
+  ) {}
 
   /** A name for the stage: `SYN-ACK`, `GET /`, `200`, `dup ACK`, `retransmit SYN`. */
   short(packet: number): string {
@@ -59,21 +52,16 @@ export class SegmentLabels {
     if (this.tls.isHandshake(packet)) return 'tcp-handshake';
     if (this.tls.isAlert(packet)) return 'tcp-close';
     if (this.trace.payloadBytes(packet) > 0)
-      return sendingEnd(this.trace, packet) === 0 ? 'http-request' : 'http-response';
+      return this.messages.applicationOf(packet).colours[sendingEnd(this.trace, packet)];
     if (flags & TcpFlag.fin) return 'tcp-close';
     return flags & TcpFlag.ack ? 'tcp-ack' : 'other';
   }
 
-  /** `HTTP` or `HTTP/2` where a message begins in it, `TLSv1.3` where a record does, else `TCP`. */
+  /** `HTTP`, `HTTP/2`, `RTP` where a message of it begins, `TLSv1.3` where a record does, else `TCP`. */
   protocol(packet: number): string {
+    if (this.messages.beginningIn(packet).length > 0) return this.messages.applicationOf(packet).title;
     const connection = this.trace.connectionOfPacket(packet);
-    if (!this.tls.knows(connection)) {
-      if (this.startLine(packet) !== undefined) return 'HTTP';
-      return this.messages.mediaIn(packet).length > 0 ? 'RTP' : 'TCP';
-    }
-    if (this.messages.beginningIn(packet).length > 0)
-      return this.messages.protocolOf(connection) === 'h2' ? 'HTTP/2' : 'HTTP';
-    if (this.tls.beginningIn(packet).length === 0) return 'TCP';
+    if (!this.tls.knows(connection) || this.tls.beginningIn(packet).length === 0) return 'TCP';
     const version = tlsAnswerOf(this.trace, connection)?.version;
     return version === undefined ? 'TLS' : tlsVersionName(version).replace(' ', 'v');
   }
@@ -85,18 +73,10 @@ export class SegmentLabels {
     return isOfTls || this.tls.isHandshake(packet) ? 6 : 7;
   }
 
-  /** `GET / HTTP/1.1`, where the packet carries the beginning of a message that nothing seals. */
-  startLine(packet: number): string | undefined {
-    if (this.tls.knows(this.trace.connectionOfPacket(packet))) return undefined;
-    const text = this.texts.beginningIn(packet);
-    if (text !== undefined && !beginsMessage.test(text)) return undefined;
-    return text?.slice(0, text.indexOf('\r\n') < 0 ? undefined : text.indexOf('\r\n'));
-  }
-
   /** The list's info: `32768 → 80 [SYN] Seq=0 Win=64240 Len=0 MSS=1460 SACK_PERM TSval=17 TSecr=0 WS=128`. */
   info(packet: number): string {
     const remark = this.remark(packet);
-    const about = this.startLine(packet) ?? this.media(packet) ?? this.sealed(packet) ?? this.segment(packet);
+    const about = this.carried(packet) ?? this.segment(packet);
     return remark ? `[${remark}] ${about}` : about;
   }
 
@@ -152,35 +132,25 @@ export class SegmentLabels {
     return ends ? `${data} FIN` : data;
   }
 
-  /** `GET /` or `200`. */
+  /** `GET /`, `200`, `ClientHello`. */
   private message(packet: number): string | undefined {
-    if (this.tls.knows(this.trace.connectionOfPacket(packet))) {
-      const shorts = this.messages.beginningIn(packet).map(({ short }) => short);
-      const records = this.tls.beginningIn(packet).filter((name) => name !== 'Application Data');
-      const record = records.find((name) => name !== 'Change Cipher Spec') ?? records[0];
-      return tellingName(shorts) ?? record ?? this.tls.continuedIn(packet);
-    }
-    const [first, second] = this.startLine(packet)?.split(' ') ?? [];
-    if (first === undefined || second === undefined) return mediaName(this.messages.mediaIn(packet));
-    return first.startsWith('HTTP/') ? second : `${first} ${second}`;
+    const name = messageName(this.messages.beginningIn(packet));
+    if (name !== undefined || !this.tls.knows(this.trace.connectionOfPacket(packet))) return name;
+    const records = this.tls.beginningIn(packet).filter((one) => one !== 'Application Data');
+    const record = records.find((one) => one !== 'Change Cipher Spec') ?? records[0];
+    return record ?? this.tls.continuedIn(packet);
   }
 
-  /** What TLS records begin in it, and what is in them: `ClientHello`, `HEADERS[1] GET /a`. */
-  private sealed(packet: number): string | undefined {
-    if (!this.tls.knows(this.trace.connectionOfPacket(packet))) return undefined;
-    const inside = this.messages.beginningIn(packet).map(({ long }) => long);
-    const records = this.tls.beginningIn(packet);
-    const plain = inside.length > 0 ? records.filter((name) => name !== 'Application Data') : records;
-    const all = [...plain, ...inside];
+  /** What TLS records begin in it, and what of the application does: `ClientHello`, `HEADERS[1] GET /a`. */
+  private carried(packet: number): string | undefined {
+    const begun = this.messages.beginningIn(packet).map(({ long }) => long);
+    const isSealed = this.tls.knows(this.trace.connectionOfPacket(packet));
+    const records = isSealed ? this.tls.beginningIn(packet) : [];
+    const plain = begun.length > 0 ? records.filter((name) => name !== 'Application Data') : records;
+    const all = [...plain, ...begun];
     if (all.length > 0) return all.join(', ');
-    const continued = this.tls.continuedIn(packet);
+    const continued = isSealed ? this.tls.continuedIn(packet) : undefined;
     return continued && `${continued} (continued)`;
-  }
-
-  /** The headers of the RTP packets that begin in it. */
-  private media(packet: number): string | undefined {
-    const packets = this.messages.mediaIn(packet);
-    return packets.length > 0 ? packets.map(mediaInfo).join(', ') : undefined;
   }
 
   private segment(packet: number): string {

@@ -3,6 +3,8 @@ import { protocolUdp, TcpFlag } from '../../../shared/trace/packet';
 import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { SegmentReason } from '../../../shared/trace/record';
 import { parseDuration } from '../../../shared/units/units';
+import type { Application, ApplicationField } from '../../../wire/applications/application';
+import { applications } from '../../../wire/applications/list';
 import type { RowSource } from '../packets/packet-rows';
 import type { RunTopology } from '../run/run-topology';
 
@@ -56,14 +58,23 @@ function flag(name: string, bit: number): FlagField {
   };
 }
 
-/** Whether the list names a packet by a protocol. */
-function protocolField(name: string, says: string, protocol: string): FlagField {
-  return {
-    names: [name],
-    says,
+/** What finds the packets of an application: that a message begins in them, and what stands in it. */
+function fieldsOf({ title, filter }: Application): Field[] {
+  const begins: FlagField = {
+    names: [filter.name],
+    says: filter.says,
     type: 'flag',
-    of: ({ labels }, packet) => labels.protocol(packet) === protocol,
+    of: ({ labels }, packet) => labels.protocol(packet) === title,
   };
+  return [begins, ...filter.fields.map(fieldOf)];
+}
+
+function fieldOf({ name, says, type }: ApplicationField): Field {
+  const values = ({ labels }: FilterSource, packet: number) =>
+    labels.messages.beginningIn(packet).flatMap((message) => message.values?.[name] ?? []);
+  return type === 'number'
+    ? { names: [name], says, ...number, of: (source, packet) => values(source, packet).map(Number) }
+    : { names: [name], says, type, of: (source, packet) => values(source, packet).map(String) };
 }
 
 /** Every field that a filter can name. The list in the filter's help is made from this. */
@@ -210,10 +221,7 @@ export const filterFields: readonly Field[] = [
     type: 'flag',
     of: ({ trace, labels }, packet) => trace.payloadBytes(packet) > 0 && labels.isOverTls(packet),
   },
-  protocolField('http', 'carries the beginning of a message of HTTP/1.1', 'HTTP'),
-  protocolField('http2', 'carries the beginning of a frame of HTTP/2', 'HTTP/2'),
-  protocolField('http3', 'carries the beginning of a frame of HTTP/3', 'HTTP/3'),
-  protocolField('rtp', 'carries the beginning of an RTP packet', 'RTP'),
+  ...applications.flatMap(fieldsOf),
   {
     names: ['stream', 'quic.stream.stream_id', 'http2.streamid'],
     says: 'number of a stream of HTTP/2 or QUIC that it has bytes of',

@@ -39,7 +39,10 @@ describe('filters of protocols', () => {
   });
 
   test('rtp finds the frames of a call', () => {
-    expect(namesFound(new SimulatedRun(callLab('udp')), 'rtp')).toHaveLength(5);
+    const call = new SimulatedRun(callLab('udp'));
+    expect(namesFound(call, 'rtp')).toHaveLength(5);
+    expect(namesFound(call, 'rtp.seq==3')).toEqual(['frame 4']);
+    expect(namesFound(call, 'rtp.timestamp>=5400')).toEqual(['frame 4', 'frame 5']);
   });
 });
 

@@ -1,15 +1,15 @@
-import type { DissectedField, DissectedLayer } from '../../../shared/dissection';
-import { Http3FrameType, http3StreamNames, Http3StreamType } from '../../../wire/http3/constants';
-import { decodeHttp3FrameHeader } from '../../../wire/http3/decode';
-import type { Http3SentSections } from '../../http/sent-sections';
-import type { StreamReader } from '../../../wire/http2/stream-frames';
-import type { StreamEnd } from '../../streams/stream-contents';
-import { decodeVarint } from '../../../wire/encoding/varint';
-import { clipFields } from '../../../wire/dissection/clip';
-import { countOf, field, grouped } from '../../../wire/dissection/field';
-import type { Stretch } from './http2';
-import { viewHttp3Frame } from './http3-frame';
-import { qpackInstructionFields } from './qpack';
+import type { DissectedField, DissectedLayer } from '../../dissection/layer';
+import { Http3FrameType, http3StreamNames, Http3StreamType } from '../../http3/constants';
+import { decodeHttp3FrameHeader } from '../../http3/decode';
+import type { Http3SentSections } from './sent-sections';
+import type { StreamReader } from '../../http2/stream-frames';
+import type { StreamEnd } from '../written-contents';
+import { decodeVarint } from '../../encoding/varint';
+import { clipFields } from '../../dissection/clip';
+import { field } from '../../dissection/field';
+import { placeIn, type Stretch } from '../http/stretch';
+import { viewHttp3Frame } from './http3-frame-view';
+import { qpackInstructionFields } from './qpack-instruction-fields';
 
 /** What a stretch of an HTTP/3 stream is read with. */
 export interface Http3Context {
@@ -108,8 +108,4 @@ function instructionLayer(
       fields,
     },
   ];
-}
-
-function placeIn(at: number, length: number): string {
-  return ` from byte ${grouped(at + 1)} of ${countOf(length, 'byte')}`;
 }

@@ -1,12 +1,12 @@
-import type { DissectedField } from '../../../shared/dissection';
-import type { Decoded } from '../../../wire/encoding/decoded';
-import { http3FrameNames, Http3FrameType, http3SettingNames } from '../../../wire/http3/constants';
-import { decodeHttp3Frame, type Http3FrameHeader, type PlacedHttp3Frame } from '../../../wire/http3/decode';
-import type { Http3Frame } from '../../../wire/http3/frame';
-import type { QpackSection } from '../../../wire/qpack/decoder';
-import { varintLength } from '../../../wire/encoding/varint';
-import { countOf, field, grouped, hexadecimal, malformedField } from '../../../wire/dissection/field';
-import { messageLine, qpackFields } from './field-lines';
+import type { DissectedField } from '../../dissection/layer';
+import type { Decoded } from '../../encoding/decoded';
+import { http3FrameNames, Http3FrameType, http3SettingNames } from '../../http3/constants';
+import { decodeHttp3Frame, type Http3FrameHeader, type PlacedHttp3Frame } from '../../http3/decode';
+import type { Http3Frame } from '../../http3/frame';
+import type { QpackSection } from '../../qpack/decoder';
+import { varintLength } from '../../encoding/varint';
+import { countOf, field, grouped, hexadecimal, malformedField } from '../../dissection/field';
+import { messageLine, qpackFields } from '../http/field-lines';
 
 /** A frame's fields by RFC 9114 section 7, and what it is in a line. */
 export interface Http3FrameView {

@@ -1,6 +1,6 @@
-import type { DissectedField } from '../../../shared/dissection';
-import { latin1Text } from '../../../wire/encoding/octets';
-import { countOf, field, grouped } from '../../../wire/dissection/field';
+import type { DissectedField } from '../../dissection/layer';
+import { latin1Text } from '../../encoding/octets';
+import { countOf, field, grouped } from '../../dissection/field';
 
 /** A line of a message's head, by stream offset; `length` has its CRLF in it. */
 export interface Piece {

@@ -1,8 +1,8 @@
-import type { DissectedField } from '../../../shared/dissection';
-import type { HpackBlock } from '../../../wire/hpack/decoder';
-import type { FieldLine } from '../../../wire/hpack/field-line';
-import type { QpackField } from '../../../wire/qpack/field-lines';
-import { countOf, field } from '../../../wire/dissection/field';
+import type { DissectedField } from '../../dissection/layer';
+import type { HpackBlock } from '../../hpack/decoder';
+import type { FieldLine } from '../../hpack/field-line';
+import type { QpackField } from '../../qpack/field-lines';
+import { countOf, field } from '../../dissection/field';
 
 /** Header fields as HPACK and QPACK carry them, each over the bytes that stand for it. */
 

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DissectedField, DissectedLayer } from '../../../shared/dissection';
-import type { LabDocument } from '../../../shared/lab/document';
-import { resolveLab } from '../../../shared/lab/lab';
-import { createSimulation } from '../../../engine/world/simulation';
-import { dissectPacket } from '../dissect';
-import { HpackEncoder } from '../../../wire/hpack/encoder';
-import { http2Preface } from '../../../wire/http2/constants';
-import { encodeHttp2Frame } from '../../../wire/http2/encode';
-import { Http2StreamFrames } from '../../../wire/http2/stream-frames';
-import { http2Frames as anyHttp2Frame } from '../../../wire/http2/testing/arbitraries';
-import { latin1Bytes } from '../../../wire/encoding/octets';
-import { bytesOf } from '../../testing/bytes-of';
-import { dissectHttp2 } from './http2';
+import type { DissectedField, DissectedLayer } from '../../shared/dissection';
+import type { LabDocument } from '../../shared/lab/document';
+import { resolveLab } from '../../shared/lab/lab';
+import { createSimulation } from '../../engine/world/simulation';
+import { dissectPacket } from './dissect';
+import { HpackEncoder } from '../../wire/hpack/encoder';
+import { http2Preface } from '../../wire/http2/constants';
+import { encodeHttp2Frame } from '../../wire/http2/encode';
+import { Http2StreamFrames } from '../../wire/http2/stream-frames';
+import { http2Frames as anyHttp2Frame } from '../../wire/http2/testing/arbitraries';
+import { latin1Bytes } from '../../wire/encoding/octets';
+import { bytesOf } from '../testing/bytes-of';
+import { dissectHttp2 } from '../../wire/applications/http2/http2-dissection';
 
 /** A page of three parts, over a link with room enough. */
 function page(http: '2' | '3'): LabDocument {

@@ -1,5 +1,5 @@
-import { type Decoded, refuse } from './encoding/decoded';
-import { read16, read32, write16, write32 } from './encoding/octets';
+import { type Decoded, refuse } from '../../encoding/decoded';
+import { read16, read32, write16, write32 } from '../../encoding/octets';
 
 /** The Real-time Transport Protocol's data packets: RFC 3550 section 5.1. */
 
@@ -28,6 +28,8 @@ export interface DecodedRtp {
 
 const version = 2;
 export const rtpHeaderBytes = 12;
+/** RFC 4571 section 2: a length ahead of each packet in a byte stream. */
+export const rtpFramingBytes = 2;
 const mostContributors = 15;
 
 /** A header without extension or padding. Throws a RangeError for more than 15 contributors. */
@@ -87,4 +89,12 @@ function readHeader(bytes: Uint8Array, contributorsEnd: number): RtpHeader {
     source: read32(bytes, 8),
     contributors,
   };
+}
+
+/** The header that bytes are, with or without the framing of TCP before it; undefined for any other bytes. */
+export function rtpHeaderIn(bytes: Uint8Array): RtpHeader | undefined {
+  const start = bytes.length - rtpHeaderBytes;
+  if (start !== 0 && start !== rtpFramingBytes) return undefined;
+  const packet = decodeRtp(bytes.subarray(start));
+  return packet.ok ? packet.value.header : undefined;
 }

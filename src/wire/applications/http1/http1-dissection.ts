@@ -1,7 +1,7 @@
-import type { DissectedField, DissectedLayer } from '../../../shared/dissection';
-import { decodeHttp1Head, type HeadLine, type Http1Head } from '../../../wire/http1';
+import type { DissectedField, DissectedLayer } from '../../dissection/layer';
+import { decodeHttp1Head, type HeadLine, type Http1Head } from '../../http1';
 import { bodyField, clippedField, type Piece } from './http1-pieces';
-import { countOf, field, grouped } from '../../../wire/dissection/field';
+import { countOf, field, grouped } from '../../dissection/field';
 
 /** The stream that a payload is a stretch of, so that a message cut into segments can be told by any one of them. */
 export interface StreamContext {

@@ -1,16 +1,10 @@
-import type { DissectedLayer } from '../../../shared/dissection';
-import { http2FrameHeaderBytes } from '../../../wire/http2/constants';
-import type { Http2StreamFrames } from '../../../wire/http2/stream-frames';
-import { clipFields } from '../../../wire/dissection/clip';
-import { countOf, field, grouped } from '../../../wire/dissection/field';
-import { viewHttp2Frame } from './http2-frame';
-
-/** A stretch of a stream: bytes from stream offset `from` on, which stand `base` bytes into the frame. */
-export interface Stretch {
-  readonly from: number;
-  readonly length: number;
-  readonly base: number;
-}
+import type { DissectedLayer } from '../../dissection/layer';
+import { http2FrameHeaderBytes } from '../../http2/constants';
+import type { Http2StreamFrames } from '../../http2/stream-frames';
+import { clipFields } from '../../dissection/clip';
+import { field } from '../../dissection/field';
+import { placeIn, type Stretch } from '../http/stretch';
+import { viewHttp2Frame } from './http2-frame-view';
 
 const layerName = 'Hypertext Transfer Protocol 2';
 
@@ -42,8 +36,4 @@ export function dissectHttp2(frames: Http2StreamFrames, { from, length, base }: 
     });
   }
   return layers;
-}
-
-function placeIn(at: number, length: number): string {
-  return ` from byte ${grouped(at + 1)} of ${countOf(length, 'byte')}`;
 }

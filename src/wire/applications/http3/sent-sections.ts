@@ -1,11 +1,10 @@
-import { none } from '../../shared/trace/record';
-import type { ContentSpan, Trace } from '../../shared/trace/trace';
-import type { Decoded } from '../../wire/encoding/decoded';
-import { latin1Bytes } from '../../wire/encoding/octets';
-import { QpackDecoder, type QpackSection } from '../../wire/qpack/decoder';
-import { decodeVarint } from '../../wire/encoding/varint';
-import { Http3FrameType, Http3Setting, Http3StreamType } from '../../wire/http3/constants';
-import { decodeHttp3Frame } from '../../wire/http3/decode';
+import type { Decoded } from '../../encoding/decoded';
+import { latin1Bytes } from '../../encoding/octets';
+import { rememberedBy, type WrittenContents, type WrittenSpan } from '../written-contents';
+import { QpackDecoder, type QpackSection } from '../../qpack/decoder';
+import { decodeVarint } from '../../encoding/varint';
+import { Http3FrameType, Http3Setting, Http3StreamType } from '../../http3/constants';
+import { decodeHttp3Frame } from '../../http3/decode';
 
 /** What is known of one direction of an HTTP/3 connection. */
 interface Direction {
@@ -17,7 +16,7 @@ interface Direction {
 }
 
 /**
- * The field sections of all HTTP/3 connections of a trace, read in the order in which they were written: what QPACK's
+ * The field sections of all HTTP/3 connections, read in the order in which they were written: what QPACK's
  * table held then, it need not hold at any later time.
  */
 export class Http3SentSections {
@@ -25,7 +24,7 @@ export class Http3SentSections {
   private readonly directions = new Map<number, Direction>();
   private indexed = 0;
 
-  constructor(private readonly trace: Trace) {}
+  constructor(private readonly written: WrittenContents) {}
 
   /** The section of the HEADERS frame at an offset of a stream; undefined: none was written there. */
   find(connection: number, end: 0 | 1, stream: number, offset: number): Decoded<QpackSection> | undefined {
@@ -40,22 +39,23 @@ export class Http3SentSections {
   }
 
   private catchUp(): void {
-    const { contents, connections, literals } = this.trace;
-    for (; this.indexed < contents.length; this.indexed += 1) {
-      const span = contents[this.indexed]!;
-      if (span.literal === none || connections[span.connection]?.protocol !== 'quic') continue;
-      this.take(span, latin1Bytes(literals[span.literal] ?? ''));
+    const { written } = this;
+    for (; this.indexed < written.spans.length; this.indexed += 1) {
+      const span = written.spans[this.indexed]!;
+      const text = written.textOf(this.indexed);
+      if (text !== undefined && written.applicationOf(span.connection) === 'h3')
+        this.take(span, latin1Bytes(text));
     }
   }
 
-  private take(span: ContentSpan, bytes: Uint8Array): void {
+  private take(span: WrittenSpan, bytes: Uint8Array): void {
     const direction = this.direction(span.connection, span.end);
     // RFC 9000 section 2.1: the second bit of a stream's number tells unidirectional ones.
     if (span.stream & 2) this.takeUnidirectional(direction, span, bytes);
     else this.takeRequest(direction, span, bytes);
   }
 
-  private takeUnidirectional(direction: Direction, span: ContentSpan, bytes: Uint8Array): void {
+  private takeUnidirectional(direction: Direction, span: WrittenSpan, bytes: Uint8Array): void {
     let rest = bytes;
     if (span.offset === 0) {
       const type = decodeVarint(bytes);
@@ -69,7 +69,7 @@ export class Http3SentSections {
   }
 
   /** What an end says in its settings is in force for what the other one sends. */
-  private takeSettings(span: ContentSpan, bytes: Uint8Array): void {
+  private takeSettings(span: WrittenSpan, bytes: Uint8Array): void {
     const read = decodeHttp3Frame(bytes);
     if (!read.ok || read.value.frame.type !== 'SETTINGS') return;
     const capacity = read.value.frame.settings.find(
@@ -78,7 +78,7 @@ export class Http3SentSections {
     this.direction(span.connection, span.end === 0 ? 1 : 0).qpack = new QpackDecoder(capacity?.value ?? 0);
   }
 
-  private takeRequest(direction: Direction, span: ContentSpan, bytes: Uint8Array): void {
+  private takeRequest(direction: Direction, span: WrittenSpan, bytes: Uint8Array): void {
     const read = decodeHttp3Frame(bytes);
     if (!read.ok || read.value.header.type !== Http3FrameType.headers) return;
     const { frame } = read.value;
@@ -97,3 +97,6 @@ export class Http3SentSections {
     return direction;
   }
 }
+
+/** The field sections of contents, as far as they were read. */
+export const sentSections = rememberedBy((written) => new Http3SentSections(written));

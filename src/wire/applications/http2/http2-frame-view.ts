@@ -1,4 +1,4 @@
-import type { DissectedField } from '../../../shared/dissection';
+import type { DissectedField } from '../../dissection/layer';
 import {
   http2ErrorNames,
   Http2Flag,
@@ -7,10 +7,10 @@ import {
   Http2FrameType,
   http2LargestFrameSize,
   http2SettingNames,
-} from '../../../wire/http2/constants';
-import { decodeHttp2Frame } from '../../../wire/http2/decode';
-import type { Http2Frame, Http2StreamDependency } from '../../../wire/http2/frame';
-import type { BlockPart, StreamFrame } from '../../../wire/http2/stream-frames';
+} from '../../http2/constants';
+import { decodeHttp2Frame } from '../../http2/decode';
+import type { Http2Frame, Http2StreamDependency } from '../../http2/frame';
+import type { BlockPart, StreamFrame } from '../../http2/stream-frames';
 import {
   bitField,
   countOf,
@@ -19,8 +19,8 @@ import {
   grouped,
   hexadecimal,
   malformedField,
-} from '../../../wire/dissection/field';
-import { hpackFields, messageLine } from './field-lines';
+} from '../../dissection/field';
+import { hpackFields, messageLine } from '../http/field-lines';
 
 /** A frame's fields by RFC 9113 section 4.1 and 6, `at` bytes into the frame on the wire, and what it is in a line. */
 export interface Http2FrameView {

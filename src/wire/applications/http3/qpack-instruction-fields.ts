@@ -1,13 +1,13 @@
-import type { DissectedField } from '../../../shared/dissection';
-import type { Decoded } from '../../../wire/encoding/decoded';
-import type { Read } from '../../../wire/hpack/integer';
+import type { DissectedField } from '../../dissection/layer';
+import type { Decoded } from '../../encoding/decoded';
+import type { Read } from '../../hpack/integer';
 import {
   type DecoderInstruction,
   type EncoderInstruction,
   readDecoderInstruction,
   readEncoderInstruction,
-} from '../../../wire/qpack/instructions';
-import { countOf, field, malformedField } from '../../../wire/dissection/field';
+} from '../../qpack/instructions';
+import { countOf, field, malformedField } from '../../dissection/field';
 
 /** The instructions of a QPACK stream from the start of `bytes` on, which is `base` bytes into the frame. */
 export function qpackInstructionFields(bytes: Uint8Array, base: number, encoder: boolean): DissectedField[] {

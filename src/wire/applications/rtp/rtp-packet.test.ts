@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeRtp, encodeRtpHeader, type RtpHeader } from './rtp';
-import { mutated } from './testing/arbitraries';
+import { decodeRtp, encodeRtpHeader, type RtpHeader } from './rtp-packet';
+import { mutated } from '../../testing/arbitraries';
 
 const word32 = fc.integer({ min: 0, max: 0xffffffff });
 const headers: fc.Arbitrary<RtpHeader> = fc.record({
