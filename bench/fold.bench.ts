@@ -1,7 +1,9 @@
 import { createSimulation } from '../src/engine/world/simulation';
 import type { LabDocument } from '../src/shared/lab/document';
 import { resolveLab } from '../src/shared/lab/lab';
-import { LabState, StateSeeker } from '../src/shared/trace/fold';
+import { foldNext } from '../src/shared/trace/fold/fold';
+import { LabState } from '../src/shared/trace/fold/lab-state';
+import { StateSeeker } from '../src/shared/trace/fold/state-seeker';
 import type { Trace } from '../src/shared/trace/trace';
 import { medianOf, processorMilliseconds, report } from './support/measure';
 import { churn, dumbbell } from './support/workloads';
@@ -22,7 +24,7 @@ function foldingWhole(trace: Trace): number {
   const state = new LabState();
   const { length } = trace.records;
   const milliseconds = processorMilliseconds(() => {
-    while (state.next < length) state.apply(trace);
+    while (state.next < length) foldNext(state, trace);
   });
   return (milliseconds * 1e6) / length;
 }

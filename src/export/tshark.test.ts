@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bytesOf } from '../bytes/testing/bytes-of';
 import { createSimulation } from '../engine/world/simulation';
 import type { Lab } from '../shared/lab/lab';
-import { isRetransmission } from '../shared/trace/fold';
+import { isRetransmission } from '../shared/trace/kinds/tcp';
 import { RecordKind } from '../shared/trace/record';
 import type { Trace } from '../shared/trace/trace';
 import { exportPcapng } from './pcapng/export';

@@ -1,6 +1,7 @@
 import { quicStates } from '../../shared/trace/quic';
 import { endAt } from '../../shared/trace/ends';
-import { isQuicRepair, isRetransmission } from '../../shared/trace/fold';
+import { isQuicRepair } from '../../shared/trace/kinds/quic';
+import { isRetransmission } from '../../shared/trace/kinds/tcp';
 import { TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, SegmentReason, none, tcpStates } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { resolveLab } from '../../shared/lab/lab';
-import { LabState } from '../../shared/trace/fold';
+import { foldNext } from '../../shared/trace/fold/fold';
+import { LabState } from '../../shared/trace/fold/lab-state';
 import {
   RecordKind,
   SegmentReason,
@@ -127,7 +128,7 @@ test('a host is down from its crash until it is back', () => {
   const upFrom: number[] = [];
   let down = 0;
   while (state.next < trace.records.length) {
-    state.apply(trace);
+    foldNext(state, trace);
     const now = state.devices.get(server, 'down');
     if (now !== down) (now === 1 ? downFrom : upFrom).push(state.time);
     down = now;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, SegmentReason, appErrors, dropReasons } from '../../shared/trace/record';
-import { LabState } from '../../shared/trace/fold';
+import { foldNext } from '../../shared/trace/fold/fold';
+import { LabState } from '../../shared/trace/fold/lab-state';
 import type { Trace } from '../../shared/trace/trace';
 import { lineLab, runLab, type LineSettings } from './testing/labs';
 
@@ -62,7 +63,7 @@ test('the accept queue fills as handshakes end, and the application takes from i
     trace.connections.filter((_, row) => state.ends.get(row * 2 + 1, 'awaitsAccept') === 1).length;
   const lengths: number[] = [];
   while (state.next < trace.records.length) {
-    state.apply(trace);
+    foldNext(state, trace);
     lengths.push(waiting());
     const last = state.next - 1;
     if (trace.kind(last) === RecordKind.tcpAccept) expect(trace.a(last)).toBe(waiting());

@@ -1,5 +1,5 @@
 import { TcpFlag } from '../../shared/trace/packet';
-import { isRetransmission } from '../../shared/trace/fold';
+import { isRetransmission } from '../../shared/trace/kinds/tcp';
 import { ReceiveVerdict, RecordKind, SegmentReason } from '../../shared/trace/record';
 import type { Lab } from '../../shared/lab/lab';
 import type { Trace } from '../../shared/trace/trace';

@@ -1,4 +1,4 @@
-import { LabState } from '../../shared/trace/fold';
+import { LabState } from '../../shared/trace/fold/lab-state';
 import { Playback, watchableSpeed } from '../view-model/playback/playback';
 import type { StepSurroundings } from '../view-model/playback/steps';
 import type { EngineRun } from './engine-run.svelte';
@@ -50,7 +50,7 @@ export class RunPlayhead {
   }
 
   private frame(seconds: number): void {
-    const quiet = this.state.inFlight.every((frames) => frames.length === 0);
+    const quiet = this.state.inFlight.count === 0;
     this.head.advance(seconds, quiet);
   }
 }

@@ -63,16 +63,23 @@ class RecordChunk {
 export class RowTable {
   length = 0;
   private readonly chunks: RecordChunk[] = [];
+  private readonly chunkBits: number;
+  /** `chunkRows`: a power of two. */
   constructor(
     readonly rowBytes: number,
     readonly chunkRows: number,
-  ) {}
+  ) {
+    this.chunkBits = Math.log2(chunkRows);
+  }
 
   /** The chunk that holds a row; the row within it is `row % chunkRows`. */
   chunkOf(row: number): RecordChunk {
-    const chunk = this.chunks[Math.floor(row / this.chunkRows)];
-    if (!chunk) throw new RangeError(`row ${row} of ${this.length}`);
-    return chunk;
+    return this.chunks[row >>> this.chunkBits] ?? this.miss(row);
+  }
+
+  /** On its own, so that what is called for every field of a row is small enough to be compiled into its callers. */
+  private miss(row: number): never {
+    throw new RangeError(`row ${row} of ${this.length}`);
   }
 
   /** Makes room for one more row and returns its chunk. */

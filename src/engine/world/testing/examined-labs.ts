@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { LabDocument } from '../../../shared/lab/document';
 import { resolveLab } from '../../../shared/lab/lab';
-import { StateSeeker, hashState } from '../../../shared/trace/fold';
+import { StateSeeker } from '../../../shared/trace/fold/state-seeker';
+import { hashState } from '../../../shared/trace/fold/state-hash';
 import type { Trace } from '../../../shared/trace/trace';
 import { digestTrace } from '../../trace/hash';
 import { createSimulation } from '../simulation';

@@ -1,5 +1,5 @@
 import { connectionStateName } from '../../../shared/trace/connection-states';
-import type { LabState } from '../../../shared/trace/fold';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import type { Trace } from '../../../shared/trace/trace';
 
 /** States in which an end has nothing more to do with a connection, or not yet. */

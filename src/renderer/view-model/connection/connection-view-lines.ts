@@ -1,6 +1,7 @@
 import { quicReceiveStates, quicSendStates } from '../../../shared/trace/quic';
 import { congestionPhases, http2States, none } from '../../../shared/trace/record';
-import type { EndColumn, LabState } from '../../../shared/trace/fold';
+import type { EndColumn } from '../../../shared/trace/fold/columns';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { tlsAnswerOf, tlsVersionName } from '../../../shared/trace/tls-tables';
 import type { Trace } from '../../../shared/trace/trace';
 import { readableTime } from '../time-format';

@@ -1,4 +1,5 @@
-import { isRetransmission, type LabState } from '../../../shared/trace/fold';
+import { isRetransmission } from '../../../shared/trace/kinds/tcp';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { none } from '../../../shared/trace/record';
 import { TcpFlag } from '../../../shared/trace/packet';
 import { tlsAnswerOf } from '../../../shared/trace/tls-tables';

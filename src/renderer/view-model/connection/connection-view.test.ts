@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { none } from '../../../shared/trace/record';
-import { StateSeeker } from '../../../shared/trace/fold';
+import { StateSeeker } from '../../../shared/trace/fold/state-seeker';
 import { connectionEnds, connectionLines, endName } from './connection-view';
 import { connectionLine, connectionRowsOf, portsOf } from './device-view';
 import { PacketLabels } from '../labels/packet-labels';

@@ -1,7 +1,7 @@
 import { formatAddress } from '../../../shared/units/address';
 import type { ConnectionEnd, End } from '../../../shared/trace/connections';
 import { none } from '../../../shared/trace/record';
-import type { LabState } from '../../../shared/trace/fold';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { connectionStateName } from '../../../shared/trace/connection-states';
 import type { Trace } from '../../../shared/trace/trace';
 import { formatSize } from '../../../shared/units/units';

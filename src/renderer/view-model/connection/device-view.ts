@@ -1,5 +1,5 @@
 import { formatAddress } from '../../../shared/units/address';
-import type { LabState } from '../../../shared/trace/fold';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { connectionStateName } from '../../../shared/trace/connection-states';
 import type { Trace } from '../../../shared/trace/trace';
 import { endName } from './connection-view';

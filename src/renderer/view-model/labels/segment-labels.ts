@@ -1,5 +1,5 @@
 import { sendingEnd } from '../../../shared/trace/ends';
-import { isRetransmission } from '../../../shared/trace/fold';
+import { isRetransmission } from '../../../shared/trace/kinds/tcp';
 import { PacketOption, TcpFlag, tcpFlagNames } from '../../../shared/trace/packet';
 import { none, RecordKind, SegmentReason, segmentReasons } from '../../../shared/trace/record';
 import { tlsAnswerOf, tlsVersionName } from '../../../shared/trace/tls-tables';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashState, StateSeeker } from '../../../shared/trace/fold';
+import { hashState } from '../../../shared/trace/fold/state-hash';
+import { StateSeeker } from '../../../shared/trace/fold/state-seeker';
 import { RecordKind } from '../../../shared/trace/record';
 import { countCrossings } from '../lens/layer-crossings';
 import { Playback, watchableSpeed } from './playback';

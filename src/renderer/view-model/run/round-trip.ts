@@ -1,4 +1,4 @@
-import type { LabState } from '../../../shared/trace/fold';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { transitionNames } from '../../../shared/trace/connection-states';
 import { none, RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';

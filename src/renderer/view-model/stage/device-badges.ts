@@ -1,4 +1,5 @@
-import type { LabState } from '../../../shared/trace/fold';
+import { Ends } from '../../../shared/trace/fold/columns';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { quicStates } from '../../../shared/trace/quic';
 import { tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
@@ -62,17 +63,13 @@ export class DeviceBadges {
   private count(state: LabState): void {
     this.countedAt = state.next;
     this.summaries = [];
-    const stateColumn = state.ends.columns.indexOf('state');
-    const enteredColumn = state.ends.columns.indexOf('enteredBy');
-    const width = state.ends.columns.length;
-    const cells = state.ends.used();
     for (let row = 0; row < state.ends.rows; row += 1) {
       const device = this.trace.connections[row >>> 1]?.ends[(row & 1) as 0 | 1].device;
-      const enteredBy = cells[row * width + enteredColumn] ?? 0;
+      const enteredBy = state.ends.cell(row, Ends.enteredBy);
       if (device === undefined || enteredBy === 0) continue;
       const summary = (this.summaries[device] ??= { counts: new Map(), timeWaitSince: 0 });
       const isQuic = this.trace.connections[row >>> 1]?.protocol === 'quic';
-      const current = (isQuic ? quicStates : tcpStates)[cells[row * width + stateColumn] ?? 0];
+      const current = (isQuic ? quicStates : tcpStates)[state.ends.cell(row, Ends.state)];
       if (current === undefined || nothing.includes(current)) continue;
       summary.counts.set(current, (summary.counts.get(current) ?? 0) + 1);
       if (current === timeWait)

@@ -1,5 +1,5 @@
 import type { LabDocument } from '../../../shared/lab/document';
-import type { LabState } from '../../../shared/trace/fold';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { dropReasons, RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import type { PacketLabels } from '../labels/packet-labels';
@@ -70,9 +70,9 @@ export class RunPicture {
       carried.queued = 0;
       carried.load = 0;
       const link = linkNumbers[direction >>> 1] ?? -1;
-      const sends = state.inFlight[direction];
+      const sends = state.inFlight.on(direction);
       if (link < 0 || !sends) continue;
-      reserveFrames(this.frames, this.frames.count + sends.length);
+      reserveFrames(this.frames, this.frames.count + sends.count);
       for (const send of sends) this.place(send, time, link, (direction & 1) as Towards, carried, selection);
     }
   }

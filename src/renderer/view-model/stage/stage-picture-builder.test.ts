@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { StateSeeker } from '../../../shared/trace/fold';
+import { StateSeeker } from '../../../shared/trace/fold/state-seeker';
 import { RecordKind } from '../../../shared/trace/record';
 import { PacketLabels } from '../labels/packet-labels';
 import { positionAt } from '../run/position';

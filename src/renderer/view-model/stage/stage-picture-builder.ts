@@ -1,5 +1,5 @@
 import type { LabDocument, Problem } from '../../../shared/lab/document';
-import type { LabState } from '../../../shared/trace/fold';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import type { Selection } from '../selection';
 import { RunPicture, type ShownRun } from './run-picture';
 import type { StageColouring } from './request-tints';

@@ -1,5 +1,5 @@
 import { endAt } from '../../../shared/trace/ends';
-import { isRetransmission } from '../../../shared/trace/fold';
+import { isRetransmission } from '../../../shared/trace/kinds/tcp';
 import { QuicSendReason } from '../../../shared/trace/quic';
 import { none, RecordKind } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';

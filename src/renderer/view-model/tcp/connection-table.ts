@@ -1,4 +1,5 @@
-import type { EndColumn, LabState } from '../../../shared/trace/fold';
+import { Ends, type EndColumn } from '../../../shared/trace/fold/columns';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { none } from '../../../shared/trace/record';
 import {
   connectionStateName,
@@ -88,19 +89,16 @@ export function listConnections(
 ): ConnectionList {
   const counts = connectionStates.map(() => 0);
   const kept: number[] = [];
-  const cells = state.ends.used();
-  const width = state.ends.columns.length;
-  const stateColumn = state.ends.columns.indexOf('state');
-  const enteredColumn = state.ends.columns.indexOf('enteredBy');
+  const { ends } = state;
   let total = 0;
   let open = 0;
-  for (let connection = 0; connection * 2 < state.ends.rows; connection += 1) {
-    const at = connection * 2 * width;
-    const exists = (cells[at + enteredColumn] ?? 0) > 0 || (cells[at + width + enteredColumn] ?? 0) > 0;
-    if (!exists) continue;
-    const number = (cell: number) => connectionStateNumber(source.trace, connection, cells[cell] ?? 0);
-    const one = number(at + stateColumn);
-    const other = number(at + width + stateColumn);
+  for (let connection = 0; connection * 2 < ends.rows; connection += 1) {
+    const row = connection * 2;
+    if (ends.cell(row, Ends.enteredBy) === 0 && ends.cell(row + 1, Ends.enteredBy) === 0) continue;
+    const number = (end: number) =>
+      connectionStateNumber(source.trace, connection, ends.cell(end, Ends.state));
+    const one = number(row);
+    const other = number(row + 1);
     total += 1;
     counts[one] = (counts[one] ?? 0) + 1;
     if (other !== one) counts[other] = (counts[other] ?? 0) + 1;
@@ -139,12 +137,7 @@ function keyOf(
   time: number,
   sort: ConnectionSort,
 ): (connection: number) => number {
-  const cells = state.ends.used();
-  const width = state.ends.columns.length;
-  const reader = (column: EndColumn) => {
-    const at = state.ends.columns.indexOf(column);
-    return (end: number) => cells[end * width + at] ?? 0;
-  };
+  const reader = (column: EndColumn) => (end: number) => state.ends.cell(end, Ends[column]);
   const [stateOf, delivered, enteredBy] = [reader('state'), reader('deliveredBytes'), reader('enteredBy')];
   const socket = (connection: number, end: 0 | 1) => {
     const { device = none, address = 0, port = 0 } = trace.connections[connection]?.ends[end] ?? {};

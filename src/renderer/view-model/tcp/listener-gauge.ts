@@ -1,4 +1,5 @@
-import type { LabState } from '../../../shared/trace/fold';
+import { Ends } from '../../../shared/trace/fold/columns';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RunTopology } from '../run/run-topology';
@@ -64,19 +65,15 @@ export function listenerGauge(
 /** Of the ends at a device's listening port: how many are in each state, and how many in the accept queue. */
 function countStates(trace: Trace, state: LabState, device: number, port: number) {
   const counts = tcpStates.map(() => 0);
-  const cells = state.ends.used();
-  const width = state.ends.columns.length;
-  const stateColumn = state.ends.columns.indexOf('state');
-  const awaitsColumn = state.ends.columns.indexOf('awaitsAccept');
   let awaitsAccept = 0;
   for (let row = 0; row < state.ends.rows; row += 1) {
-    const current = cells[row * width + stateColumn] ?? 0;
+    const current = state.ends.cell(row, Ends.state);
     if (current === closed) continue;
     const connection = trace.connections[row >>> 1];
     const end = (row & 1) as 0 | 1;
     if (connection?.ends[end].device !== device || connection.ends[end].port !== port) continue;
     counts[current] = (counts[current] ?? 0) + 1;
-    awaitsAccept += cells[row * width + awaitsColumn] ?? 0;
+    awaitsAccept += state.ends.cell(row, Ends.awaitsAccept);
   }
   return { counts, awaitsAccept };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StateSeeker } from '../../../shared/trace/fold';
+import { StateSeeker } from '../../../shared/trace/fold/state-seeker';
 import { DropReason, RecordKind } from '../../../shared/trace/record';
 import { positionAt } from '../run/position';
 import { client, seoulLab, server, stateChange } from '../testing/visit';

@@ -1,4 +1,4 @@
-import type { LabState } from '../../../shared/trace/fold';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RunTopology } from '../run/run-topology';

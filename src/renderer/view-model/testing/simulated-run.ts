@@ -1,7 +1,8 @@
 import { createSimulation } from '../../../engine/world/simulation';
 import type { LabDocument } from '../../../shared/lab/document';
 import { resolveLab } from '../../../shared/lab/lab';
-import { StateSeeker, type LabState } from '../../../shared/trace/fold';
+import { StateSeeker } from '../../../shared/trace/fold/state-seeker';
+import type { LabState } from '../../../shared/trace/fold/lab-state';
 import type { RecordKind } from '../../../shared/trace/record';
 import { PacketLabels } from '../labels/packet-labels';
 import { positionAt } from '../run/position';

@@ -1,13 +1,17 @@
-import { connectionRow } from '../../shared/trace/connections';
 import { expect, it } from 'vitest';
-import type { LabState } from '../../shared/trace/fold';
-import { StateSeeker, hashState } from '../../shared/trace/fold';
-import { quicSendStates, quicReceiveStates, QuicSendReason } from '../../shared/trace/quic';
-import { http2States, none, RecordKind } from '../../shared/trace/record';
-import { HandshakeType } from '../../shared/trace/tls';
-import { TraceWriter } from './trace-writer';
-
-const change = (from: number, to: number, event = 0) => from | (to << 8) | (event << 16);
+import { TraceWriter } from '../../../engine/trace/trace-writer';
+import { connectionRow } from '../connections';
+import { CongestionPhase } from '../kinds/congestion';
+import { FlowBlock } from '../kinds/flow-blocks';
+import { MediaFate } from '../kinds/media';
+import { QuicSendReason, QuicStreamPart } from '../kinds/quic';
+import { TlsDirection, TlsSession } from '../kinds/tls';
+import { quicReceiveStates, quicSendStates } from '../quic';
+import { http2States, none } from '../record';
+import { HandshakeType, TlsEpoch } from '../tls';
+import type { LabState } from './lab-state';
+import { hashState } from './state-hash';
+import { StateSeeker } from './state-seeker';
 
 /** A QUIC connection between devices 0 and 1: handshake, one stream, a congestion figure and a repair. */
 function quicTrace() {
@@ -15,24 +19,23 @@ function quicTrace() {
   writer.trace.connections.push(
     connectionRow('quic', { device: 0, address: 1, port: 50_000 }, { device: 1, address: 2, port: 443 }),
   );
-  const record = (kind: number, device: number, a: number, b = 0, detail = 0) =>
-    writer.record(kind, device, none, 0, a, b, detail);
-  record(RecordKind.appStart, 0, 0);
-  record(RecordKind.tlsMessage, 0, HandshakeType.clientHello, 300, 0);
-  record(RecordKind.quicState, 0, change(1, 2, 2), 0, 2);
-  record(RecordKind.tlsEstablished, 0, 0x0304, 0, 1);
-  record(RecordKind.httpRequest, 0, 0);
-  record(RecordKind.quicStream, 0, 4, change(0, 1), 0);
-  record(RecordKind.quicStream, 1, 4, change(0, 1), 1);
-  record(RecordKind.quicSend, 0, 1200, 0, QuicSendReason.data);
-  record(RecordKind.quicSend, 0, 2400, 0, QuicSendReason.probe);
-  record(RecordKind.quicDeliver, 1, 4, 700);
-  record(RecordKind.quicDeliver, 1, 4, 300);
-  record(RecordKind.quicCongestion, 0, 14_720, none, 1);
-  record(RecordKind.quicRoundTrip, 0, 100_000, 325_000);
-  record(RecordKind.httpStream, 0, 4, change(0, 3), 0);
-  record(RecordKind.httpBlocked, 1, 0, 0, 1);
-  record(RecordKind.mediaPlayed, 1, 7, 0, 2);
+  const [client, server, quic, request, stream] = [0, 1, 0, 0, 4];
+  writer.appStart(client, request, 0);
+  writer.tlsMessage(client, quic, HandshakeType.clientHello, TlsEpoch.plaintext, 300, TlsDirection.sent);
+  writer.quicState(client, quic, 1, 2, 2);
+  writer.tlsEstablished(client, quic, 0x0304, TlsSession.resumed);
+  writer.httpRequest(client, quic, request);
+  writer.quicStream(client, quic, stream, QuicStreamPart.sending, 0, 1, 0);
+  writer.quicStream(server, quic, stream, QuicStreamPart.receiving, 0, 1, 0);
+  writer.quicSend(client, none, quic, QuicSendReason.data, 1200);
+  writer.quicSend(client, none, quic, QuicSendReason.probe, 2400);
+  writer.quicDeliver(server, none, quic, stream, 700);
+  writer.quicDeliver(server, none, quic, stream, 300);
+  writer.quicCongestion(client, quic, 14_720, none, CongestionPhase.congestionAvoidance);
+  writer.quicRoundTrip(client, quic, 100_000, 325_000);
+  writer.httpStream(client, quic, stream, 0, 3, 0);
+  writer.httpBlocked(server, quic, request, FlowBlock.stream);
+  writer.mediaPlayed(server, quic, 7, 0, MediaFate.skipped);
   return writer.trace;
 }
 
