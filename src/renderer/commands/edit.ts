@@ -3,6 +3,7 @@ import { copyIdentifiers } from '../editing/elements';
 import { nothingSelected, selectAll, selectedElements, selectElements } from '../view-model/selection';
 import { layout } from '../window/layout.svelte';
 import { stageTool } from '../window/stage-tool.svelte';
+import { deviceKindList } from '../../shared/devices/list';
 import type { Command } from './command';
 
 /** How far a copy lies from what it was made of, world pixels. */
@@ -106,9 +107,12 @@ export const editCommands: readonly Command[] = [
     keysOnly: true,
     run: breakOff,
   },
-  { id: 'add-client', label: 'Add a client', group: 'Edit', run: () => stageTool.addDevice('client') },
-  { id: 'add-router', label: 'Add a router', group: 'Edit', run: () => stageTool.addDevice('router') },
-  { id: 'add-server', label: 'Add a server', group: 'Edit', run: () => stageTool.addDevice('server') },
+  ...deviceKindList.map(({ kind, words }): Command => ({
+    id: `add-${kind}`,
+    label: `Add ${words.one}`,
+    group: 'Edit',
+    run: () => stageTool.addDevice(kind),
+  })),
   nudge('Left', -1, 0),
   nudge('Right', 1, 0),
   nudge('Up', 0, -1),

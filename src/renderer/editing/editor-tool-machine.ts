@@ -1,4 +1,5 @@
 import { assign, emit, setup, type SnapshotFrom } from 'xstate';
+import { deviceKindList } from '../../shared/devices/list';
 import type { DeviceKind } from '../../shared/lab/document';
 import { deviceUnder, type PointerIntent, type StageTarget } from '../view-model/picture/stage-intent';
 
@@ -151,7 +152,7 @@ export const editorToolMachine = machineSetup.createMachine({
     x: 0,
     y: 0,
     over: undefined,
-    placing: 'client',
+    placing: deviceKindList[0].kind,
     overStage: false,
     gesture: 0,
   },

@@ -1,3 +1,4 @@
+import { hasTrait } from '../../shared/devices/device';
 import type { Fault, LabDocument } from '../../shared/lab/document';
 import { faultKind, referencesOf } from '../../shared/faults/fault';
 import { hasWorkloadTrait, pathsOfWorkload } from '../../shared/workloads/workload';
@@ -37,10 +38,11 @@ export function faultLinkChanges(document: LabDocument, index: number, link: str
   return [change, { path: ['faults', index, 'from'], value: ends.a.device }];
 }
 
-/** Clients that have more than one link, with their links in order: those that can change their address. */
+/** Devices where users sit that have more than one link, with their links in order: those that can change their address. */
 export function clientsWithOtherLinks(document: LabDocument): { client: string; links: string[] }[] {
-  return document.devices.flatMap(({ id, kind }) => {
-    if (kind !== 'client') return [];
+  return document.devices.flatMap((device) => {
+    const { id } = device;
+    if (!hasTrait(device, 'opening')) return [];
     const links = document.links.filter(({ a, b }) => a.device === id || b.device === id);
     return links.length > 1 ? [{ client: id, links: links.map((link) => link.id) }] : [];
   });

@@ -1,8 +1,11 @@
+import { hasTrait } from '../../shared/devices/device';
 import type { LabDocument } from '../../shared/lab/document';
 
-/** Devices that frames from `start` can reach: through routers, since hosts do not forward. Nearest first. */
+/** Devices that frames from `start` can reach: through those that forward. Nearest first. */
 export function reachableDevices(document: LabDocument, start: string): string[] {
-  const kinds = new Map(document.devices.map((device) => [device.id, device.kind]));
+  const forwarders = new Set(
+    document.devices.filter((device) => hasTrait(device, 'forwarding')).map(({ id }) => id),
+  );
   const neighbours = new Map<string, string[]>();
   for (const { a, b } of document.links) {
     neighbours.set(a.device, [...(neighbours.get(a.device) ?? []), b.device]);
@@ -11,7 +14,7 @@ export function reachableDevices(document: LabDocument, start: string): string[]
   const reached = [start];
   const seen = new Set(reached);
   for (const device of reached) {
-    if (device !== start && kinds.get(device) !== 'router') continue;
+    if (device !== start && !forwarders.has(device)) continue;
     for (const next of neighbours.get(device) ?? []) {
       if (!seen.has(next)) reached.push(next);
       seen.add(next);

@@ -1,9 +1,11 @@
+import { hasTrait } from '../../shared/devices/device';
 import type { LabDocument } from '../../shared/lab/document';
 import { usualPages } from '../../shared/schema/schema-parts';
 
 function pagesOf(document: LabDocument, server: string) {
   const device = document.devices.find(({ id }) => id === server);
-  return device?.kind === 'server' ? (device.pages ?? usualPages) : [];
+  if (!device || !hasTrait(device, 'serving')) return [];
+  return ('pages' in device ? device.pages : undefined) ?? usualPages;
 }
 
 /** The paths of a server's pages. */

@@ -1,3 +1,4 @@
+import { hasTrait } from '../../shared/devices/device';
 import type { LabDocument, Workload, WorkloadKind } from '../../shared/lab/document';
 import { workloadKind, workloadKinds } from '../../shared/workloads/workload';
 import { isFaultOfWorkload } from './faults';
@@ -9,7 +10,7 @@ import { pathsServedBy } from './served-pages';
 /** The server nearest to a client; undefined where it reaches none. */
 export function serverFor(document: LabDocument, client: string): string | undefined {
   const servers = new Set(
-    document.devices.filter((device) => device.kind === 'server').map((device) => device.id),
+    document.devices.filter((device) => hasTrait(device, 'serving')).map((device) => device.id),
   );
   return reachableDevices(document, client).find((device) => servers.has(device));
 }
@@ -55,7 +56,7 @@ export function suggestedTraffic(document: LabDocument): Workload[] {
   if ((document.workloads ?? []).length > 0) return [];
   const suggested: Workload[] = [];
   for (const device of document.devices) {
-    if (device.kind !== 'client') continue;
+    if (!hasTrait(device, 'opening')) continue;
     const server = serverFor(document, device.id);
     if (server !== undefined) suggested.push(newWorkload(document, device.id, server));
   }

@@ -1,3 +1,4 @@
+import { hasTrait } from '../../../shared/devices/device';
 import type { Fault, LabDocument } from '../../../shared/lab/document';
 import { hasWorkloadTrait, pathsOfWorkload } from '../../../shared/workloads/workload';
 import { clientsWithOtherLinks } from '../faults';
@@ -59,7 +60,7 @@ function responseFields(document: LabDocument, workloadId: string): ParameterFie
 }
 
 function crashedField(document: LabDocument): ParameterField {
-  const hosts = document.devices.filter(({ kind }) => kind !== 'router');
+  const hosts = document.devices.filter((device) => hasTrait(device, 'host'));
   return {
     path: ['device'],
     label: 'Device',

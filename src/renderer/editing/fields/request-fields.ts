@@ -1,3 +1,4 @@
+import { traitOf } from '../../../shared/devices/device';
 import type { HttpVersion, LabDocument } from '../../../shared/lab/document';
 import { httpVersions } from '../../../shared/lab/document';
 import { tlsChoices, tlsOfWorkload } from '../../../shared/workloads/traits/asking';
@@ -11,7 +12,7 @@ const tlsNames = { none: 'None', '1.2': 'TLS 1.2', '1.3': 'TLS 1.3' } as const;
 /** What the workload could speak: versions that its server offers, and what it speaks now. */
 export function versionChoices(document: LabDocument, workload: Asking): Choice[] {
   const server = document.devices.find(({ id }) => id === workload.to);
-  const offered = server?.kind === 'server' ? (server.http ?? httpVersions) : httpVersions;
+  const offered = (server && traitOf(server, 'serving')?.http) ?? httpVersions;
   // HTTP/1.1 is there without TLS, whatever is offered with it.
   return httpVersions
     .filter((value) => value === '1.1' || offered.includes(value) || value === workload.http)

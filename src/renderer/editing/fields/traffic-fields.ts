@@ -1,3 +1,5 @@
+import { hasTrait } from '../../../shared/devices/device';
+import type { DeviceTrait } from '../../../shared/devices/device-trait';
 import {
   workloadKinds,
   type LabDocument,
@@ -9,9 +11,9 @@ import { workloadName } from '../traffic';
 import { requestGroups } from './request-fields';
 import type { Choice, FieldGroup, ParameterField } from './parameter-field';
 
-function choicesOf(document: LabDocument, kind: 'client' | 'server'): Choice[] {
+function choicesOf(document: LabDocument, trait: DeviceTrait): Choice[] {
   return document.devices
-    .filter((device) => device.kind === kind)
+    .filter((device) => hasTrait(device, trait))
     .map((device) => ({
       value: device.id,
       label: device.name === undefined ? device.id : `${device.name} (${device.id})`,
@@ -29,13 +31,13 @@ export function workloadFields(document: LabDocument, kind: WorkloadKind): Param
     {
       path: ['from'],
       label: 'From',
-      input: { kind: 'choice', choices: choicesOf(document, 'client') },
+      input: { kind: 'choice', choices: choicesOf(document, 'opening') },
       required: true,
     },
     {
       path: ['to'],
       label: 'To',
-      input: { kind: 'choice', choices: choicesOf(document, 'server') },
+      input: { kind: 'choice', choices: choicesOf(document, 'serving') },
       required: true,
     },
     { path: ['start'], label: 'Starts at', input: { kind: 'text' }, byDefault: '0 ns' },

@@ -1,3 +1,4 @@
+import { hasTrait } from '../../../shared/devices/device';
 import type { Fault } from '../../../shared/lab/document';
 import { hasWorkloadTrait } from '../../../shared/workloads/workload';
 import type { LabSession } from '../../session/lab-session.svelte';
@@ -18,7 +19,9 @@ export function linkForFault(session: LabSession): string | undefined {
 /** The host that a crash would be of: the one selected. */
 export function hostForFault(session: LabSession): string | undefined {
   const { devices } = selectedElements(session.selection);
-  const host = session.document.devices.find(({ id, kind }) => id === devices[0] && kind !== 'router');
+  const host = session.document.devices.find(
+    (device) => device.id === devices[0] && hasTrait(device, 'host'),
+  );
   return devices.length === 1 ? host?.id : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { hasTrait } from '../../../shared/devices/device';
 import type { LabSession } from '../../session/lab-session.svelte';
 import type { WorkloadKind } from '../../../shared/lab/document';
 import { newWorkload, serverFor } from '../../editing/traffic';
@@ -8,7 +9,7 @@ export function suggestedEnds(
   client?: string,
 ): { from: string; to: string } | undefined {
   for (const device of document.devices) {
-    if (device.kind !== 'client' || (client !== undefined && device.id !== client)) continue;
+    if (!hasTrait(device, 'opening') || (client !== undefined && device.id !== client)) continue;
     const to = serverFor(document, device.id);
     if (to !== undefined) return { from: device.id, to };
   }

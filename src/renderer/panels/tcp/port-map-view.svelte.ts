@@ -19,13 +19,12 @@ class PortMapView {
     if (!run) return undefined;
     const { devices } = run.lab;
     const selected = this.view.watchedDevice;
-    if (selected !== undefined && devices[selected]?.kind !== 'router') return selected;
+    if (selected !== undefined && devices[selected]?.host !== undefined) return selected;
     if (this.chosen?.run === run) return this.chosen.device;
     const { selection, connection } = this.view;
     if (selection.kind === 'connection' || selection.kind === 'packet')
       return run.trace.connections[connection ?? 0]?.ends[0].device;
-    const first =
-      devices.find(({ kind }) => kind === 'client') ?? devices.find(({ kind }) => kind === 'server');
+    const first = devices.find(({ opening }) => opening) ?? devices.find(({ host }) => host);
     return first?.index;
   }
 

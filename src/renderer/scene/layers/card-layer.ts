@@ -1,10 +1,9 @@
-import type { DeviceKind } from '../../../shared/lab/document';
 import type { StageDevice } from '../../view-model/picture/stage-picture';
 import { cardHeight, cardRadius, cardWidth, overlaps } from '../geometry/card';
 import { cardDetail, cardTextSize, type CardDetail } from '../geometry/detail';
 import type { ShapeBatch } from '../shapes/shape-batch';
 import type { StageTheme } from '../theme/stage-theme';
-import { drawDeviceIcon } from './device-icons';
+import { deviceColour, drawDeviceIcon } from './device-icons';
 import { putInFreeSpace, type Drawing, type LabelSurface } from './drawing';
 
 /** A card on the screen, CSS pixels, on whole device pixels. */
@@ -24,10 +23,6 @@ const leastActivity = 0.01;
 /** CSS pixels: on a small card its text is at its smallest. */
 const smallName = 11;
 const gap = 9;
-
-export function deviceColour(theme: StageTheme, kind: DeviceKind): number {
-  return kind === 'server' ? theme.ok : theme.accent;
-}
 
 /** What cards are made of, lowest first. */
 export interface CardBatches {
@@ -121,7 +116,7 @@ export class CardLayer {
       device.kind,
       middle.x,
       middle.y,
-      half * 0.62,
+      half * 0.66,
       line,
       device.isDown ? theme.textFaint : deviceColour(theme, device.kind),
     );

@@ -1,71 +1,23 @@
+import { deviceKind } from '../../../shared/devices/device';
 import type { DeviceKind } from '../../../shared/lab/document';
+import { pathLines, type PathLine } from '../shapes/svg-path';
 import type { ShapeBatch } from '../shapes/shape-batch';
+import type { StageTheme } from '../theme/stage-theme';
+
+/** Half the side of the square that the kinds' icons are drawn in. */
+const middle = 12;
+
+const linesOfKinds = new Map<DeviceKind, readonly PathLine[]>();
+
+function linesOf(kind: DeviceKind): readonly PathLine[] {
+  const known = linesOfKinds.get(kind);
+  if (known) return known;
+  const lines = pathLines(deviceKind(kind).icon);
+  linesOfKinds.set(kind, lines);
+  return lines;
+}
 
 /** Draws a device's sign in a square, from its centre and half its side, in lines of one thickness. */
-type Icon = (batch: ShapeBatch, x: number, y: number, half: number, line: number, colour: number) => void;
-
-function frame(
-  batch: ShapeBatch,
-  x: number,
-  y: number,
-  halfWidth: number,
-  halfHeight: number,
-  radius: number,
-  line: number,
-  colour: number,
-): void {
-  batch.box(x, y, halfWidth, halfHeight, { radius, border: line, borderColour: colour });
-}
-
-/** A screen on its foot. */
-const client: Icon = (batch, x, y, half, line, colour) => {
-  const top = y - half * 0.18;
-  frame(batch, x, top, half * 0.92, half * 0.64, half * 0.2, line, colour);
-  batch.line(x, top + half * 0.64, x, y + half * 0.78, line, colour);
-  batch.line(x - half * 0.42, y + half * 0.8, x + half * 0.42, y + half * 0.8, line, colour);
-};
-
-function arrow(
-  batch: ShapeBatch,
-  x: number,
-  y: number,
-  dx: number,
-  dy: number,
-  from: number,
-  to: number,
-  line: number,
-  colour: number,
-): void {
-  const tipX = x + dx * to;
-  const tipY = y + dy * to;
-  const barb = to * 0.34;
-  batch.line(x + dx * from, y + dy * from, tipX, tipY, line, colour);
-  batch.line(tipX - dx * barb - dy * barb, tipY - dy * barb + dx * barb, tipX, tipY, line, colour);
-  batch.line(tipX - dx * barb + dy * barb, tipY - dy * barb - dx * barb, tipX, tipY, line, colour);
-}
-
-/** Ways out in four directions. */
-const router: Icon = (batch, x, y, half, line, colour) => {
-  for (const [dx, dy] of [
-    [1, 0],
-    [-1, 0],
-    [0, 1],
-    [0, -1],
-  ] as const)
-    arrow(batch, x, y, dx, dy, half * 0.28, half * 0.95, line, colour);
-};
-
-/** Two units of a rack. */
-const server: Icon = (batch, x, y, half, line, colour) => {
-  for (const middle of [y - half * 0.46, y + half * 0.46]) {
-    frame(batch, x, middle, half * 0.9, half * 0.4, half * 0.16, line, colour);
-    batch.circle(x - half * 0.55, middle, line * 0.75, { fill: colour });
-    batch.line(x + half * 0.15, middle, x + half * 0.6, middle, line, colour);
-  }
-};
-
-const icons: Readonly<Record<DeviceKind, Icon>> = { client, router, server };
-
 export function drawDeviceIcon(
   batch: ShapeBatch,
   kind: DeviceKind,
@@ -75,5 +27,19 @@ export function drawDeviceIcon(
   line: number,
   colour: number,
 ): void {
-  icons[kind](batch, x, y, half, line, colour);
+  const scale = half / middle;
+  for (const { fromX, fromY, toX, toY } of linesOf(kind))
+    batch.line(
+      x + (fromX - middle) * scale,
+      y + (fromY - middle) * scale,
+      x + (toX - middle) * scale,
+      y + (toY - middle) * scale,
+      line,
+      colour,
+    );
+}
+
+/** The colour of a kind's sign. */
+export function deviceColour(theme: StageTheme, kind: DeviceKind): number {
+  return theme[deviceKind(kind).accent];
 }

@@ -1,7 +1,6 @@
 import { cardHeight, cardRadius, cardWidth, exitFromCard } from '../geometry/card';
 import type { ShapeBatch } from '../shapes/shape-batch';
-import { deviceColour } from './card-layer';
-import { drawDeviceIcon } from './device-icons';
+import { deviceColour, drawDeviceIcon } from './device-icons';
 import type { Drawing } from './drawing';
 
 /** Draws what the pointer's tool has in hand: a rubber band, a link being pulled, a device from the palette. */

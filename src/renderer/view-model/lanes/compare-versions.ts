@@ -1,3 +1,4 @@
+import { hasTrait } from '../../../shared/devices/device';
 import type { Device, Fault, LabDocument, Link, Workload } from '../../../shared/lab/document';
 import { withReferences } from '../../../shared/faults/fault';
 import { overVersion } from '../../../shared/workloads/versions';
@@ -114,17 +115,22 @@ function copyOf(part: Part, workload: Asking, version: HttpVersion, down: number
   };
 }
 
+interface Offers {
+  readonly http?: unknown;
+  readonly tls?: { readonly versions?: unknown };
+}
+
 function copyOfDevice(device: Device, name: (id: string) => string, down: number): Device {
   const copy = {
     ...device,
     id: name(device.id),
     position: { x: device.position.x, y: device.position.y + down },
   };
-  if (copy.kind !== 'server') return copy;
+  if (!hasTrait(copy, 'serving')) return copy;
   // What a server offers must not decide which version is used.
-  const { http: _, tls, ...server } = copy;
+  const { http: _, tls, ...server } = copy as Device & Offers;
   const { versions: __, ...rest } = tls ?? {};
-  return tls ? { ...server, tls: rest } : server;
+  return (tls ? { ...server, tls: rest } : server) as Device;
 }
 
 function copyOfFault(fault: Fault, name: (id: string) => string): Fault {

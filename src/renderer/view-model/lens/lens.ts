@@ -1,3 +1,4 @@
+import { deviceKind } from '../../../shared/devices/device';
 import { pathOf } from '../../../shared/lanes/lanes-lane';
 import { formatAddress } from '../../../shared/units/address';
 import { protocolUdp, tcpFlagNames } from '../../../shared/trace/packet';
@@ -87,8 +88,8 @@ export function lensView(source: LensSource, focus: LensFocus): LensView {
   const { device, layer, motion } = crossing;
   const carrier = carrierOf(source, record, device);
   const packet = carrier === undefined ? undefined : packetOf(trace, carrier);
-  const isRouter = topology.lab.devices[device]?.host === undefined;
-  const top = isRouter ? 3 : topLayer(source, record, packet);
+  const passer = passerAt(source, device);
+  const top = passer !== undefined ? 3 : topLayer(source, record, packet);
   const holdings = holdingsOf(source, record, packet, carrier);
   const message = source.messages.of(record);
   // Above TCP there are no packets: the application has its message whole, however many segments carried it.
@@ -100,12 +101,12 @@ export function lensView(source: LensSource, focus: LensFocus): LensView {
     device,
     motion,
     packet,
-    doing: doingText(source, record, packet, isRouter, motion),
-    progress: progressText(layer, top, motion, isRouter),
+    doing: doingText(source, record, packet, passer !== undefined, motion),
+    progress: progressText(layer, top, motion, passer !== undefined),
     rows: layersDown.map((row) => ({
       layer: row,
       name: layerNames[row],
-      holds: row > top ? untouchedText(row, isRouter, top) : holdings(row),
+      holds: row > top ? untouchedText(row, passer, top) : holdings(row),
       state: rowState(row, layer, top, isWayUp, motion === 'lost'),
     })),
     envelopes,
@@ -171,9 +172,9 @@ function rowState(row: Layer, active: Layer, top: Layer, isWayUp: boolean, isLos
   return isLost ? 'untouched' : 'ahead';
 }
 
-function progressText(layer: Layer, top: Layer, motion: Motion, isRouter: boolean): string {
+function progressText(layer: Layer, top: Layer, motion: Motion, passesOn: boolean): string {
   if (motion === 'lost') return `lost at layer ${layer}`;
-  if (isRouter) return motion === 'up' ? `up to layer ${layer} of 3` : `down to layer ${layer}`;
+  if (passesOn) return motion === 'up' ? `up to layer ${layer} of 3` : `down to layer ${layer}`;
   return motion === 'down' ? `${top - layer + 1} of ${top} handed down` : `${layer} of ${top} handed up`;
 }
 
@@ -181,7 +182,7 @@ function doingText(
   source: LensSource,
   record: number,
   packet: number | undefined,
-  isRouter: boolean,
+  passesOn: boolean,
   motion: Motion,
 ): string {
   const { trace, labels } = source;
@@ -191,7 +192,7 @@ function doingText(
   if (kind === RecordKind.appStart) return `asking for ${requestText(source, record)}`;
   if (kind === RecordKind.appError) return `failing: ${appErrors[trace.detail(record)] ?? 'unknown'}`;
   if (motion === 'lost') return `${name} lost: ${dropReasons[trace.detail(record)] ?? 'unknown'}`;
-  if (isRouter) return `forwarding ${name}`;
+  if (passesOn) return `forwarding ${name}`;
   return `${motion === 'down' ? 'sending' : 'receiving'} ${name}`;
 }
 
@@ -206,11 +207,17 @@ function requestText({ trace, topology }: LensSource, record: number): string {
   return workload ? `${pathOf(workload, 0)} of ${topology.deviceId(workload.to)}` : 'a page';
 }
 
+/** What a device that only passes packets on is called: `a router`; undefined for one with transports. */
+function passerAt({ topology }: LensSource, device: number): string | undefined {
+  const found = topology.lab.devices[device];
+  return found && found.host === undefined ? deviceKind(found.kind).words.one : undefined;
+}
+
 /** Said once, at the top: what is above where the packet turns. */
-function untouchedText(layer: Layer, isRouter: boolean, top: Layer): string {
+function untouchedText(layer: Layer, passer: string | undefined, top: Layer): string {
   if (layer !== 7) return '';
   if (top === 6) return 'nothing for the application';
-  return isRouter ? 'a router looks no higher than layer 3' : 'no data in this segment';
+  return passer === undefined ? 'no data in this segment' : `${passer} looks no higher than layer 3`;
 }
 
 /** What each layer holds of a packet, or of a message that is in none yet. */
