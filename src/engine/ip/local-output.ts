@@ -21,7 +21,13 @@ export function planOfHost(ports: readonly LabPort[]): OutputPlan {
   return {
     defaultDirection: ports[0]?.direction ?? noRoute,
     bySource:
-      ports.length < 2 ? undefined : new Map(ports.map(({ address, direction }) => [address, direction])),
+      ports.length < 2
+        ? undefined
+        : new Map(
+            ports.flatMap(({ addresses, direction }) =>
+              addresses.map((address): [number, number] => [address, direction]),
+            ),
+          ),
   };
 }
 

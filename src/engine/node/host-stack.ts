@@ -33,14 +33,6 @@ export interface StackEnvironment {
   deviceOf(address: number): number;
 }
 
-/** How a QUIC connection that is being opened speaks TLS. */
-export interface QuicClientTls {
-  readonly settings: TlsClientSettings;
-  readonly sessions: SessionCache;
-  /** The name of the server's tickets. */
-  readonly server: string;
-}
-
 /** The protocols of a host, for one life of it: a crash takes them, a restart brings new ones. */
 export class HostStack {
   readonly tcp: TcpEndpoint;
@@ -49,7 +41,6 @@ export class HostStack {
   /** What TLS over TCP needs. */
   readonly tls: HandshakeEnvironment;
   readonly deferred: DeferredCalls;
-  private opening: QuicClientTls | undefined;
 
   constructor(
     device: DeviceWith<'host'>,
@@ -88,14 +79,6 @@ export class HostStack {
     });
   }
 
-  /** Opens QUIC connections with a client's own TLS. */
-  openQuic<Result>(tls: QuicClientTls, open: (quic: QuicEndpoint) => Result): Result {
-    this.opening = tls;
-    const result = open(this.quic);
-    this.opening = undefined;
-    return result;
-  }
-
   /** A packet has come for this host; `arrival` is its link.arrive record. */
   receive(packet: number, arrival: number): void {
     const { trace } = this.environment.writer;
@@ -111,17 +94,9 @@ export class HostStack {
   }
 
   private quicHandshakes(device: DeviceWith<'host'>): TlsHandshakes {
-    const opening = () => {
-      if (!this.opening) throw new TypeError('no QUIC connection is being opened');
-      return this.opening;
-    };
     const answering = device.serving && serverTls(device.serving.tls, ['h3']);
     return new TlsHandshakes({
       environment: this.tls,
-      get sessions() {
-        return opening().sessions;
-      },
-      client: () => opening(),
       get server() {
         if (!answering) throw new TypeError('who serves nothing answers no handshake');
         return answering;

@@ -5,6 +5,8 @@ import { HttpServer } from '../http/http-server';
 import { EventKind } from '../kernel/event-kinds';
 import { TlsTransport } from '../tls/tls-transport';
 import type { CarrierStream, StreamListener, StreamTransport } from '../transport/byte-stream';
+import type { OpensMultiplexed } from '../transport/multiplexed';
+import type { QuicClientTls } from '../quic/connection/environment';
 import type { DatagramTransport } from '../transport/datagram';
 import { protocolsOverTcp, serverTls, type HostStack } from './host-stack';
 import { NegotiatedListener } from './negotiated-listener';
@@ -31,6 +33,15 @@ export class Host implements StreamTransport<CarrierStream> {
   private server: HttpServer | undefined;
   private tickets: TicketedEvents;
   private readonly services: Service[] = [];
+  /** The address that it sends from since it changed it; undefined: it has not. */
+  private movedTo: number | undefined;
+
+  /** Its UDP, as applications use it. */
+  readonly datagrams: DatagramTransport = {
+    open: (localAddress, remoteAddress, remotePort, listener) =>
+      this.stack.udp.open(this.sourceOf(localAddress), remoteAddress, remotePort, listener),
+    listen: (port, accept) => this.stack.udp.listen(port, accept),
+  };
 
   constructor(
     private readonly device: DeviceWith<'host'>,
@@ -41,17 +52,21 @@ export class Host implements StreamTransport<CarrierStream> {
     this.serve();
   }
 
-  get datagrams(): DatagramTransport {
-    return this.stack.udp;
-  }
-
   connect(
     localAddress: number,
     remoteAddress: number,
     remotePort: number,
     listener: StreamListener<CarrierStream>,
   ): CarrierStream | undefined {
-    return this.stack.tcp.connect(localAddress, remoteAddress, remotePort, listener);
+    return this.stack.tcp.connect(this.sourceOf(localAddress), remoteAddress, remotePort, listener);
+  }
+
+  /** Its QUIC, as a client uses it that speaks TLS in a way of its own. */
+  quic(tls: QuicClientTls): OpensMultiplexed {
+    return {
+      connect: (localAddress, remoteAddress, remotePort, listener) =>
+        this.stack.quic.connect(this.sourceOf(localAddress), remoteAddress, remotePort, listener, tls),
+    };
   }
 
   listen(port: number, accept: () => StreamListener<CarrierStream>, ceiling?: number): void {
@@ -113,11 +128,20 @@ export class Host implements StreamTransport<CarrierStream> {
     for (const service of this.services) service(this);
   }
 
-  /** From now on the host sends from another of its addresses: QUIC takes its connections along, TCP cannot. */
+  /**
+   * From now on the host sends from another of its addresses, whatever it opens; a restart does not change that. QUIC takes
+   * its connections along, TCP and plain flows of UDP cannot.
+   */
   changeAddress(address: number): void {
+    this.movedTo = address;
     const { writer, device } = this.environment.http;
     writer.cause = writer.addressChange(device, address);
     this.stack.quic.migrate(address);
+  }
+
+  /** Where something is sent from that would leave from an address of its own choice. */
+  private sourceOf(localAddress: number): number {
+    return this.movedTo ?? localAddress;
   }
 
   private thought(ticket: number): void {

@@ -7,7 +7,6 @@ import type {
   ConnectionListener,
   MultiplexedConnection,
   MultiplexedStream,
-  MultiplexedTransport,
   StreamDirection,
 } from '../transport/multiplexed';
 import type { DatagramReceiver } from '../udp/endpoint';
@@ -17,7 +16,7 @@ import { newController } from './recovery/congestion';
 import { QuicConnection, type ConnectionOperations } from './connection/connection';
 import { QuicAction, QuicEvent, QuicState, quicTable } from './connection/connection-machine';
 import { DatagramOutput, type SendingOwner } from './packets/datagram-output';
-import type { QuicEnvironment } from './connection/environment';
+import type { QuicClientTls, QuicEnvironment } from './connection/environment';
 import { HandshakeDriver, type HandshakeOwner } from './handshake/handshake-driver';
 import { PacketInput, type ReceivingOwner } from './packets/packet-input';
 import type { PacketSpace } from './spaces/packet-space';
@@ -36,14 +35,7 @@ const closingProbeTimeouts = 3;
  * `timers`.
  */
 export class QuicEndpoint
-  implements
-    MultiplexedTransport,
-    ConnectionOperations,
-    TimerOwner,
-    SendingOwner,
-    ReceivingOwner,
-    HandshakeOwner,
-    DatagramReceiver
+  implements ConnectionOperations, TimerOwner, SendingOwner, ReceivingOwner, HandshakeOwner, DatagramReceiver
 {
   private readonly connections: (QuicConnection | undefined)[] = [];
   private readonly freeSlots: number[] = [];
@@ -74,15 +66,18 @@ export class QuicEndpoint
     this.handshakes = new HandshakeDriver(environment, this.recovery, this.streams, this.tokens, this);
   }
 
+  /** Opens a connection; undefined where no port is left. `tls`: how the client speaks it. */
   connect(
     localAddress: number,
     remoteAddress: number,
     remotePort: number,
     listener: ConnectionListener,
+    tls: QuicClientTls,
   ): MultiplexedConnection | undefined {
     const port = this.environment.udp.connect(localAddress, remoteAddress, remotePort, this);
     if (port < 0) return undefined;
     const connection = this.create(0, listener, localAddress, port, remoteAddress, remotePort);
+    connection.clientTls = tls;
     const { trace } = this.environment.writer;
     this.enter(connection, trace.connections.length);
     const { device } = this.environment;

@@ -42,6 +42,9 @@ export interface ConnectionListener {
   onClosed(connection: MultiplexedConnection): void;
 }
 
+/** Where applications open such connections. */
+export type OpensMultiplexed = Pick<MultiplexedTransport, 'connect'>;
+
 /** Where applications open and await such connections. */
 export interface MultiplexedTransport {
   connect(

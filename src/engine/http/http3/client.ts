@@ -5,7 +5,7 @@ import type {
   ConnectionListener,
   MultiplexedConnection,
   MultiplexedStream,
-  MultiplexedTransport,
+  OpensMultiplexed,
 } from '../../transport/multiplexed';
 import { Http3Error } from '../../../wire/http3/constants';
 import type { HttpEnvironment } from '../common/environment';
@@ -48,7 +48,7 @@ export class Http3ClientConnection implements HttpConnection, ConnectionListener
   ) {}
 
   /** Begins the connection; false where no port is left, of which the listener was told. */
-  connect(transport: MultiplexedTransport): boolean {
+  connect(transport: OpensMultiplexed): boolean {
     const { localAddress, remoteAddress, remotePort } = this.target;
     const connection = transport.connect(localAddress, remoteAddress, remotePort, this);
     if (connection) this.transport = connection;

@@ -10,6 +10,7 @@ import type {
 import type { StreamListener } from '../../transport/byte-stream';
 import type { QuicParameters } from '../../../shared/trace/tls';
 import type { Handshake } from '../../tls/handshake';
+import type { QuicClientTls } from './environment';
 import { PacketSpace } from '../spaces/packet-space';
 import type { QuicHostParameters } from '../../../shared/protocols/protocol-parameters';
 import { unidirectionalStreams } from './parameters';
@@ -67,6 +68,8 @@ export class QuicConnection implements MultiplexedConnection {
   /** Keys have come for which packets wait. */
   retryPending = false;
   handshake: Handshake | undefined;
+  /** A client's: how it speaks TLS. */
+  clientTls: QuicClientTls | undefined;
   /** A client's: what the server declared when it gave out the ticket that is being used. */
   remembered: QuicParameters | undefined;
 

@@ -2,10 +2,20 @@ import type { QuicParameters } from '../../../shared/trace/tls';
 import type { EventQueue } from '../../kernel/event-queue';
 import type { RandomStream } from '../../kernel/random-streams';
 import type { Handshake, HandshakeCarrier } from '../../tls/handshake';
+import type { SessionCache } from '../../tls/session-cache';
+import type { TlsClientSettings } from '../../tls/settings';
 import type { Contents } from '../../trace/contents';
 import type { TraceWriter } from '../../trace/trace-writer';
 import type { UdpEndpoint } from '../../udp/endpoint';
 import type { QuicHostParameters } from '../../../shared/protocols/protocol-parameters';
+
+/** How a QUIC connection that is being opened speaks TLS. */
+export interface QuicClientTls {
+  readonly settings: TlsClientSettings;
+  readonly sessions: SessionCache;
+  /** The name of the server's tickets. */
+  readonly server: string;
+}
 
 /** A client's handshake as QUIC drives it. */
 export interface QuicClientHandshake extends Handshake {
@@ -21,7 +31,7 @@ export interface QuicHandshakes {
   client(
     carrier: HandshakeCarrier,
     connection: number,
-    remoteAddress: number,
+    tls: QuicClientTls,
     parameters: QuicParameters,
   ): QuicClientHandshake;
   server(carrier: HandshakeCarrier, connection: number, parameters: QuicParameters): Handshake;

@@ -36,14 +36,15 @@ export class HandshakeDriver {
   start(connection: QuicConnection): void {
     const { handshakes } = this.environment;
     const carrier = this.carrier(connection);
-    if (!connection.isClient) {
+    const { clientTls } = connection;
+    if (!clientTls) {
       connection.handshake = handshakes.server(carrier, connection.connection, this.declared);
       return;
     }
     const handshake: QuicClientHandshake = handshakes.client(
       carrier,
       connection.connection,
-      connection.remoteAddress,
+      clientTls,
       this.declared,
     );
     connection.handshake = handshake;

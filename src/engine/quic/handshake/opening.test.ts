@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { QuicFrame, QuicPacketItem, QuicTimer } from '../../../shared/trace/quic';
 import { RecordKind } from '../../../shared/trace/record';
-import { QuicPair, otherClientAddress, serverAddress, type PairSettings } from '../testing/quic-pair';
+import { QuicPair, clientAddress, otherClientAddress, type PairSettings } from '../testing/quic-pair';
 
 const ms = 1e6;
 /** Transmission over the fast link of tests takes microseconds at most. */
@@ -161,7 +161,7 @@ test('a token of the last visit validates the address, so that no limit holds (R
 
 test('a token is good for the address that it was given to, and no other', () => {
   const pair = visit().run(1000 * ms);
-  pair.at(1000 * ms, () => pair.client.connect(otherClientAddress, serverAddress, 443, pair.applications[0]));
+  pair.at(1000 * ms, () => pair.connectFrom(otherClientAddress));
   pair.applications[1].onRequest = (stream) => stream.write('', 20_000);
   pair.run(1090 * ms);
   const { trace } = pair;
@@ -232,7 +232,7 @@ test('where nobody answers the client gives up after its idle timeout', () => {
 
 test('a datagram to a port that nobody listens on is dropped', () => {
   const pair = new QuicPair();
-  pair.client.connect(0x0a000001, 0x0a000002, 444, pair.applications[0]);
+  pair.connectFrom(clientAddress, 444);
   pair.run(60 * ms);
   const [drop] = pair.records(RecordKind.ipDrop, 1);
   expect(drop).toBeDefined();

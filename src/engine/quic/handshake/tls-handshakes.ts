@@ -2,16 +2,12 @@ import type { QuicParameters } from '../../../shared/trace/tls';
 import { ClientHandshake } from '../../tls/client-handshake';
 import type { Handshake, HandshakeCarrier, HandshakeEnvironment } from '../../tls/handshake';
 import { ServerHandshake } from '../../tls/server-handshake';
-import type { SessionCache } from '../../tls/session-cache';
-import type { TlsClientSettings, TlsServerSettings } from '../../tls/settings';
-import type { QuicClientHandshake, QuicHandshakes } from '../connection/environment';
+import type { TlsServerSettings } from '../../tls/settings';
+import type { QuicClientHandshake, QuicClientTls, QuicHandshakes } from '../connection/environment';
 
 /** A host's TLS as its QUIC uses it. */
 export interface TlsOfHost {
   readonly environment: HandshakeEnvironment;
-  readonly sessions: SessionCache;
-  /** How this host, as a client, speaks to a server; the name is that of its tickets. */
-  client(remoteAddress: number): { readonly settings: TlsClientSettings; readonly server: string };
   /** How this host answers as a server. */
   readonly server: TlsServerSettings;
 }
@@ -23,12 +19,18 @@ export class TlsHandshakes implements QuicHandshakes {
   client(
     carrier: HandshakeCarrier,
     connection: number,
-    remoteAddress: number,
+    { settings, sessions, server }: QuicClientTls,
     parameters: QuicParameters,
   ): QuicClientHandshake {
-    const { settings, server } = this.tls.client(remoteAddress);
-    const { environment, sessions } = this.tls;
-    return new ClientHandshake(environment, carrier, connection, settings, sessions, server, parameters);
+    return new ClientHandshake(
+      this.tls.environment,
+      carrier,
+      connection,
+      settings,
+      sessions,
+      server,
+      parameters,
+    );
   }
 
   server(carrier: HandshakeCarrier, connection: number, parameters: QuicParameters): Handshake {

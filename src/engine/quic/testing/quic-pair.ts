@@ -209,10 +209,20 @@ export class QuicPair {
 
   connect(): MultiplexedConnection {
     const [application] = this.applications;
-    const connection = this.client.connect(clientAddress, serverAddress, port, application);
+    const connection = this.connectFrom(clientAddress, port);
     if (!connection) throw new Error('no port');
     application.connection = connection;
     return connection;
+  }
+
+  /** Opens another connection of the client's, from one of its addresses to a port of the server's. */
+  connectFrom(address: number, remotePort = port): MultiplexedConnection | undefined {
+    const tls = {
+      settings: { ...tlsClient, ...this.settings.tlsClient },
+      sessions: this.sessions,
+      server: 'server',
+    };
+    return this.client.connect(address, serverAddress, remotePort, this.applications[0], tls);
   }
 
   /** Lets an action happen at a time (ns). */
@@ -329,8 +339,6 @@ export class QuicPair {
           events.push(writer.now + delay, EventKind.script, device, this.later.length - 1);
         },
       },
-      sessions: this.sessions,
-      client: () => ({ settings: { ...tlsClient, ...settings.tlsClient }, server: 'server' }),
       server: { ...tlsServer, ...settings.tlsServer },
     });
     return new QuicEndpoint({

@@ -88,7 +88,7 @@ export class ClientConnector {
       server: `${remoteAddress}:${remotePort}`,
     };
     const connection = new Http3ClientConnection(this.environment, this.target, listener);
-    this.host.stack.openQuic(tls, (quic) => connection.connect(quic));
+    connection.connect(this.host.quic(tls));
     return connection;
   }
 
