@@ -1,15 +1,15 @@
-import { formatAddress } from '../units/address';
 import { parseDuration } from '../units/units';
 import { claimProblems } from './claims';
-import { linkAddresses, sourceAddressesOf } from './addresses';
-import type { Device, LabDocument, Problem, Workload } from './document';
+import { addressProblems } from './address-problems';
+import type { LabDocument, Problem } from './document';
 import { faultKind } from '../faults/fault';
-import { deviceKind, hasTrait } from '../devices/device';
+import { deviceKind } from '../devices/device';
 import { duplicatesIn } from '../schema/duplicates';
 import { unknownName } from '../schema/names';
 import { Reachability } from './reachability';
 import { workloadKind } from '../workloads/workload';
 import { surroundingsIn, type Surroundings } from './surroundings';
+import { WorkloadEnds } from './workload-ends';
 
 /** A problem of meaning; `isRoute` marks those that hang on the whole topology. */
 export interface MeaningProblem extends Problem {
@@ -76,53 +76,13 @@ function linkProblems({ devices, links }: LabDocument): Problem[] {
   return problems;
 }
 
-function addressProblems(document: LabDocument): Problem[] {
-  const taken = new Map<number, string>();
-  const problems: Problem[] = [];
-  const counts = new Map(document.devices.map((device) => [device.id, sourceAddressesOf(device)]));
-  const ends = linkAddresses(document).flatMap((pair, index) =>
-    (['a', 'b'] as const).flatMap((end, side) => {
-      const link = document.links[index];
-      const count = counts.get(link?.[end].device ?? '') ?? 1;
-      return Array.from({ length: count }, (_, more) => ({
-        path: `links[${index}].${end}.address`,
-        address: pair[side as 0 | 1] + more,
-        written: link?.[end].address !== undefined || more > 0,
-      }));
-    }),
-  );
-  for (const { path, address, written } of ends) {
-    if (written && !isUnicast(address)) {
-      const allowed = "a host's own address: not 0.x, 127.x, or 224.0.0.0 and above";
-      problems.push({ path, what: JSON.stringify(formatAddress(address)), allowed });
-    }
-  }
-  // Where a written address meets one given by default, the written one is at fault.
-  const inOrder = [...ends.filter((end) => !end.written), ...ends.filter((end) => end.written)];
-  for (const { path, address } of inOrder) {
-    const owner = taken.get(address);
-    if (owner === undefined) taken.set(address, path);
-    else {
-      const what = `"${formatAddress(address)}" is also ${owner}`;
-      problems.push({ path, what, allowed: 'an address that no other end has' });
-    }
-  }
-  return problems;
-}
-
-/** RFC 6890 section 2.2: what no host may have as its own address. */
-function isUnicast(address: number): boolean {
-  const first = address >>> 24;
-  return first !== 0 && first !== 127 && first < 224;
-}
-
 function workloadProblems(document: LabDocument, surroundings: Surroundings): MeaningProblem[] {
   const problems: MeaningProblem[] = [];
   const reachability = new Reachability(document);
-  const devices = new Map(document.devices.map((device) => [device.id, device]));
+  const devices = new WorkloadEnds(document.devices);
   (document.workloads ?? []).forEach((workload, index) => {
     const path = `workloads[${index}]`;
-    const ends = endProblems(devices, workload, path);
+    const ends = devices.problems(workload, path);
     problems.push(...ends, ...workloadKind(workload.kind).problems(workload, path, surroundings));
     if (ends.length > 0 || reachability.hasWay(workload.from, workload.to)) return;
     problems.push({
@@ -133,25 +93,4 @@ function workloadProblems(document: LabDocument, surroundings: Surroundings): Me
     });
   });
   return problems;
-}
-
-/** What each end of a workload must be able to do, and what such a device is to it. */
-const roles = {
-  from: { trait: 'opening', name: 'client' },
-  to: { trait: 'serving', name: 'server' },
-} as const;
-
-function endProblems(devices: ReadonlyMap<string, Device>, workload: Workload, path: string): Problem[] {
-  const strangers = (['from', 'to'] as const).flatMap((end) => {
-    const { trait, name } = roles[end];
-    const device = devices.get(workload[end]);
-    if (device && hasTrait(device, trait)) return [];
-    const names = [...devices.values()].filter((other) => hasTrait(other, trait)).map(({ id }) => id);
-    const problem = unknownName(`${path}.${end}`, workload[end], name, names);
-    if (!device) return [problem];
-    return [{ ...problem, what: `${JSON.stringify(device.id)} is ${deviceKind(device.kind).words.one}` }];
-  });
-  if (strangers.length > 0 || workload.from !== workload.to) return strangers;
-  const what = `${JSON.stringify(workload.to)} is where it starts`;
-  return [{ path: `${path}.to`, what, allowed: 'another device' }];
 }
