@@ -179,6 +179,21 @@ describe('the meaning of a lab', () => {
       `links[0].a.address: "224.0.0.1"; allowed: a host's own address: not 0.x, 127.x, or 224.0.0.0 and above`,
     ],
     [
+      "an address that is the subnet's own",
+      { 'links.0.a.address': '10.0.1.0' },
+      `links[0].a.address: "10.0.1.0"; allowed: a host's own address: 10.0.1.1 to 10.0.1.254 in this subnet`,
+    ],
+    [
+      "an address that is everybody's in its subnet",
+      { 'links.1.b.address': '192.168.7.255' },
+      `links[1].b.address: "192.168.7.255"; allowed: a host's own address: 192.168.7.1 to 192.168.7.254 in this subnet`,
+    ],
+    [
+      'ends of a link in different subnets',
+      { 'links.0.a.address': '10.1.0.2', 'links.0.b.address': '10.2.0.1' },
+      `links[0].b.address: "10.2.0.1" is not in the other end's subnet; allowed: an address in 10.1.0.0/24`,
+    ],
+    [
       'a request that a router makes',
       { 'workloads.0.from': 'router' },
       'workloads[0].from: "router" is a router; allowed: clients: client',
