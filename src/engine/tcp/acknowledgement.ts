@@ -3,7 +3,7 @@ import { PacketOption } from '../../shared/trace/packet';
 import { ReceiveVerdict } from '../../shared/trace/record';
 import type { TcpConnection } from './connection';
 import type { TcpEnvironment } from './environment';
-import { beginReduction, endReduction, reduceWindow } from './rate-reduction';
+import { answerCongestion, endReduction, reduceWindow } from './rate-reduction';
 import type { Recovery } from './recovery';
 import { takeSackBlocks } from './selective-acknowledgement';
 import { SentFlag } from './sent-segments';
@@ -94,9 +94,7 @@ export class Acknowledgements {
     if (connection.inRecovery || connection.inLossRecovery) return;
     if (connection.sendUnacknowledged < connection.congestionReducedUntil) return;
     connection.congestionReducedUntil = connection.sendNext;
-    connection.congestionReduced = true;
-    if (connection.selectiveAcknowledgement) beginReduction(connection);
-    connection.congestion.onLoss(connection.outstanding, this.environment.writer.now);
+    answerCongestion(connection, this.environment.writer.now);
     this.sender.reportCongestion(connection);
   }
 

@@ -141,7 +141,7 @@ export class TcpConnection implements CarrierStream {
   /** SND.NXT when a tail loss probe left (RFC 8985: TLP.end_seq); 0: none is out. */
   probeEnd = 0;
   probeIsRetransmission = false;
-  /** CWR is to be sent with the next data. */
+  /** The window was reduced: CWR is to be sent with the next new data. */
   congestionReduced = false;
   /** No further reduction by ECN before this is acknowledged. */
   congestionReducedUntil = 0;

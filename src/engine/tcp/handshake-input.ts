@@ -45,7 +45,9 @@ export class HandshakeInput {
     const flags = trace.flags(packet);
     const wantsEcn = flags & TcpFlag.ack ? TcpFlag.ece : TcpFlag.ece | TcpFlag.cwr;
     connection.congestionNotification =
-      parameters.explicitCongestionNotification && (flags & (TcpFlag.ece | TcpFlag.cwr)) === wantsEcn;
+      parameters.explicitCongestionNotification &&
+      connection.synTransmissions <= 1 &&
+      (flags & (TcpFlag.ece | TcpFlag.cwr)) === wantsEcn;
     this.agreeSegmentSize(connection, options & PacketOption.mss ? trace.mssOption(packet) : 536);
     connection.sendWindow = trace.window(packet);
     connection.largestSendWindow = connection.sendWindow;

@@ -11,6 +11,13 @@ export function beginReduction(connection: TcpConnection): void {
   connection.sentInReduction = 0;
 }
 
+/** Loss, or an echo of congestion, takes its share of the window; the peer is told with the next new data (RFC 3168 section 6.1.2). */
+export function answerCongestion(connection: TcpConnection, now: number): void {
+  if (connection.selectiveAcknowledgement) beginReduction(connection);
+  connection.congestion.onLoss(connection.outstanding, now);
+  connection.congestionReduced = true;
+}
+
 /**
  * Sets the window after an ACK that delivered so many bytes. `safe`: it acknowledged new data and showed no new loss. In whole
  * segments, as Linux counts.

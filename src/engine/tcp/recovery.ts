@@ -3,7 +3,7 @@ import { SegmentReason } from '../../shared/trace/record';
 import type { TcpConnection } from './connection';
 import type { TcpEnvironment } from './environment';
 import { detectLosses, loseTimedOut } from './loss-detection';
-import { beginReduction, endReduction, reduceWindow } from './rate-reduction';
+import { answerCongestion, endReduction, reduceWindow } from './rate-reduction';
 import type { Sender } from './sender';
 import { SentFlag } from './sent-segments';
 
@@ -42,10 +42,8 @@ export class Recovery {
   enter(connection: TcpConnection): void {
     this.rememberForUndo(connection);
     // RFC 3168 section 6.1.2: a window that is being reduced for an echo is not reduced once more.
-    if (!connection.reducing) {
-      if (connection.selectiveAcknowledgement) beginReduction(connection);
-      connection.congestion.onLoss(connection.outstanding, this.environment.writer.now);
-    }
+    if (connection.sendUnacknowledged >= connection.congestionReducedUntil)
+      answerCongestion(connection, this.environment.writer.now);
     connection.inRecovery = true;
     connection.recoveryPoint = connection.sendNext;
     connection.tailLossProbeAt = Infinity;
@@ -102,6 +100,7 @@ export class Recovery {
     if (first) this.rememberForUndo(connection);
     loseTimedOut(connection, now);
     connection.congestion.onTimeout(connection.outstanding, now, first);
+    connection.congestionReduced = true;
     connection.timeouts += 1;
     connection.roundTrip.backoff += 1;
     this.leave(connection);
@@ -148,6 +147,7 @@ export class Recovery {
   private undo(connection: TcpConnection): void {
     connection.sent.forgetLosses();
     connection.congestion.restore(connection.undoWindow, connection.undoThreshold);
+    connection.congestionReduced = false;
     connection.undoPossible = false;
     connection.undoMarker = -1;
     this.leave(connection);
@@ -162,6 +162,7 @@ export class Recovery {
       connection.probeEnd = 0;
       if (connection.inRecovery || connection.inLossRecovery || connection.reducing) return;
       connection.congestion.onLoss(connection.outstanding, this.environment.writer.now);
+      connection.congestionReduced = true;
     } else if (plain) {
       connection.probeEnd = 0;
     }

@@ -82,7 +82,6 @@ export class SegmentInput {
       return;
     }
     if (!(flags & TcpFlag.ack)) return;
-    if (connection.congestionNotification) this.takeCongestionMarks(connection, packet);
     const finAcknowledged = this.takeAcknowledgement(connection, packet, payload > 0);
     if (finAcknowledged === undefined || connection.state === TcpState.closed) return;
     this.timers.heardFromPeer(connection);
@@ -102,11 +101,18 @@ export class SegmentInput {
   }
 
   /** RFC 3168 section 6.1.2 and 6.1.3: what a router marked is echoed until the sender says that it has reduced. */
-  private takeCongestionMarks(connection: TcpConnection, packet: number): void {
+  private takeCongestionMarks(connection: TcpConnection, packet: number, payload: boolean): void {
     const { trace } = this.environment.writer;
     const flags = trace.flags(packet);
-    if (flags & TcpFlag.cwr) connection.echoCongestion = false;
-    if ((trace.trafficClass(packet) & 3) === 3) connection.echoCongestion = true;
+    if (flags & TcpFlag.cwr) {
+      connection.echoCongestion = false;
+      // As in Linux: whoever has reduced may have one segment out, and waits for its ACK.
+      if (payload) this.receiver.beQuick(connection, 1);
+    }
+    if ((trace.trafficClass(packet) & 3) === 3) {
+      if (!connection.echoCongestion) this.receiver.beQuick(connection, 2);
+      connection.echoCongestion = true;
+    }
     if (flags & TcpFlag.ece) this.acknowledgements.takeCongestionEcho(connection);
   }
 
@@ -136,6 +142,7 @@ export class SegmentInput {
       return undefined;
     }
     this.acceptance.rememberTimestamp(connection, packet);
+    if (connection.congestionNotification) this.takeCongestionMarks(connection, packet, payload);
     // RFC 9293 section 3.8.6.1: a peer that answers may keep its window closed for as long as it likes.
     connection.probesSent = 0;
     const windowBefore = connection.sendWindow;

@@ -33,8 +33,9 @@ export class SegmentOutput {
     fields.window = this.windowField(connection, isSyn);
     if (isSyn) this.synOptions(connection, acknowledges);
     else this.options(connection, acknowledges);
-    fields.trafficClass = this.congestionCodepoint(connection, length);
-    if (connection.congestionNotification && !isSyn) this.congestionFlags(connection, length);
+    fields.trafficClass = 0;
+    if (connection.congestionNotification && !isSyn)
+      this.tellCongestion(connection, length > 0 && sequence >= connection.sendNext);
     return this.hand(connection, reason);
   }
 
@@ -150,8 +151,9 @@ export class SegmentOutput {
     }
     fields.timestampValue = this.timestampNow(connection, environment.writer.now);
     fields.timestampEcho = answers ? connection.timestampRecent : 0;
-    if (parameters.explicitCongestionNotification && (!answers || connection.congestionNotification))
-      // RFC 3168 section 6.1.1.
+    // RFC 3168 section 6.1.1; a SYN that was lost goes again without, in case that was why (section 6.1.1.1).
+    const asks = parameters.explicitCongestionNotification && connection.synTransmissions <= 1;
+    if (answers ? connection.congestionNotification : asks)
       fields.flags |= answers ? TcpFlag.ece : TcpFlag.ece | TcpFlag.cwr;
   }
 
@@ -195,17 +197,15 @@ export class SegmentOutput {
     return (connection.timestampOffset + Math.floor(now / 1e6)) >>> 0;
   }
 
-  /** ECT(0) on new data (RFC 3168 section 6.1.2). */
-  private congestionCodepoint(connection: TcpConnection, length: number): number {
-    return connection.congestionNotification && length > 0 ? 2 : 0;
-  }
-
-  private congestionFlags(connection: TcpConnection, length: number): void {
-    if (connection.echoCongestion) this.fields.flags |= TcpFlag.ece;
-    if (connection.congestionReduced && length > 0) {
-      this.fields.flags |= TcpFlag.cwr;
-      connection.congestionReduced = false;
-    }
+  /** RFC 3168 sections 6.1.2 to 6.1.6: only new data is ECT(0), and tells of a reduction; ACKs, retransmissions and probes are not. */
+  private tellCongestion(connection: TcpConnection, isNewData: boolean): void {
+    const { fields } = this;
+    if (connection.echoCongestion) fields.flags |= TcpFlag.ece;
+    if (!isNewData) return;
+    fields.trafficClass = 2;
+    if (!connection.congestionReduced) return;
+    fields.flags |= TcpFlag.cwr;
+    connection.congestionReduced = false;
   }
 
   private hand(connection: TcpConnection, reason: number): number {
