@@ -67,8 +67,9 @@ export class TcpConnection implements CarrierStream {
   // Receive sequence space.
   initialReceiveSequence = 0;
   receiveNext = 0;
-  /** Right edge of the window last advertised: never moved back. */
+  /** Right edge of the widest window ever advertised, and of the last: scaling may tell of a little less. */
   receiveEdge = 0;
+  offeredEdge = 0;
   /** What the last segment sent acknowledged. */
   lastAcknowledged = 0;
   unreadBytes = 0;

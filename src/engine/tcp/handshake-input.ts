@@ -54,12 +54,18 @@ export class HandshakeInput {
     connection.windowUpdateSequence = 0;
   }
 
-  /** RFC 9293 section 3.7.1 and RFC 6691: the peer's MSS, our way's MTU, less the options in every segment. */
-  private agreeSegmentSize(connection: TcpConnection, announced: number): void {
-    const mtu = this.environment.pathMtu(connection.remoteAddress);
-    const own = connection.parameters.maximumSegmentSize;
+  /** The size of a segment towards a peer that announced an MSS; our way's MTU and setting count too (RFC 9293 section 3.7.1). */
+  segmentSizeTowards(remoteAddress: number, announced: number): number {
+    const { parameters } = this.environment;
+    const mtu = this.environment.pathMtu(remoteAddress);
+    const own = parameters.maximumSegmentSize;
     const fitting = mtu > 40 && mtu < 0xffffffff ? mtu - 40 : 1460;
-    const size = Math.min(announced, fitting, own > 0 ? own : 65535);
+    return Math.min(announced, fitting, own > 0 ? own : 65535);
+  }
+
+  /** RFC 6691: less the options in every segment. */
+  agreeSegmentSize(connection: TcpConnection, announced: number): void {
+    const size = this.segmentSizeTowards(connection.remoteAddress, announced);
     connection.maximumSegmentSize = Math.max(1, size - (connection.timestamps ? 12 : 0));
     connection.largestSegmentReceived = Math.min(536, connection.maximumSegmentSize);
   }

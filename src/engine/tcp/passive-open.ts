@@ -11,7 +11,8 @@ import type { Lifecycle } from './lifecycle';
 import type { Listeners } from './listeners';
 import type { SegmentInput } from './segment-input';
 import type { SegmentOutput } from './segment-output';
-import { SynCookies } from './syn-cookies';
+import { offerInSyn, windowInSyn } from './receive-window';
+import { SynCookies, cookieSegmentSize } from './syn-cookies';
 import type { Timers } from './timers';
 
 /** Hears a connection until the application has accepted it. */
@@ -93,9 +94,13 @@ export class PassiveOpen {
       );
       fields.acknowledgement = (trace.sequence(packet) + 1) >>> 0;
       fields.relativeAcknowledgement = 1;
-      fields.window = 65535;
+      const segment = this.handshake.segmentSizeTowards(
+        fields.destinationAddress,
+        cookieSegmentSize(announced),
+      );
+      fields.window = windowInSyn(this.environment.parameters.receiveBuffer, segment);
       fields.options = PacketOption.mss;
-      fields.maximumSegmentSize = 1460;
+      fields.maximumSegmentSize = this.output.announcedSegmentSize(fields.destinationAddress);
     }, SegmentReason.synAck);
   }
 
@@ -113,6 +118,11 @@ export class PassiveOpen {
       sequence,
     );
     if (segmentSize === undefined) return false;
+    if (queue.isFull) {
+      // Nothing is remembered of it; the peer's first data brings the cookie again.
+      this.drop(packet, DropReason.acceptQueueFull);
+      return true;
+    }
     const connection = this.open(packet);
     connection.state = TcpState.synReceived;
     queue.halfOpen += 1;
@@ -121,8 +131,9 @@ export class PassiveOpen {
     connection.synTransmissions = 2;
     connection.initialReceiveSequence = sequence;
     connection.receiveNext = 1;
-    connection.receiveEdge = 1 + 65535;
-    connection.maximumSegmentSize = segmentSize;
+    this.handshake.agreeSegmentSize(connection, segmentSize);
+    connection.lastAcknowledged = 1;
+    offerInSyn(connection);
     this.input.take(connection, packet);
     return true;
   }

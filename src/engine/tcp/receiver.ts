@@ -1,6 +1,7 @@
 import { ReceiveVerdict, SegmentReason } from '../../shared/trace/record';
 import type { TcpConnection } from './connection';
 import type { TcpEnvironment } from './environment';
+import { isWorthAnnouncing } from './receive-window';
 import type { SegmentOutput } from './segment-output';
 
 /** What incoming sequence space does to the receive side: reassembly, and when to acknowledge. */
@@ -113,16 +114,9 @@ export class Receiver {
     }
   }
 
-  /**
-   * Tells the peer that the window has opened, once that is worth a segment (RFC 9293 section 3.8.6.2.2): it had shrunk to half at
-   * least, and doubles, as Linux has it.
-   */
+  /** Tells the peer that the window has opened, once that is worth a segment. */
   announceWindow(connection: TcpConnection): void {
-    const offered = connection.receiveEdge - connection.receiveNext;
-    const most = this.output.largestWindow(connection);
-    const free = connection.parameters.receiveBuffer - connection.unreadBytes - connection.reassembly.bytes;
-    const opened = this.output.worthOffering(connection, Math.min(free, most));
-    if (2 * offered <= most && opened > 0 && opened >= 2 * offered)
+    if (isWorthAnnouncing(connection))
       this.output.send(connection, connection.sendNext, 0, 0, SegmentReason.windowUpdate);
   }
 

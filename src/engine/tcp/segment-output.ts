@@ -4,6 +4,7 @@ import { SegmentFields, frameBytesOf } from '../trace/trace-writer';
 import type { TcpConnection } from './connection';
 import { TcpState } from './connection-machine';
 import type { TcpEnvironment } from './environment';
+import { offerInSyn, offerWindow } from './receive-window';
 
 /** IPv4 and TCP header without options. */
 const headerBytes = 40;
@@ -30,7 +31,7 @@ export class SegmentOutput {
     fields.acknowledgement = acknowledges
       ? (connection.initialReceiveSequence + connection.receiveNext) >>> 0
       : 0;
-    fields.window = this.windowField(connection, isSyn);
+    fields.window = isSyn ? offerInSyn(connection) : offerWindow(connection);
     if (isSyn) this.synOptions(connection, acknowledges);
     else this.options(connection, acknowledges);
     fields.trafficClass = 0;
@@ -89,41 +90,6 @@ export class SegmentOutput {
     return this.handOver(0, 0, reason, fields.connection);
   }
 
-  /** Free receive space as the window field holds it, never moving the right edge back (RFC 9293 section 3.8.6). */
-  private windowField(connection: TcpConnection, isSyn: boolean): number {
-    const free = Math.max(
-      0,
-      connection.parameters.receiveBuffer - connection.unreadBytes - connection.reassembly.bytes,
-    );
-    if (isSyn) {
-      // A SYN's window is never scaled (RFC 7323 section 2.2); whole segments, as Linux offers.
-      const segments = Math.floor(65535 / connection.maximumSegmentSize) * connection.maximumSegmentSize;
-      const offered = Math.min(free, Math.max(segments, 1), 65535);
-      connection.receiveEdge = Math.max(connection.receiveEdge, connection.receiveNext + offered);
-      return offered;
-    }
-    const shift = connection.windowScaling ? connection.receiveWindowShift : 0;
-    const edge = Math.max(
-      connection.receiveEdge,
-      connection.receiveNext + this.worthOffering(connection, free),
-    );
-    const field = Math.min(65535, Math.floor((edge - connection.receiveNext) / 2 ** shift));
-    connection.receiveEdge = Math.max(connection.receiveEdge, connection.receiveNext + field * 2 ** shift);
-    return field;
-  }
-
-  /** RFC 9293 section 3.8.6.2.2: the receiver does not offer a window that would invite silly segments. */
-  worthOffering(connection: TcpConnection, free: number): number {
-    const least = Math.min(connection.largestSegmentReceived, connection.parameters.receiveBuffer / 2);
-    return free < least ? 0 : free;
-  }
-
-  /** The largest window that the field can say. */
-  largestWindow(connection: TcpConnection): number {
-    const shift = connection.windowScaling ? connection.receiveWindowShift : 0;
-    return Math.min(65535 * 2 ** shift, connection.parameters.receiveBuffer);
-  }
-
   private address(connection: TcpConnection): void {
     const { fields } = this;
     fields.sourceAddress = connection.localAddress;
@@ -139,7 +105,7 @@ export class SegmentOutput {
     const { fields, environment } = this;
     const { parameters } = connection;
     fields.options = PacketOption.mss;
-    fields.maximumSegmentSize = this.announcedSegmentSize(connection);
+    fields.maximumSegmentSize = this.announcedSegmentSize(connection.remoteAddress);
     fields.sackBlocks = 0;
     // RFC 7323 section 1.3 and RFC 2018 section 2: an answer offers only what was asked for.
     if (answers ? connection.timestamps : parameters.timestamps) fields.options |= PacketOption.timestamps;
@@ -157,9 +123,10 @@ export class SegmentOutput {
       fields.flags |= answers ? TcpFlag.ece : TcpFlag.ece | TcpFlag.cwr;
   }
 
-  private announcedSegmentSize(connection: TcpConnection): number {
-    const configured = connection.parameters.maximumSegmentSize;
-    const mtu = this.environment.pathMtu(connection.remoteAddress);
+  /** The MSS to announce towards an address (RFC 9293 section 3.7.1): what is set, else what the way takes. */
+  announcedSegmentSize(remoteAddress: number): number {
+    const configured = this.environment.parameters.maximumSegmentSize;
+    const mtu = this.environment.pathMtu(remoteAddress);
     const fitting = mtu > headerBytes && mtu < 0xffffffff ? mtu - headerBytes : 1460;
     return Math.min(configured > 0 ? configured : fitting, 65535);
   }

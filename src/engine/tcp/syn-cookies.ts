@@ -1,7 +1,14 @@
 import { keyedHash } from './keyed-hash';
 
-/** Segment sizes that a cookie can carry, as Linux has them. */
-const segmentSizes = [536, 1300, 1440, 1460] as const;
+/** Segment sizes that a cookie can carry: those of Linux, and some below, so that nobody is sent more than was asked for. */
+const segmentSizes = [64, 128, 256, 536, 1300, 1440, 1460] as const;
+/** The low bits of a cookie say which. */
+const sizeBits = 7;
+
+/** What a cookie makes of an announced MSS: the next smaller size that it can carry. */
+export function cookieSegmentSize(announced: number): number {
+  return segmentSizes.findLast((size) => size <= announced) ?? segmentSizes[0];
+}
 
 /**
  * SYN cookies (RFC 4987 section 3.6): the initial sequence number says who asked and for which segment size, so that
@@ -18,9 +25,10 @@ export class SynCookies {
     sequence: number,
     segmentSize: number,
   ): number {
-    let index = segmentSizes.length - 1;
-    while (index > 0 && (segmentSizes[index] ?? 0) > segmentSize) index -= 1;
-    return ((keyedHash(this.secret, remoteAddress, remotePort, localPort, sequence) & ~3) | index) >>> 0;
+    const index = segmentSizes.findIndex((size) => size === cookieSegmentSize(segmentSize));
+    return (
+      ((keyedHash(this.secret, remoteAddress, remotePort, localPort, sequence) & ~sizeBits) | index) >>> 0
+    );
   }
 
   /** The segment size of a cookie that we made; undefined for anything else. */
@@ -32,6 +40,6 @@ export class SynCookies {
     sequence: number,
   ): number | undefined {
     const expected = keyedHash(this.secret, remoteAddress, remotePort, localPort, sequence);
-    return ((cookie ^ expected) & ~3) === 0 ? segmentSizes[cookie & 3] : undefined;
+    return ((cookie ^ expected) & ~sizeBits) === 0 ? segmentSizes[cookie & sizeBits] : undefined;
   }
 }

@@ -113,3 +113,68 @@ test('receiving: the right edge of the window never moves back', () => {
   }
   expect(script.sent.at(-1)?.window).toBe(0);
 });
+
+/** The windows, in bytes, that an endpoint with such a buffer and shift offers while 100 bytes at a time come and are not read. */
+function offered(receiveBuffer: string, windowScale: number, segments: number): number[] {
+  const script = establishedServer(
+    { receiveBuffer, windowScale },
+    { mss: 100, windowScale: 0 },
+  ).pauseReading();
+  for (let index = 0; index < segments; index++)
+    script.inject({ flags: 'ACK', seq: 1 + index * 100, ack: 1, length: 100 });
+  return script.sent.filter(({ flags }) => flags === 'ACK').map(({ window }) => window * 2 ** windowScale);
+}
+
+test('a buffer smaller than the window field’s unit is offered rounded up while half of it is free, as by Linux', () => {
+  expect(offered('16kB', 14, 1)).toEqual([16_384]);
+  expect(offered('100B', 7, 1)).toEqual([0]);
+  expect(offered('200B', 7, 1)).toEqual([128]);
+  expect(offered('1000B', 7, 11)).toEqual([1024, 896, 768, 640, 512, 512, 384, 256, 128, 0, 0]);
+});
+
+test.each([1, 50, 127, 128, 129, 1000, 16_000, 16_385])(
+  'a buffer of %i bytes that is read is never closed, whatever the shift',
+  (bytes) => {
+    for (const windowScale of [0, 1, 7, 14]) {
+      const settings = { receiveBuffer: `${bytes}B`, windowScale, delayedAcknowledgement: '0ms' };
+      const script = establishedServer(settings, { mss: 1460, windowScale: 0 });
+      let seq = 1;
+      for (let segment = 0; segment < 20; segment++) {
+        const length = Math.min(1460, (script.stream as TcpConnection).receiveEdge - seq);
+        script.inject({ flags: 'ACK', seq, ack: 1, length });
+        seq += length;
+        expect(script.sent.at(-1)).toMatchObject({ ack: seq });
+        expect(script.sent.at(-1)?.window).toBeGreaterThan(0);
+      }
+    }
+  },
+);
+
+test('a buffer is told of again once it was read, by each size and shift', () => {
+  for (const windowScale of [0, 3, 7, 14])
+    for (const bytes of [60, 100, 200, 1000, 5000, 20_000]) {
+      const script = establishedServer(
+        { receiveBuffer: `${bytes}B`, windowScale },
+        { mss: 50, windowScale: 0 },
+      );
+      script.pauseReading();
+      const connection = script.stream as TcpConnection;
+      for (let seq = 1; connection.offeredEdge > seq; seq += Math.min(50, connection.offeredEdge - seq))
+        script.inject({ flags: 'ACK', seq, ack: 1, length: Math.min(50, connection.offeredEdge - seq) });
+      expect(script.sent.at(-1)?.window).toBe(0);
+      script.skip().resumeReading();
+      expect(script.sent.at(-1)?.window).toBeGreaterThan(0);
+      expect(script.lastReason).toBeDefined();
+    }
+});
+
+test('what arrives and is not read stays below the buffer and one unit of the field', () => {
+  for (const windowScale of [0, 7, 14]) {
+    const script = establishedServer({ receiveBuffer: '20kB', windowScale }, { mss: 50, windowScale: 0 });
+    script.pauseReading();
+    const connection = script.stream as TcpConnection;
+    for (let seq = 1; seq < 60_000 && connection.receiveEdge > seq; seq += 10)
+      script.inject({ flags: 'ACK', seq, ack: 1, length: 10 });
+    expect(connection.unreadBytes).toBeLessThan(20_000 + 2 ** windowScale);
+  }
+});

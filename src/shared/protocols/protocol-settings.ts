@@ -7,7 +7,6 @@ import {
   durationBetween,
   flag,
   portNumber,
-  size,
   sizeBetween,
   whole,
 } from '../schema/schema-parts';
@@ -17,6 +16,11 @@ import {
 /** How long a closed connection's four-tuple is held. Presets: `facts` behind them are in docs/tcp.md. */
 export const timeWaitPresets = { linux: '60s', rfc9293: '240s', seed: '120s' } as const;
 
+/** Not 0: a buffer of nothing would never let anything through. */
+const tcpBuffer = sizeBetween('1B', '4194304GiB');
+/** Not below Linux's tick: a timer of no time would fire without end at one moment. */
+const tcpTimer = durationBetween('1ms', '2501h');
+
 export const TcpSettingsSchema = v.strictObject({
   /** Largest segment it announces, bytes; default: the link's MTU less 40. */
   maximumSegmentSize: v.optional(whole(64, 65495)),
@@ -24,8 +28,8 @@ export const TcpSettingsSchema = v.strictObject({
   selectiveAcknowledgement: v.optional(flag),
   /** Shift of the window field, or false for no window scaling. */
   windowScale: v.optional(v.union([whole(0, 14), v.literal(false)], 'false or a whole number from 0 to 14')),
-  receiveBuffer: v.optional(size),
-  sendBuffer: v.optional(size),
+  receiveBuffer: v.optional(tcpBuffer),
+  sendBuffer: v.optional(tcpBuffer),
   timeWait: v.optional(
     v.union([choice('linux', 'rfc9293', 'seed'), duration], `linux, rfc9293, seed, or ${allowedDuration}`),
   ),
@@ -38,15 +42,15 @@ export const TcpSettingsSchema = v.strictObject({
   congestionControl: v.optional(congestionControls.schema),
   /** Initial congestion window, segments (RFC 6928: 10). */
   initialWindow: v.optional(whole(1, 1000)),
-  initialRetransmissionTimeout: v.optional(duration),
-  minimumRetransmissionTimeout: v.optional(duration),
-  maximumRetransmissionTimeout: v.optional(duration),
+  initialRetransmissionTimeout: v.optional(tcpTimer),
+  minimumRetransmissionTimeout: v.optional(tcpTimer),
+  maximumRetransmissionTimeout: v.optional(tcpTimer),
   synRetries: v.optional(whole(0, 255)),
   synAckRetries: v.optional(whole(0, 255)),
   retries: v.optional(whole(0, 255)),
   tailLossProbe: v.optional(flag),
   explicitCongestionNotification: v.optional(flag),
-  keepAlive: v.optional(v.strictObject({ idle: duration, interval: duration, probes: whole(1, 255) })),
+  keepAlive: v.optional(v.strictObject({ idle: tcpTimer, interval: tcpTimer, probes: whole(1, 255) })),
   /** First and last ephemeral port. */
   ephemeralPorts: v.optional(v.strictObject({ from: portNumber, to: portNumber })),
   /** Addresses that it opens connections from, in turn: its own on each link, and those that follow it; default 1. */

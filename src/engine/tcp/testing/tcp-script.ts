@@ -74,10 +74,11 @@ export class TcpScript {
   readonly sent: SentSegment[] = [];
   private checked = 0;
   private localPort = 0;
-  private localInitialSequence = 0;
+  /** Our initial sequence number towards each port of the peer's. */
+  private readonly initialSequences = new Map<number, number>();
   private lastTimestamp = 0;
 
-  constructor(settings: TcpSettings = {}, beyond: Partial<EndpointParameters> = {}) {
+  constructor(settings: TcpSettings = {}, beyond: Partial<EndpointParameters> = {}, pathMtu = 1500) {
     this.endpoint = new TcpEndpoint({
       device: 0,
       parameters: {
@@ -94,7 +95,7 @@ export class TcpScript {
       contents: new Contents(this.writer),
       random: randomStream(7, 'script'),
       transmit: (packet) => this.collect(packet),
-      pathMtu: () => 1500,
+      pathMtu: () => pathMtu,
       deviceOf: (address) => (address === localAddress ? 0 : 1),
     });
   }
@@ -119,9 +120,10 @@ export class TcpScript {
     return this;
   }
 
-  listen(): this {
+  /** `ceiling`: how many connections the application serves at once. */
+  listen(ceiling?: number): this {
     this.localPort = localPortOfServer;
-    this.endpoint.listen(localPortOfServer, () => this.listener());
+    this.endpoint.listen(localPortOfServer, () => this.listener(), ceiling);
     return this;
   }
 
@@ -157,12 +159,13 @@ export class TcpScript {
     fields.relativeSequence = segment.seq ?? 0;
     fields.sequence = (peerInitialSequence + (segment.seq ?? 0)) >>> 0;
     fields.relativeAcknowledgement = segment.ack ?? 0;
-    fields.acknowledgement = segment.ack === undefined ? 0 : (this.localInitialSequence + segment.ack) >>> 0;
+    const base = this.initialSequences.get(fields.sourcePort) ?? 0;
+    fields.acknowledgement = segment.ack === undefined ? 0 : (base + segment.ack) >>> 0;
     fields.payload = segment.length ?? 0;
     fields.window = segment.window ?? 65535;
     fields.flags = flagsOf(segment.flags);
     fields.trafficClass = segment.ecn ?? 0;
-    this.options(fields, segment);
+    this.options(fields, segment, base);
     const packet = this.writer.packet(fields);
     this.endpoint.receive(packet, none);
     return this;
@@ -245,7 +248,7 @@ export class TcpScript {
     return Math.max(0, connections.length - 1);
   }
 
-  private options(fields: SegmentFields, segment: ScriptedSegment): void {
+  private options(fields: SegmentFields, segment: ScriptedSegment, base: number): void {
     if (segment.mss !== undefined) {
       fields.options |= PacketOption.mss;
       fields.maximumSegmentSize = segment.mss;
@@ -268,8 +271,8 @@ export class TcpScript {
       fields.options |= PacketOption.sack;
       fields.sackBlocks = segment.sack.length;
       segment.sack.forEach(([left, right], index) => {
-        fields.sackEdges[index * 2] = (this.localInitialSequence + left) >>> 0;
-        fields.sackEdges[index * 2 + 1] = (this.localInitialSequence + right) >>> 0;
+        fields.sackEdges[index * 2] = (base + left) >>> 0;
+        fields.sackEdges[index * 2 + 1] = (base + right) >>> 0;
       });
     }
   }
@@ -277,7 +280,7 @@ export class TcpScript {
   private collect(packet: number): void {
     const { trace, now } = this.writer;
     if (trace.flags(packet) & TcpFlag.syn) {
-      this.localInitialSequence = trace.sequence(packet);
+      this.initialSequences.set(trace.destinationPort(packet), trace.sequence(packet));
       this.localPort = trace.sourcePort(packet);
     }
     if (trace.options(packet) & PacketOption.timestamps) this.lastTimestamp = trace.timestampValue(packet);
