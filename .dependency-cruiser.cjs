@@ -23,7 +23,8 @@ const engineLayers = {
 const simulated = Object.keys(engineLayers).filter((folder) => folder !== 'measure');
 engineLayers.node = simulated;
 engineLayers.traffic = [...simulated, 'node'];
-engineLayers.world = [...simulated, 'node', 'traffic'];
+engineLayers.faults = [...simulated, 'node'];
+engineLayers.world = [...simulated, 'node', 'traffic', 'faults'];
 
 const tests = ['\\.test\\.ts$', '/testing/'];
 const engineFolders = Object.keys(engineLayers).join('|');

@@ -27,6 +27,7 @@ const breaches: Record<string, [file: string, imported: string]> = {
   'engine-dns-imports-only-what-lies-below': ['src/engine/dns/a.ts', '../http/http'],
   'engine-node-imports-only-what-lies-below': ['src/engine/node/a.ts', '../traffic/traffic'],
   'engine-traffic-imports-only-what-lies-below': ['src/engine/traffic/a.ts', '../world/world'],
+  'engine-faults-imports-only-what-lies-below': ['src/engine/faults/a.ts', '../traffic/traffic'],
   'engine-world-imports-only-what-lies-below': ['src/engine/world/a.ts', '../measure/measure'],
   'engine-folders-are-in-the-order-of-layers': ['src/engine/novelty/a.ts', '../kernel/kernel'],
   'engine-imports-only-shared-and-wire': ['src/engine/world/b.ts', '../../export/export'],

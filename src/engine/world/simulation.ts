@@ -5,9 +5,9 @@ import { RunEndReason } from '../../shared/trace/kinds/run';
 import type { Driver } from '../traffic/driver';
 import { createDriver } from '../traffic/driver-list';
 import type { RequestWatcher } from '../traffic/driver-site';
+import { Faults } from '../faults/faults';
 import { EventKind } from '../kernel/event-kinds';
 import { siteOf } from './driver-sites';
-import { Faults } from './faults';
 import { Network } from './network';
 import { RunState } from './run-state';
 
@@ -55,7 +55,8 @@ class World implements Simulation {
     this.drivers = lab.workloads.map((workload) =>
       createDriver(workload, siteOf(workload, run, this.network, watch)),
     );
-    this.faults = new Faults(run, this.network);
+    const { directions: links, nodes } = this.network;
+    this.faults = new Faults(lab.faults, { links, nodes, writer: run.writer }, run.events);
     for (const driver of this.drivers) driver.schedule();
   }
 

@@ -14,7 +14,7 @@ interface StreamPlace {
 }
 
 /** Loses the packet that carries a byte of a response's body for the first time, whatever protocol carries it. */
-export class ResponseFault {
+export class ResponseLoss {
   private request = none;
   private place: StreamPlace | undefined;
   private isOver = false;
