@@ -1,29 +1,42 @@
-/** Not link directions: there is no way; the address is the device's own; nobody has the address. */
-export const noRoute = 0xffff;
-export const ownAddress = 0xfffe;
-export const unknownAddress = 0x10000;
+import { noRoute, ownAddress, unknownAddress } from './next-hops';
+import type { PathTree } from './path-tree';
+
+/** What an address stands for: a router, or a host's end of one link. */
+export interface Destination {
+  /** Who has the address. */
+  readonly device: number;
+  /** The ways to the router itself, or to the router in front of the host; undefined: there is none in front. */
+  readonly tree: (() => PathTree) | undefined;
+  /** Of a host: the last hop, from the device in front of it. */
+  readonly last: { readonly device: number; readonly direction: number; readonly mtu: number } | undefined;
+}
 
 /** One device's routes: by destination, the link direction in which it sends. */
 export class ForwardingTable {
-  /**
-   * `targets`: the number of each address; `directions` and `mtus`, by that number: the link direction to take,
-   * `noRoute` or `ownAddress`; and the smallest MTU on the way, bytes, 0 where there is none.
-   */
+  /** `destinations`: by address. */
   constructor(
-    private readonly targets: ReadonlyMap<number, number>,
-    private readonly directions: Uint16Array,
-    private readonly mtus: Uint32Array,
+    private readonly device: number,
+    private readonly destinations: ReadonlyMap<number, Destination>,
   ) {}
 
   /** The link direction for a destination, or `noRoute`, `ownAddress`, `unknownAddress`. */
-  next(destination: number): number {
-    const target = this.targets.get(destination);
-    return target === undefined ? unknownAddress : (this.directions[target] ?? noRoute);
+  next(address: number): number {
+    const destination = this.destinations.get(address);
+    if (!destination) return unknownAddress;
+    const { device } = this;
+    if (destination.device === device) return ownAddress;
+    const { tree, last } = destination;
+    if (last?.device === device) return last.direction;
+    return tree ? tree().directions[device]! : noRoute;
   }
 
   /** The smallest MTU on the way to a destination, bytes; 0: there is no way. */
-  mtu(destination: number): number {
-    const target = this.targets.get(destination);
-    return target === undefined ? 0 : (this.mtus[target] ?? 0);
+  mtu(address: number): number {
+    const destination = this.destinations.get(address);
+    if (!destination || destination.device === this.device) return 0;
+    const { tree, last } = destination;
+    if (last?.device === this.device) return last.mtu;
+    const mtu = tree ? tree().mtus[this.device]! : 0;
+    return last ? Math.min(mtu, last.mtu) : mtu;
   }
 }

@@ -3,7 +3,8 @@ import { DropReason } from '../../shared/trace/record';
 import type { LinkDirection } from '../link/link-direction';
 import type { TraceWriter } from '../trace/trace-writer';
 import { dropPacket } from './drop';
-import { noRoute, unknownAddress, type ForwardingTable } from './forwarding-table';
+import type { ForwardingTable } from './forwarding-table';
+import { noRoute, unknownAddress } from './next-hops';
 
 /** The TTL that hosts send with (Linux). */
 const initialTimeToLive = 64;

@@ -1,24 +1,19 @@
+/** Room for frames at first, a power of two: most directions of a large lab never hold more, and small arrays cost little. */
+const firstCapacity = 8;
+
 /** Frames of one direction, oldest first, in typed arrays; besides, how many of them still wait for their first bit to leave. */
 export class FrameRing {
   frames = 0;
   waitingFrames = 0;
   waitingBytes = 0;
-  private mask: number;
+  private mask = firstCapacity - 1;
   private head = 0;
-  private packets: Uint32Array;
-  private sends: Uint32Array;
-  private lives: Uint8Array;
-  private arrivals: Float64Array;
+  private packets = new Uint32Array(firstCapacity);
+  private sends = new Uint32Array(firstCapacity);
+  private lives = new Uint8Array(firstCapacity);
+  private arrivals = new Float64Array(firstCapacity);
   /** Starts and lengths of what waits: a ring of its own, since lost frames wait their turn too. */
   private readonly waiting = new WaitingRing();
-
-  constructor(capacity: number) {
-    this.mask = capacity - 1;
-    this.packets = new Uint32Array(capacity);
-    this.sends = new Uint32Array(capacity);
-    this.lives = new Uint8Array(capacity);
-    this.arrivals = new Float64Array(capacity);
-  }
 
   add(packet: number, bytes: number, timeToLive: number, send: number, start: number, arrival: number): void {
     if (this.frames > this.mask) this.grow();
@@ -84,11 +79,11 @@ export class FrameRing {
 }
 
 class WaitingRing {
-  private mask = 63;
+  private mask = firstCapacity - 1;
   private head = 0;
   private count = 0;
-  private starts = new Float64Array(64);
-  private lengths = new Uint32Array(64);
+  private starts = new Float64Array(firstCapacity);
+  private lengths = new Uint32Array(firstCapacity);
 
   add(start: number, bytes: number): void {
     if (this.count > this.mask) {

@@ -19,7 +19,7 @@ export type ArrivalHandler = (direction: number, packet: number, timeToLive: num
 export class LinkDirection {
   private readonly nanosecondsPerByte: number;
   private readonly impairments: Impairments;
-  private readonly ring = new FrameRing(64);
+  private readonly ring = new FrameRing();
   private readonly strays = new StrayFrames();
   /** When the last bit of what was handed over leaves, to the nanosecond; exactly, it is by `remainder` later. */
   private busyUntil = 0;
