@@ -110,3 +110,27 @@ describe('a view', () => {
     expect(view.running).toBe(false);
   });
 });
+
+describe('what is current', () => {
+  test('is one packet: that of the latest record that moved one, and its connection, wherever the playhead is', () => {
+    const view = viewOf(wholeRun(1, visit));
+    let packets = 0;
+    for (let record = 0; record < visit.records.length; record += 1) {
+      view.playback?.seekRecord(record);
+      const { current } = view;
+      if (!current) continue;
+      packets += 1;
+      expect(current.record).toBeLessThanOrEqual(record);
+      expect(visit.packet(current.record)).toBe(current.packet);
+      expect(view.connection).toBe(visit.connectionOfPacket(current.packet));
+    }
+    expect(packets).toBeGreaterThan(20);
+  });
+
+  test('gives way to what is selected', () => {
+    const view = viewOf(wholeRun(1, visit));
+    view.playback?.toEnd();
+    view.selection = { kind: 'connection', connection: 0 };
+    expect(view.connection).toBe(0);
+  });
+});

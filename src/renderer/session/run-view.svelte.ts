@@ -4,6 +4,7 @@ import type { Trace } from '../../shared/trace/trace';
 import { runsAlike } from '../editing/relevance';
 import { connectionInView } from '../view-model/connection/connection-view-choice';
 import { countCrossings } from '../view-model/lens/layer-crossings';
+import { LensFocusFinder } from '../view-model/lens/lens-focus';
 import type { StagePicture } from '../view-model/picture/stage-picture';
 import type { Playback } from '../view-model/playback/playback';
 import type { StepSurroundings } from '../view-model/playback/steps';
@@ -17,6 +18,12 @@ import { Selected } from './selected.svelte';
 
 /** Whether a view shows the lab as it is built, or a run of it. */
 export type Mode = 'build' | 'run';
+
+/** A packet, and the record of the latest that happened to it. */
+export interface CurrentPacket {
+  readonly packet: number;
+  readonly record: number;
+}
 
 /** The lab that a run is laid over: as it stands now, which need not be as it was run. */
 export interface LabUnderRun {
@@ -134,12 +141,30 @@ export class RunView {
       colouring: this.stageColouring,
     });
   });
-  /** The connection that is selected, or that of the selected packet; else the one to look at at the playhead. */
+  private readonly packetFinder = $derived(
+    this.shown && new LensFocusFinder(this.shown.lab, this.shown.trace),
+  );
+  /**
+   * The packet that moves at the playhead, or moved last before it, and the record that tells so: what every panel is
+   * about while nothing is selected. Undefined before the first.
+   */
+  get current(): CurrentPacket | undefined {
+    void this.traceVersion;
+    const { trace, playback, packetFinder } = this;
+    const focus = playback && packetFinder?.find(playback.position, { kind: 'any-packet' });
+    return trace && focus && { packet: trace.packet(focus.record), record: focus.record };
+  }
+  /**
+   * The connection that is selected, or that of the selected packet; else that of the current packet. While it plays the
+   * views would jump from one to the other with each packet: then it is the one that stays open longest.
+   */
   get connection(): number | undefined {
     void this.traceVersion;
-    const { trace, state } = this;
+    const { trace, state, current } = this;
     if (!trace || trace.connections.length === 0) return undefined;
-    return this.selectedConnection ?? (state ? connectionInView(trace, state) : 0);
+    if (this.selectedConnection !== undefined) return this.selectedConnection;
+    const own = current && !this.playback?.playing ? connectionOf(trace, current.packet) : undefined;
+    return own ?? (state ? connectionInView(trace, state) : 0);
   }
   /** The round trip that a step of that size takes; undefined when none is known. */
   get roundTrip(): RoundTrip | undefined {

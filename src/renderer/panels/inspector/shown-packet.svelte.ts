@@ -1,7 +1,6 @@
 import type { Dissection } from '../../../shared/dissection';
-import { none, placeIsLink } from '../../../shared/trace/record';
+import { placeIsLink } from '../../../shared/trace/record';
 import type { RunView } from '../../session/run-view.svelte';
-import { rowAt } from '../../view-model/packets/packet-rows';
 
 /** Which packet the inspector shows, as it is at which record. */
 export interface PacketInQuestion {
@@ -11,20 +10,12 @@ export interface PacketInQuestion {
   readonly followsPlayhead: boolean;
 }
 
-/** The packet that is selected, else that of the playhead's record, else the latest one sent. */
+/** The packet that is selected, else the current one. */
 export function packetInQuestion(view: RunView): PacketInQuestion | undefined {
-  const { selection, run } = view;
+  const { selection, current } = view;
   if (selection.kind === 'packet')
     return { packet: selection.packet, record: recordOnItsWay(view, selection), followsPlayhead: false };
-  const records = view.playback?.position.records ?? 0;
-  if (!run || records === 0) return undefined;
-  const own = run.trace.packet(records - 1);
-  if (own !== none) return { packet: own, record: records - 1, followsPlayhead: true };
-  const row = rowAt(run.index, records);
-  const record = run.index.rows.at(row);
-  return row < 0 || record === undefined
-    ? undefined
-    : { packet: run.index.packetAt(row), record, followsPlayhead: true };
+  return current && { ...current, followsPlayhead: true };
 }
 
 /** A selected packet at the playhead's record when that is of the same packet on a link, else at what was selected. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { none } from '../../../shared/trace/record';
 import { countCrossings, crossingDevice } from './layer-crossings';
 import { LensFocusFinder, type LensSubject } from './lens-focus';
 import { positionAfter, startPosition } from '../run/position';
@@ -12,6 +13,7 @@ const records = trace.records.length;
 
 const subjects: LensSubject[] = [
   { kind: 'playhead' },
+  { kind: 'any-packet' },
   ...[client, 1, server].map((device) => ({ kind: 'device', device }) as const),
   { kind: 'packet', packet: visit.request.packet },
   { kind: 'packet', packet: 999 },
@@ -23,6 +25,7 @@ function latestByLooking(below: number, subject: LensSubject): number {
     if (countCrossings(lab, trace, record) === 0) continue;
     if (subject.kind === 'device' && crossingDevice(lab, trace, record) !== subject.device) continue;
     if (subject.kind === 'packet' && trace.packet(record) !== subject.packet) continue;
+    if (subject.kind === 'any-packet' && trace.packet(record) === none) continue;
     return record;
   }
   return -1;

@@ -4,9 +4,13 @@ import type { Trace } from '../../../shared/trace/trace';
 import { countCrossings, crossingDevice } from './layer-crossings';
 import type { Position } from '../run/position';
 
-/** What the lens looks at: whatever moves at the playhead, one device, or one packet. Numbers are the trace's. */
+/**
+ * What is looked at: whatever moves at the playhead, be it in a packet yet or not; whichever packet moves there; one
+ * device; or one packet. Numbers are the trace's.
+ */
 export type LensSubject =
   | { readonly kind: 'playhead' }
+  | { readonly kind: 'any-packet' }
   | { readonly kind: 'device'; readonly device: number }
   | { readonly kind: 'packet'; readonly packet: number };
 
@@ -62,7 +66,9 @@ export class LensFocusFinder {
 
   private concerns(record: number): boolean {
     const { subject, trace, lab } = this;
-    if (subject.kind === 'packet') {
+    if (subject.kind === 'any-packet') {
+      if (trace.packet(record) === none) return false;
+    } else if (subject.kind === 'packet') {
       if (trace.packet(record) !== subject.packet) return false;
     } else if (subject.kind === 'device' && crossingDevice(lab, trace, record) !== subject.device)
       return false;
@@ -74,7 +80,7 @@ export class LensFocusFinder {
 function sameSubject(one: LensSubject, other: LensSubject): boolean {
   if (one.kind === 'device' && other.kind === 'device') return one.device === other.device;
   if (one.kind === 'packet' && other.kind === 'packet') return one.packet === other.packet;
-  return one.kind === 'playhead' && other.kind === 'playhead';
+  return one.kind === other.kind && (one.kind === 'playhead' || one.kind === 'any-packet');
 }
 
 /** The packet of a record, undefined where it has none. */
