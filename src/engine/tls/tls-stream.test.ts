@@ -13,15 +13,16 @@ interface Settings {
   readonly workload?: Partial<Workload>;
   readonly server?: Partial<Server>;
   readonly client?: Partial<Client>;
+  readonly duration?: string;
 }
 
 /** One visit, or several, over TLS on a link of 50 ms one way that is so fast that lengths take no time. */
-function visit({ workload, server, client }: Settings): Trace {
+function visit({ workload, server, client, duration = '20s' }: Settings): Trace {
   const lab = resolveLab({
     version: 1,
     title: 'TLS',
     seed: 5,
-    duration: '20s',
+    duration,
     devices: [
       { id: 'client', kind: 'client', position: { x: 0, y: 0 }, ...client },
       {
@@ -215,4 +216,43 @@ test('a client and a server without a version in common part with an alert', () 
 test('a message is caused by what it answers', () => {
   const trace = visit({});
   for (const seq of records(trace, RecordKind.tlsMessage)) expect(trace.cause(seq)).not.toBe(none);
+});
+
+describe('a large page over TLS', () => {
+  const atServer = (trace: Trace) => trace.tls.records.filter(({ end }) => end === 1);
+
+  test.each([
+    ['1.1', 'early-data'],
+    ['2', 'ticket'],
+    ['3', 'none'],
+  ] as const)('of any size takes no more memory than what is sent of it: HTTP/%s, %s', (http, resumption) => {
+    const trace = visit({
+      workload: { http, resumption, visitedBefore: resumption !== 'none' },
+      server: { pages: [{ path: '/', size: '8000000GiB' }], tls: { certificate: '3kB' } },
+      client: { tcp: { receiveBuffer: '64kB' }, quic: { streamWindow: '64kB' } },
+      duration: '2s',
+    });
+    // 64 kB a round trip of 100 ms, and what waits at the server to be sent.
+    expect(atServer(trace).reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(4e6);
+    expect(trace.records.length).toBeLessThan(20_000);
+  });
+
+  test('is followed by close_notify when its last byte is sealed, however much of it had to wait', () => {
+    const trace = visit({
+      workload: { kind: 'http-get', http: '1.1', closes: 'server' } as Partial<Workload>,
+      server: { pages: [{ path: '/', size: '20MB' }] },
+      client: { tcp: { receiveBuffer: '4MB' } },
+      duration: '60s',
+    });
+    const sealed = atServer(trace);
+    const data = sealed.filter(({ type }) => type === TlsContentType.applicationData);
+    expect(data.reduce((sum, { bytes }) => sum + bytes, 0)).toBeGreaterThan(20e6);
+    // Records are whole but for the last, wherever TCP had to wait.
+    expect(data.slice(0, -1).every(({ bytes }) => bytes === 16_384)).toBe(true);
+    expect(data.every(({ from, bytes }, at) => from + bytes === (data[at + 1]?.from ?? from + bytes))).toBe(
+      true,
+    );
+    expect(sealed.at(-1)).toMatchObject({ type: TlsContentType.alert, from: 0 });
+    expect(records(trace, RecordKind.httpResponseReceived)).toHaveLength(1);
+  });
 });

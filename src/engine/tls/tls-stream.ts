@@ -4,6 +4,7 @@ import type { Contents } from '../trace/contents';
 import type { ByteStream, CarrierStream, StreamListener } from '../transport/byte-stream';
 import type { Handshake, HandshakeCarrier } from './handshake';
 import type { TlsLedger } from './ledger';
+import { PlaintextWriter } from './plaintext-writer';
 import { RecordReader, RecordWriter } from './record-layer';
 
 /** RFC 8446 section 6.1 and 6.2. */
@@ -27,10 +28,8 @@ export class TlsStream implements ByteStream, HandshakeCarrier, StreamListener<C
   private reader: RecordReader | undefined;
   /** Bytes of TCP's stream that have arrived. */
   private arrived = 0;
-  private plaintextWritten = 0;
+  private plaintext: PlaintextWriter | undefined;
   private plaintextRead = 0;
-  /** Plaintext that went out as early data, in case that it has to go out again. */
-  private earlyWritten = 0;
   private writeEpoch: number = TlsEpoch.plaintext;
   private isEstablished = false;
   private isOpen = false;
@@ -56,31 +55,27 @@ export class TlsStream implements ByteStream, HandshakeCarrier, StreamListener<C
     return this.carrier?.end ?? 0;
   }
   get unsent(): number {
-    return this.carrier?.unsent ?? 0;
+    return this.plaintext?.unsent ?? 0;
   }
 
   write(text: string, filler = 0, request = none): void {
-    const { carrier, writer, contents } = this;
-    if (!carrier || !writer || this.closeAsked) return;
-    const from = this.plaintextWritten;
+    const { plaintext, contents } = this;
+    if (!plaintext || this.closeAsked) return;
+    const from = plaintext.written;
     if (text.length > 0) contents.write(this, from, text.length, text, request);
     if (filler > 0) contents.write(this, from + text.length, filler, undefined, request);
-    const bytes = text.length + filler;
-    this.plaintextWritten += bytes;
-    if (this.writeEpoch === TlsEpoch.earlyData) this.earlyWritten = this.plaintextWritten;
-    writer.applicationData(this.writeEpoch, from, bytes);
-    writer.flush();
+    plaintext.write(text.length + filler, this.writeEpoch);
   }
 
   awaitRoom(unsent: number): void {
-    this.carrier?.awaitRoom(unsent);
+    this.plaintext?.awaitRoom(unsent);
   }
 
   close(): void {
     if (this.closeAsked) return;
     this.closeAsked = true;
-    if (this.isEstablished || this.writeEpoch === TlsEpoch.application) this.sendClose();
-    else if (!this.handshake) this.carrier?.close();
+    if (this.handshake) this.closeWhenSealed();
+    else this.carrier?.close();
   }
 
   abort(): void {
@@ -107,7 +102,9 @@ export class TlsStream implements ByteStream, HandshakeCarrier, StreamListener<C
     this.reader = new RecordReader(this.ledger, carrier.connection, carrier.end === 0 ? 1 : 0);
     const handshake = this.makeHandshake(this, carrier.connection);
     this.handshake = handshake;
-    this.writer = new RecordWriter(carrier, this.ledger, 0x0304);
+    const writer = new RecordWriter(carrier, this.ledger, 0x0304);
+    this.writer = writer;
+    this.plaintext = new PlaintextWriter(carrier, writer);
     handshake.start?.();
     if (handshake.earlyProtocol) {
       this.applicationProtocol = handshake.earlyProtocol;
@@ -131,12 +128,18 @@ export class TlsStream implements ByteStream, HandshakeCarrier, StreamListener<C
 
   onClosed(): void {
     this.handshake?.end();
+    // Whatever is still written goes nowhere.
+    this.closeAsked = true;
+    this.plaintext = undefined;
     this.listener.onClosed(this);
     this.ledger.closed(this.connection);
   }
 
   onRoom(): void {
-    this.listener.onRoom?.(this);
+    const { plaintext } = this;
+    plaintext?.seal(this.writeEpoch);
+    this.closeWhenSealed();
+    if (plaintext?.takeRoom()) this.listener.onRoom?.(this);
   }
 
   // What the handshake wants.
@@ -171,15 +174,12 @@ export class TlsStream implements ByteStream, HandshakeCarrier, StreamListener<C
     this.writeEpoch = TlsEpoch.application;
     this.applicationProtocol = applicationProtocol;
     if (!this.isOpen) this.open();
-    if (this.closeAsked) this.sendClose();
+    this.closeWhenSealed();
   }
 
   earlyDataRejected(): void {
-    const { writer, earlyWritten } = this;
     this.writeEpoch = TlsEpoch.application;
-    if (!writer || earlyWritten === 0) return;
-    writer.applicationData(TlsEpoch.application, 0, earlyWritten);
-    writer.flush();
+    this.plaintext?.sealAgain(TlsEpoch.application);
   }
 
   failed(error: number): void {
@@ -206,6 +206,12 @@ export class TlsStream implements ByteStream, HandshakeCarrier, StreamListener<C
     if (this.changedCipherSpec) return;
     this.changedCipherSpec = true;
     this.writer?.changeCipherSpec();
+  }
+
+  /** The end of what was written follows its last byte. */
+  private closeWhenSealed(): void {
+    const hasKeys = this.isEstablished || this.writeEpoch === TlsEpoch.application;
+    if (this.closeAsked && hasKeys && this.plaintext?.waiting === 0) this.sendClose();
   }
 
   /** RFC 8446 section 6.1: close_notify ends the writing direction, and TCP's FIN follows. */
