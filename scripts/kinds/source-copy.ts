@@ -40,6 +40,15 @@ export class SourceCopy {
     await writeFile(full, `import { ${name} } from '${from}';\n${longer}`);
   }
 
+  /** Enters something in a file's one table that is empty: imports a name, and puts the entry there. */
+  async enter(file: string, what: { readonly name: string; readonly from: string; readonly entry: string }) {
+    const full = path.join(this.folder, file);
+    const text = await readFile(full, 'utf8');
+    const longer = text.replace(/= \{\};/, `= { ${what.entry} };`);
+    if (longer === text) throw new TypeError(`${file} has no empty table`);
+    await writeFile(full, `import { ${what.name} } from '${what.from}';\n${longer}`);
+  }
+
   /** Bundles a module of the copy for Node, and loads it. */
   async load<Module>(entry: string): Promise<Module> {
     const outfile = path.join(this.folder, 'bundle', `${path.basename(entry, '.ts')}.mjs`);
