@@ -1,7 +1,7 @@
 import type { DissectedLayer } from '../../shared/dissection';
 import { applicationOf } from '../../shared/trace/connection-application';
 import type { ApplicationBytes } from '../../wire/applications/application';
-import { applications } from '../../wire/applications/list';
+import { applications } from '../../wire/applications/registry';
 import { dataLayers } from '../../wire/dissection/plain';
 import type { TraceBytes } from '../frames/trace-bytes';
 

@@ -115,7 +115,8 @@ export function connectionsOfWorkloads(reader: LaneReader): Map<number, number[]
 function workloadBetween({ lab, trace }: LaneReader, connection: number): number | undefined {
   const row = trace.connections[connection];
   const between = lab.workloads.filter(
-    ({ from, to, carriers }) => carriers.length > 0 && from === row?.ends[0].device && to === row.ends[1].device,
+    ({ from, to, carriers }) =>
+      carriers.length > 0 && from === row?.ends[0].device && to === row.ends[1].device,
   );
   if (!row || between.length < 2) return between[0]?.index;
   return between.find(({ carriers }) => (carriers as readonly string[]).includes(row.protocol))?.index;

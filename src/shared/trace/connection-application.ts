@@ -1,5 +1,5 @@
 import type { Application } from '../../wire/applications/application';
-import { applicationNamed } from '../../wire/applications/list';
+import { applicationNamed } from '../../wire/applications/registry';
 import { usualApplications } from './connections';
 import { tlsAnswerOf, tlsOfferOf } from './tls-tables';
 import type { Trace } from './trace';

@@ -35,7 +35,7 @@ describe('a workload', () => {
   it.each<[object, string]>([
     [
       { kind: 'media', http: '2' },
-      'workloads[0].http: not what "media" has; allowed: id, kind, from, to, over, frameSize, playout,',
+      'workloads[0].http: not what "media" has; allowed: id, kind, from, to, over, application, frameSize, playout,',
     ],
     [
       { kind: 'http-get', race: '1s', http: '3' },

@@ -7,7 +7,7 @@ import { MediaSender, carriedFrameBytes, mediaPort } from './media-sender';
 /** Makes what makes a call: a player at the server, and what sends it frames. */
 export function createMediaDriver(workload: LabWorkloadOf<'media'>, site: DriverSite): Driver {
   const { server, serverHost, writer } = site;
-  const port = mediaPort(workload.index);
+  const port = mediaPort(workload);
   const plan: MediaPlan = {
     workload: workload.index,
     frames: workload.count,

@@ -3,33 +3,25 @@ import { none } from '../../../shared/trace/record';
 import type { ByteStream, StreamListener } from '../../transport/byte-stream';
 import type { DatagramSocket } from '../../transport/datagram';
 import { latin1Text } from '../../../wire/encoding/octets';
-import { rtp } from '../../../wire/applications/rtp/rtp-application';
-import { encodeRtpHeader, rtpHeaderBytes } from '../../../wire/applications/rtp/rtp-packet';
+import type { FrameFormat } from '../../../wire/applications/frame-format';
+import { framedApplication } from '../../../wire/applications/registry';
 import type { DriverSite } from '../driver-site';
 import { TimedDriver } from '../timed-driver';
 
-/** RFC 4571 section 2: a length ahead of each packet in a byte stream. */
-const streamFramingBytes = 2;
-/** RFC 3551 section 6: the first of the dynamic payload types. */
-const payloadType = 96;
-/** RFC 3551 section 5: video counts time at 90 kHz. */
-const clockRate = 90_000;
-/** RFC 3550 section 11: RTP takes even ports; 5004 is the registered one. */
-const firstMediaPort = 5004;
-
-/** The port that a workload's media goes to. */
-export function mediaPort(workload: number): number {
-  return firstMediaPort + 2 * workload;
+/** The port that a workload's frames go to. */
+export function mediaPort({ index, application }: LabWorkloadOf<'media'>): number {
+  return framedApplication(application).frames.firstPort + 2 * index;
 }
 
 /** Bytes that a frame takes in what carries it. */
-export function carriedFrameBytes({ over, calling }: LabWorkloadOf<'media'>): number {
-  return calling.frameSize + rtpHeaderBytes + (over === 'tcp' ? streamFramingBytes : 0);
+export function carriedFrameBytes({ over, application, calling }: LabWorkloadOf<'media'>): number {
+  return framedApplication(application).frames.headerBytes(over) + calling.frameSize;
 }
 
-/** Sends one frame after the other at a fixed interval (RFC 3550), over UDP, or over TCP that it opens first. */
+/** Sends one frame after the other at a fixed interval, as its application writes them, over UDP, or over TCP that it opens first. */
 export class MediaSender extends TimedDriver implements StreamListener {
-  readonly application = rtp.name;
+  readonly application: string;
+  private readonly frames: FrameFormat;
   private socket: DatagramSocket | undefined;
   private stream: ByteStream | undefined;
   private isOpen = false;
@@ -41,6 +33,9 @@ export class MediaSender extends TimedDriver implements StreamListener {
     private readonly site: DriverSite,
   ) {
     super(workload, site);
+    const { name, frames } = framedApplication(workload.application);
+    this.application = name;
+    this.frames = frames;
   }
 
   protected act(frame: number): void {
@@ -77,9 +72,10 @@ export class MediaSender extends TimedDriver implements StreamListener {
 
   private open(): void {
     const { clientHost, localAddress, remoteAddress } = this.site;
-    const port = mediaPort(this.workload.index);
+    const port = mediaPort(this.workload);
     if (this.workload.over === 'udp')
       this.socket = clientHost.datagrams.open(localAddress, remoteAddress, port, {
+        application: this.application,
         onDatagram: () => undefined,
       });
     else this.stream = clientHost.connect(localAddress, remoteAddress, port, this);
@@ -92,16 +88,12 @@ export class MediaSender extends TimedDriver implements StreamListener {
   }
 
   private write(frame: number): void {
-    const { frameSize } = this.workload.calling;
-    const length = rtpHeaderBytes + frameSize;
-    const framing = String.fromCharCode(length >>> 8, length & 0xff);
-    this.stream?.write(framing + this.header(frame), frameSize);
+    this.stream?.write(this.header(frame), this.workload.calling.frameSize);
   }
 
   private header(frame: number): string {
-    const { index, interval } = this.workload;
-    const timestamp = Math.round((frame * interval * clockRate) / 1e9) >>> 0;
-    const fields = { payloadType, marker: true, sequence: frame & 0xffff, timestamp, contributors: [] };
-    return latin1Text(encodeRtpHeader({ ...fields, source: 0x484f5000 + index }));
+    const { index, interval, over, calling } = this.workload;
+    const made = { number: frame, time: frame * interval, flow: index, payloadBytes: calling.frameSize };
+    return latin1Text(this.frames.header(made, over));
   }
 }

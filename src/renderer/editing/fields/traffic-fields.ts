@@ -1,5 +1,7 @@
 import { hasTrait } from '../../../shared/devices/device';
 import type { DeviceTrait } from '../../../shared/devices/device-trait';
+import { usualApplications } from '../../../shared/trace/connections';
+import { framedApplications } from '../../../wire/applications/registry';
 import {
   workloadKinds,
   type LabDocument,
@@ -69,9 +71,19 @@ const mediaFields: FieldGroup = {
         kind: 'choice',
         byDefault: 'udp',
         choices: [
-          { value: 'udp', label: 'RTP over UDP' },
+          { value: 'udp', label: 'UDP' },
           { value: 'tcp', label: 'TCP' },
         ],
+      },
+    },
+    {
+      path: ['application'],
+      label: 'Written as',
+      hint: 'What stands ahead of each frame.',
+      input: {
+        kind: 'choice',
+        byDefault: usualApplications.udp,
+        choices: framedApplications.map(({ name, title }) => ({ value: name, label: title })),
       },
     },
     {

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { applicationNamed, framedApplications } from '../../../wire/applications/registry';
+import { usualApplications } from '../../trace/connections';
 import { bytesOf, nanosecondsOf } from '../../schema/quantities';
 import { choice, duration, size } from '../../schema/schema-parts';
-import { refusal } from '../../schema/problem';
+import { type Problem, refusal } from '../../schema/problem';
 import { defineWorkloadKind } from '../workload-kind';
 
-/** What fits one packet of the usual 1500 bytes, with its IP, TCP and RTP headers. */
+/** What fits one packet of the usual 1500 bytes, with its IP, TCP and application's headers. */
 const largestFrame = 1400;
 
 /** A call, one frame after the other. */
@@ -21,6 +23,8 @@ export const media = defineWorkloadKind({
   settings: {
     /** What carries it; default udp. */
     over: v.optional(choice('udp', 'tcp')),
+    /** How frames are written, by an application's name; default rtp. */
+    application: v.optional(choice(...framedApplications.map(({ name }) => name))),
     /** Bytes of a frame; default 160B. */
     frameSize: v.optional(size),
     /** How long after it was made a frame is shown; default 60ms. */
@@ -28,11 +32,19 @@ export const media = defineWorkloadKind({
   },
   traits: ['calling'],
   problems: (workload, path) => {
-    if (bytesOf(workload.frameSize, '0B') <= largestFrame) return [];
-    const allowed = `at most ${largestFrame}B: a frame of media is one packet`;
-    return [refusal(workload, 'frameSize', path, allowed)];
+    const { over = 'udp', application = usualApplications.udp, frameSize } = workload;
+    const found: Problem[] = [];
+    if (bytesOf(frameSize, '0B') > largestFrame)
+      found.push(
+        refusal(workload, 'frameSize', path, `at most ${largestFrame}B: a frame of media is one packet`),
+      );
+    const { carriers } = applicationNamed(application);
+    if (!carriers.includes(over))
+      found.push(refusal(workload, 'over', path, `what ${application} lies on: ${carriers.join(', ')}`));
+    return found;
   },
-  resolve: ({ over = 'udp', frameSize, playout }) => ({
+  resolve: ({ over = 'udp', application = usualApplications.udp, frameSize, playout }) => ({
+    application,
     calling: { frameSize: bytesOf(frameSize, '160B'), playout: nanosecondsOf(playout, '60ms') },
     carriers: [over],
     over,
