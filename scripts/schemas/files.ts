@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import prettier from 'prettier';
 import { labDocumentSchema } from './lab-document';
+import { withRecordLayout } from './record-layout';
 import { recordWriterSource } from './record-writer';
 import { traceRecordSchema } from './trace-record';
 
@@ -11,6 +12,7 @@ export async function generatedFiles(): Promise<Record<string, string>> {
     'schemas/lab-document.schema.json': write(labDocumentSchema()),
     'schemas/trace-record.schema.json': write(traceRecordSchema()),
     ...(await formatted('src/engine/trace/record-writer.ts', recordWriterSource())),
+    ...(await formatted('docs/trace.md', withRecordLayout(placeOf('docs/trace.md')))),
   };
 }
 

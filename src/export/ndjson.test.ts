@@ -31,8 +31,8 @@ import {
   quicTimers,
 } from '../shared/trace/quic';
 import { handshakeTypeNames, tlsEpochs } from '../shared/trace/tls';
-import { fallbackWinners } from './ndjson/application-records';
-import { tlsSessions } from './ndjson/tls-records';
+import { fallbackWinners } from '../shared/trace/kinds/http';
+import { tlsSessions } from '../shared/trace/kinds/tls';
 import { TraceBuilder, handshake } from '../bytes/testing/trace-builder';
 import { describeRecord, ndjsonLines } from './ndjson';
 import { everyKindTrace } from './testing/every-kind';

@@ -1,12 +1,10 @@
 import type { Lab } from '../shared/lab/lab';
-import { layerOfKind, none, placeIsLink, RecordKind, recordKindNames } from '../shared/trace/record';
+import { none } from '../shared/trace/record';
+import { allRecordKinds, definitionOf } from '../shared/trace/record-table';
 import type { Trace } from '../shared/trace/trace';
-import { describeApplicationRecord } from './ndjson/application-records';
-import { describeLinkRecord, describeNetworkRecord, describeRunRecord } from './ndjson/link-records';
-import { describeMediaRecord } from './ndjson/media-records';
-import { describeQuicRecord } from './ndjson/quic-records';
-import { describeTcpRecord } from './ndjson/tcp-records';
-import { describeTlsRecord } from './ndjson/tls-records';
+import { companionsOnLines } from './ndjson/companions';
+import { lineFieldsOf } from './ndjson/fields';
+import { placesOnLines } from './ndjson/places';
 
 /** One record as it stands in a file of lines; `docs/trace.md` has the fields of each kind. */
 export interface RecordLine {
@@ -19,41 +17,33 @@ export interface RecordLine {
   readonly [field: string]: unknown;
 }
 
-/** A record by its fields' names, states and reasons in words. Durations are nanoseconds, sizes bytes. */
+/** By kind: the fields of its lines. */
+const fieldsOfKind = new Map(allRecordKinds.map(({ code, fields }) => [code, lineFieldsOf(fields)]));
+
+/**
+ * A record by its fields' names, states and reasons in words, as its kind is defined. Durations are nanoseconds, sizes
+ * bytes.
+ */
 export function describeRecord(lab: Lab, trace: Trace, seq: number): RecordLine {
   const kind = trace.kind(seq);
+  const definition = definitionOf(kind);
   const cause = trace.cause(seq);
-  const layer = layerOfKind(kind);
+  const start = { t: trace.time(seq), seq, kind: definition?.name ?? `kind ${kind}` };
+  const line: Record<string, unknown> & RecordLine = { ...start, cause: cause === none ? null : cause };
+  if (!definition) return line;
+  const { layer, place, companion } = definition;
   const packet = trace.packet(seq);
   const connection = trace.connection(seq);
-  return {
-    t: trace.time(seq),
-    seq,
-    kind: recordKindNames[kind] ?? `kind ${kind}`,
-    cause: cause === none ? null : cause,
-    ...(layer > 0 ? { layer } : {}),
-    ...placeOf(lab, trace, seq, kind),
-    ...(packet === none ? {} : { packet }),
-    ...(connection === none ? {} : { connection }),
-    ...detailsOf(lab, trace, seq, kind),
-  };
-}
-
-function placeOf(lab: Lab, trace: Trace, seq: number, kind: number): { device?: string } {
-  if (placeIsLink(kind) || kind < 10) return {};
-  const device = lab.devices[trace.place(seq)]?.id;
-  return device === undefined ? {} : { device };
-}
-
-function detailsOf(lab: Lab, trace: Trace, seq: number, kind: number): object {
-  if (kind < 10) return describeRunRecord(trace, seq);
-  if (kind < 20) return describeLinkRecord(lab, trace, seq);
-  if (kind < 30) return describeNetworkRecord(trace, seq);
-  if (kind === RecordKind.tlsMessage || kind === RecordKind.tlsEstablished)
-    return describeTlsRecord(trace, seq);
-  if (kind < 40) return describeTcpRecord(trace, seq);
-  if (kind < 50) return describeApplicationRecord(lab, trace, seq);
-  return kind < 60 ? describeQuicRecord(trace, seq) : describeMediaRecord(lab, trace, seq);
+  if (layer > 0) line['layer'] = layer;
+  if (place === 'device') Object.assign(line, placesOnLines.device(lab, trace, seq));
+  if (packet !== none) line['packet'] = packet;
+  if (connection !== none) line['connection'] = connection;
+  if (place !== 'device') Object.assign(line, placesOnLines[place](lab, trace, seq));
+  for (const [name, tell] of fieldsOfKind.get(kind) ?? []) {
+    const value = tell(lab, trace, seq);
+    if (value !== undefined) line[name] = value;
+  }
+  return companion ? Object.assign(line, companionsOnLines[companion](trace, seq)) : line;
 }
 
 /** A trace as JSON, one record a line, each with its newline, in order. */

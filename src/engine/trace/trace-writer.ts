@@ -52,33 +52,6 @@ export class DatagramFields {
 export class TraceWriter extends RecordWriter {
   private readonly literalIndex = new Map<string, number>();
 
-  /** Writes one record by its numbers. Gone once nobody calls it: each kind has a method. */
-  record(
-    kind: number,
-    place: number,
-    packet: number,
-    connection: number,
-    a: number,
-    b: number,
-    detail: number,
-  ): number {
-    return this.row(kind, place, packet, connection, a, b, detail, this.cause);
-  }
-
-  /** The same with a cause of its own. */
-  recordCausedBy(
-    cause: number,
-    kind: number,
-    place: number,
-    packet: number,
-    connection: number,
-    a: number,
-    b: number,
-    detail: number,
-  ): number {
-    return this.row(kind, place, packet, connection, a, b, detail, cause);
-  }
-
   /** Writes a segment's row and returns its packet number. */
   packet(fields: SegmentFields): number {
     const trace = this.trace;

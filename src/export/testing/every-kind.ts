@@ -1,8 +1,12 @@
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
 import { originalConnectionId, QuicFrame, QuicPacketItem, QuicSpace } from '../../shared/trace/quic';
-import { none, RecordKind, recordKindNames } from '../../shared/trace/record';
+import type { RecordKindDefinition } from '../../shared/trace/kinds/definition';
+import { recordKinds } from '../../shared/trace/kinds/list';
+import { QuicSendReason } from '../../shared/trace/kinds/quic';
+import { TlsDirection, TlsSession } from '../../shared/trace/kinds/tls';
+import { none } from '../../shared/trace/record';
+import type { RecordKindKey } from '../../shared/trace/record-table';
 import { HandshakeType, TlsEpoch } from '../../shared/trace/tls';
-import { TlsDirection } from '../../shared/trace/kinds/tls';
 import { DatagramFields } from '../../engine/trace/trace-writer';
 import { synOptions, TraceBuilder } from '../../bytes/testing/trace-builder';
 
@@ -22,16 +26,20 @@ export function everyKindTrace() {
   addTlsTables(builder);
   const { writer } = builder;
   const datagram = everyFrameDatagram(builder);
-  writer.quicSend(1, datagram, 0, 1, 1, 0);
-  writer.tlsMessage(1, 0, HandshakeType.serverHello, TlsEpoch.plaintext, 90, TlsDirection.received, 0);
-  for (const kind of Object.keys(recordKindNames).map(Number)) {
-    if (kind === RecordKind.tcpSend || kind === RecordKind.quicSend) continue;
-    const place = 1;
-    const packet = [10, 11, 12, 20, 32, 36, 54].includes(kind) ? 0 : none;
-    const isConnected = (kind >= 30 && kind !== RecordKind.appStart) || packet !== none;
-    const connection = isConnected ? 0 : none;
-    const a = kind === RecordKind.tlsEstablished ? 0x0304 : 1;
-    writer.recordCausedBy(0, kind, place, packet, connection, a, 0, 1);
+  const [server, connection, cause] = [1, 0, 0];
+  writer.quicSend(server, datagram, connection, QuicSendReason.handshake, 0, cause);
+  const message = HandshakeType.serverHello;
+  writer.tlsMessage(server, connection, message, TlsEpoch.plaintext, 90, TlsDirection.received, cause);
+  writer.tlsEstablished(server, connection, 0x0304, TlsSession.resumed, cause);
+  for (const [key, kind] of Object.entries<RecordKindDefinition>(recordKinds)) {
+    if (kind.companion === 'segment' || kind.companion === 'datagram' || kind.companion === 'tls protocol')
+      continue;
+    const place = kind.place === 'nowhere' ? [] : [kind.place === 'link' ? 0 : 1];
+    const header = [...place, ...(kind.packet ? [0] : []), ...(kind.connection ? [0] : [])];
+    // The lab has one workload.
+    const fields = Object.values(kind.fields).map(({ value }) => (value.as === 'workload' ? 0 : 1));
+    const write: (...values: number[]) => number = writer[key as RecordKindKey].bind(writer);
+    write(...header, ...fields, cause);
   }
   return builder.trace;
 }

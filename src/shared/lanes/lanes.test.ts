@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LaneReader, LaneWhy } from './lanes';
 import { FlowBlock } from '../trace/quic';
-import { AppError, MediaFate, none, RecordKind } from '../trace/record';
+import { AppError, MediaFate, none } from '../trace/record';
 import { LaneScript, millisecond, tell } from './testing/lane-script';
 
 /** HTTP/2: three responses of 2000 bytes, in turns of 1000, over TCP; headers and records left out. */
@@ -21,9 +21,12 @@ describe('HTTP/2', () => {
     const script = new LaneScript();
     const tcp = script.at(0).start(0).connection('tcp');
     script.at(20).established(tcp).sealed(tcp);
-    script.wrote(tcp, 0, 0, { from: 0, bytes: 100 }).record(RecordKind.httpRequest, 0, tcp, 0);
-    script.at(40).record(RecordKind.httpBlocked, 0, tcp, 0, 0, FlowBlock.streamLimit);
-    script.at(70).record(RecordKind.httpUnblocked, 0, tcp, 0).ask(tcp, 0, 0, 100);
+    script.wrote(tcp, 0, 0, { from: 0, bytes: 100 }).note((writer) => writer.httpRequest(0, tcp, 0));
+    script.at(40).note((writer) => writer.httpBlocked(0, tcp, 0, FlowBlock.streamLimit));
+    script
+      .at(70)
+      .note((writer) => writer.httpUnblocked(0, tcp, 0))
+      .ask(tcp, 0, 0, 100);
     script.at(80).answer(tcp, 0, { from: 0, bytes: 500 });
     expect(script.at(90).complete(tcp, 0).told(0)).toEqual([
       'setup 0-20',
@@ -76,7 +79,7 @@ describe('HTTP/1.1', () => {
   it('ends the lane of a request that fails, queued or not', () => {
     const script = new LaneScript();
     script.at(0).start(0);
-    script.at(9).record(RecordKind.appError, 0, none, 0, 0, AppError.refused);
+    script.at(9).note((writer) => writer.appError(0, none, 0, AppError.refused));
     const lane = script.read().laneOf(0);
     expect(lane?.hasFailed).toBe(true);
     expect(tell(lane)).toEqual(['queued 0-9']);
@@ -152,8 +155,8 @@ describe('HTTP/2 over TCP', () => {
   it('tells what flow control holds back, and for how long', () => {
     const script = new LaneScript();
     const tcp = interleaved(script);
-    script.at(40).record(RecordKind.httpBlocked, 1, tcp, 1, 0, FlowBlock.stream);
-    script.at(55).record(RecordKind.httpUnblocked, 1, tcp, 1);
+    script.at(40).note((writer) => writer.httpBlocked(1, tcp, 1, FlowBlock.stream));
+    script.at(55).note((writer) => writer.httpUnblocked(1, tcp, 1));
     script.at(60).receive(tcp, { from: 0, bytes: 6022 }, 6022);
     expect(script.told(1)).toContain(`blocked/${LaneWhy.streamWindow} 40-55`);
     expect(script.told(0)).not.toContain(`blocked/${LaneWhy.streamWindow} 40-55`);
@@ -164,7 +167,7 @@ describe('HTTP/2 over TCP', () => {
     const tcp = script.at(0).start(0).connection('tcp');
     const text = `\0\0\x05\x01\x05\0\0\0\x03hpack`;
     script.sealed(tcp).wrote(tcp, 0, 0, { from: 0, bytes: text.length }, text);
-    script.record(RecordKind.httpRequest, 0, tcp, 0);
+    script.note((writer) => writer.httpRequest(0, tcp, 0));
     expect(script.read().laneOf(0)?.stream).toBe(3);
   });
 });
@@ -200,9 +203,12 @@ describe('HTTP/3 over QUIC', () => {
   it('is unblocked by the next bytes of its stream that leave the server', () => {
     const script = new LaneScript();
     const quic = twoStreams(script);
-    script.at(40).record(RecordKind.quicBlocked, 1, quic, 4, 0, FlowBlock.connection);
+    script.at(40).note((writer) => writer.quicBlocked(1, quic, 4, FlowBlock.connection));
     const packet = script.at(50).send(quic, { stream: 4, from: 0, bytes: 1000 });
-    script.at(60).arrive(quic, packet).record(RecordKind.quicDeliver, 0, quic, 4, 1000);
+    script
+      .at(60)
+      .arrive(quic, packet)
+      .note((writer) => writer.quicDeliver(0, none, quic, 4, 1000));
     expect(script.told(1)).toEqual([
       'setup 0-20',
       'thinking 20-30',
@@ -216,8 +222,8 @@ describe('HTTP/3 over QUIC', () => {
 it('tells of a call when the picture moves, leaves a frame out, and stands still', () => {
   const script = new LaneScript({ kind: 'media', count: 6, interval: '20ms' });
   const played = (at: number, frame: number, fate: number) =>
-    script.at(at).record(RecordKind.mediaPlayed, 0, none, frame, 0, fate);
-  script.at(0).record(RecordKind.mediaSent, 1, none, 0, 0);
+    script.at(at).note((writer) => writer.mediaPlayed(0, none, frame, 0, fate));
+  script.at(0).note((writer) => writer.mediaSent(1, none, 0, 0));
   played(50, 0, MediaFate.shown);
   played(70, 1, MediaFate.shown);
   played(90, 2, MediaFate.skipped);

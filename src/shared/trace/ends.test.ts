@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SegmentFields, TraceWriter } from '../../engine/trace/trace-writer';
+import { RawTraceWriter } from '../../engine/trace/testing/raw-writer';
+import { SegmentFields } from '../../engine/trace/trace-writer';
 import { connectionRow, otherEnd, type ConnectionEnd, type End } from './connections';
 import { endAt, endLeft, endOfDevice, endReached, receivingEnd, sendingEnd } from './ends';
 import { none, RecordKind } from './record';
@@ -16,7 +17,7 @@ const apart = fc
   .filter(([one, other]) => one.address !== other.address || one.port !== other.port);
 
 class Script {
-  readonly writer = new TraceWriter();
+  readonly writer = new RawTraceWriter();
   readonly trace = this.writer.trace;
 
   connect(opener: ConnectionEnd, asked: ConnectionEnd, via?: number): number {
@@ -35,7 +36,7 @@ class Script {
   }
 
   record(kind: number, at: number, packet: number, connection: number, cause = none): number {
-    return this.writer.recordCausedBy(cause, kind, at, packet, connection, 0, 0, 0);
+    return this.writer.raw({ kind, place: at, packet, connection, cause });
   }
 }
 

@@ -3,7 +3,8 @@ import { resolveLab } from '../../lab/lab';
 import type { Workload } from '../../lab/document';
 import { readLanes, type Lane, type LaneReader } from '../lanes';
 import { QuicFrame, QuicPacketItem, QuicSpace } from '../../trace/quic';
-import { DropReason, none, RecordKind } from '../../trace/record';
+import { TlsSession } from '../../trace/kinds/tls';
+import { DropReason, none } from '../../trace/record';
 import { TlsContentType } from '../../trace/tls';
 import { DatagramFields, SegmentFields, TraceWriter } from '../../../engine/trace/trace-writer';
 
@@ -64,21 +65,23 @@ export class LaneScript {
     return connections.push(connectionRow(protocol, client, server)) - 1;
   }
 
-  record(kind: number, device: 0 | 1, connection: number, a = 0, b = 0, detail = 0): this {
-    this.writer.record(kind, device, none, connection, a, b, detail);
+  /** Any record, by the writer's method for its kind. */
+  note(write: (writer: TraceWriter) => void): this {
+    write(this.writer);
     return this;
   }
 
   start(...requests: number[]): this {
-    for (const request of requests) this.record(RecordKind.appStart, 0, none, request, 0);
+    for (const request of requests) this.writer.appStart(0, request, 0);
     return this;
   }
 
   /** The client's handshake is done. */
   established(connection: number): this {
     const isQuic = this.trace.connections[connection]?.protocol === 'quic';
-    if (isQuic) return this.record(RecordKind.quicState, 0, connection, 1 | (2 << 8) | (2 << 16), 0, 2);
-    return this.record(RecordKind.tcpState, 0, connection, 2 | (4 << 8), none, 4);
+    if (isQuic) this.writer.quicState(0, connection, 1, 2, 2);
+    else this.writer.tcpState(0, connection, 2, 4, 0, none);
+    return this;
   }
 
   sealed(connection: number, protocol = 'h2'): this {
@@ -86,7 +89,7 @@ export class LaneScript {
     this.trace.tls.offers.push({ ...offer, connection, carrier: 'tcp', earlyData: false, quic: undefined });
     const answer = { version: 0x0304, protocol, resumed: false, earlyDataAccepted: false };
     this.trace.tls.answers.push({ ...answer, connection, certificateBytes: 0, quic: undefined });
-    return this.record(RecordKind.tlsEstablished, 0, connection, 0x0304);
+    return this.note((writer) => writer.tlsEstablished(0, connection, 0x0304, TlsSession.full));
   }
 
   /** A record of application data of the server: TCP stream offset, and the plaintext that it holds. */
@@ -118,17 +121,18 @@ export class LaneScript {
   /** The request goes out, 100 bytes of a stream, and is with the server at once. */
   ask(connection: number, request: number, stream = 0, from = 0): this {
     this.wrote(connection, 0, request, { stream, from, bytes: 100 });
-    this.record(RecordKind.httpRequest, 0, connection, request);
-    return this.record(RecordKind.httpRequestReceived, 1, connection, request);
+    this.writer.httpRequest(0, connection, request);
+    this.writer.httpRequestReceived(1, connection, request);
+    return this;
   }
 
   answer(connection: number, request: number, stretch: Stretch): this {
     this.wrote(connection, 1, request, stretch);
-    return this.record(RecordKind.httpResponse, 1, connection, request, 200);
+    return this.note((writer) => writer.httpResponse(1, connection, request, 200));
   }
 
   complete(connection: number, request: number): this {
-    return this.record(RecordKind.httpResponseReceived, 0, connection, request, 200);
+    return this.note((writer) => writer.httpResponseReceived(0, connection, request, 200));
   }
 
   /** A packet of the server with a stretch is handed to the link; returns it. */
@@ -154,8 +158,9 @@ export class LaneScript {
     this.arrive(connection, this.packet(connection, stretch));
     if (delivered === 0) return this;
     if (this.trace.connections[connection]?.protocol === 'quic')
-      return this.record(RecordKind.quicDeliver, 0, connection, stretch.stream ?? 0, delivered);
-    return this.record(RecordKind.tcpDeliver, 0, connection, delivered);
+      this.writer.quicDeliver(0, none, connection, stretch.stream ?? 0, delivered);
+    else this.writer.tcpDeliver(0, none, connection, delivered, 0);
+    return this;
   }
 
   read(): LaneReader {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { resolveLab } from '../../../../shared/lab/lab';
 import { connectionRow } from '../../../../shared/trace/connections';
 import { DropReason, RecordKind, none } from '../../../../shared/trace/record';
-import { SegmentFields, TraceWriter } from '../../../trace/trace-writer';
+import { RawTraceWriter } from '../../../trace/testing/raw-writer';
+import { SegmentFields } from '../../../trace/trace-writer';
 import { lineLab, runLab } from '../labs';
 import { invariants } from './all';
 
@@ -20,7 +21,7 @@ function written(write: (script: Script) => void, now = 1e9): string[] {
 }
 
 class Script {
-  readonly writer = new TraceWriter();
+  readonly writer = new RawTraceWriter();
   private readonly fields = new SegmentFields();
 
   constructor() {
@@ -36,9 +37,8 @@ class Script {
     kind: number,
     of: { cause?: number; packet?: number; place?: number; a?: number; b?: number; detail?: number },
   ): number {
-    const { cause = none, packet = none, place = 0, a = 0, b = 0, detail = 0 } = of;
     this.writer.now = at;
-    return this.writer.recordCausedBy(cause, kind, place, packet, 0, a, b, detail);
+    return this.writer.raw({ ...of, kind, connection: 0 });
   }
   send(at: number, packet: number, wait = 0): number {
     return this.record(at, RecordKind.linkSend, { packet, a: wait });

@@ -1,37 +1,20 @@
-import { none, RecordKind } from '../../shared/trace/record';
-import { HandshakeType, handshakeTypeNames, tlsEpochs } from '../../shared/trace/tls';
-import type { QuicParameters } from '../../shared/trace/tls';
+import { none } from '../../shared/trace/record';
+import { read } from '../../shared/trace/record-reader';
+import { HandshakeType, type QuicParameters } from '../../shared/trace/tls';
 import { tlsAnswerOf, tlsOfferOf, tlsVersionName } from '../../shared/trace/tls-tables';
 import type { Trace } from '../../shared/trace/trace';
 
-export const tlsSessions = [
-  'full handshake',
-  'resumed',
-  'early data accepted',
-  'early data rejected',
-] as const;
+/** Of `tls.message`: what a ClientHello offers, what a ServerHello chooses. */
+export function describeNegotiation(trace: Trace, seq: number): object {
+  const message = read.tlsMessage.message(trace, seq);
+  if (message === HandshakeType.clientHello) return describeOffer(trace, trace.connection(seq));
+  return message === HandshakeType.serverHello ? describeAnswer(trace, trace.connection(seq)) : {};
+}
 
-/** `tls.*`: handshake messages, and what a handshake came to. */
-export function describeTlsRecord(trace: Trace, seq: number): object {
-  const a = trace.a(seq);
-  const connection = trace.connection(seq);
-  if (trace.kind(seq) === RecordKind.tlsEstablished) {
-    const answer = tlsAnswerOf(trace, connection);
-    return {
-      version: tlsVersionName(a),
-      session: tlsSessions[trace.detail(seq)],
-      ...(answer?.protocol ? { protocol: answer.protocol } : {}),
-    };
-  }
-  const type = a & 255;
-  return {
-    message: handshakeTypeNames[type] ?? `type ${type}`,
-    epoch: tlsEpochs[a >>> 8],
-    bytes: trace.b(seq),
-    direction: trace.detail(seq) === 0 ? 'sent' : 'received',
-    ...(type === HandshakeType.clientHello ? describeOffer(trace, connection) : {}),
-    ...(type === HandshakeType.serverHello ? describeAnswer(trace, connection) : {}),
-  };
+/** Of `tls.established`: what ALPN chose (RFC 7301). */
+export function describeProtocol(trace: Trace, seq: number): object {
+  const protocol = tlsAnswerOf(trace, trace.connection(seq))?.protocol;
+  return protocol ? { protocol } : {};
 }
 
 /** What a ClientHello says. */

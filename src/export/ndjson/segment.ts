@@ -1,54 +1,9 @@
 import { PacketOption, tcpFlagNames } from '../../shared/trace/packet';
-import {
-  none,
-  receiveVerdicts,
-  RecordKind,
-  segmentReasons,
-  tcpEvents,
-  tcpStates,
-  tcpTimers,
-} from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
-import { describeCongestion } from './congestion';
 import { describeEndpoints } from './endpoints';
 
-/** `tcp.*`: states, segments, timers and what congestion control knows. */
-export function describeTcpRecord(trace: Trace, seq: number): object {
-  const a = trace.a(seq);
-  const b = trace.b(seq);
-  const detail = trace.detail(seq);
-  switch (trace.kind(seq)) {
-    case RecordKind.tcpState:
-      return {
-        from: tcpStates[a & 255],
-        to: tcpStates[(a >>> 8) & 255],
-        event: tcpEvents[(a >>> 16) & 255],
-        ...(b === none ? {} : { initialSequence: b }),
-      };
-    case RecordKind.tcpSend:
-      return {
-        reason: segmentReasons[detail],
-        bytesInFlight: a,
-        sendWindow: b,
-        ...describeSegment(trace, trace.packet(seq)),
-      };
-    case RecordKind.tcpDeliver:
-      return { bytes: a, streamOffset: b };
-    case RecordKind.tcpTimer:
-      return { timer: tcpTimers[detail] };
-    case RecordKind.tcpCongestion:
-      return describeCongestion(trace, seq);
-    case RecordKind.tcpRoundTrip:
-      return { smoothedRoundTrip: a * 1000, retransmissionTimeout: b * 1000 };
-    case RecordKind.tcpAccept:
-      return { waiting: a };
-    default:
-      return { verdict: receiveVerdicts[detail] };
-  }
-}
-
 /** A segment's header; sequence numbers as on the wire, and counted from the connection's start. */
-function describeSegment(trace: Trace, packet: number): object {
+export function describeSegment(trace: Trace, packet: number): object {
   return {
     ...describeEndpoints(trace, packet),
     flags: tcpFlagNames(trace.flags(packet)),
