@@ -69,7 +69,8 @@ export function bridgeCalls(services: BridgeServices): InvokeHandlers {
     'hoplab:inspect': (window, run, packet, record) =>
       askOf(labWindowOf(window), run, 'packet', { packet, record }),
     'hoplab:claims': (window, run) => askOf(labWindowOf(window), run, 'claims', {}),
-    'hoplab:export-trace': (window, run, format) => exportTrace(labWindowOf(window), run, format),
+    'hoplab:export-trace': (window, run, format, capture) =>
+      exportTrace(labWindowOf(window), run, format, capture),
     'hoplab:machines': (window) => labWindowOf(window).simulation.askEngine('machines', {}),
   };
 }
@@ -122,12 +123,17 @@ function titleOf(document: unknown): string {
   return typeof title === 'string' ? title : '';
 }
 
-async function exportTrace(labWindow: LabWindow, run: number, format: ExportFormat): Promise<SaveOutcome> {
+async function exportTrace(
+  labWindow: LabWindow,
+  run: number,
+  format: ExportFormat,
+  capture: readonly string[],
+): Promise<SaveOutcome> {
   if (!labWindow.simulation.isOpen(run)) {
     return { status: 'failed', message: 'That run is over and gone: run the lab again to export it.' };
   }
   const chosen = await chooseWhereToExport(labWindow.window, labWindow.edits.labName, format);
-  return chosen === undefined ? cancelled : writeTrace(labWindow, run, format, chosen);
+  return chosen === undefined ? cancelled : writeTrace(labWindow, run, format, chosen, capture);
 }
 
 /** Writes the trace of one of the window's runs to a file, whole or not at all. */
@@ -136,10 +142,11 @@ export async function writeTrace(
   run: number,
   format: ExportFormat,
   file: string,
+  capture: readonly string[] = [],
 ): Promise<SaveOutcome> {
   try {
     await replaceFile(file, async (temporary) => {
-      await simulation.ask(run, 'export', { format, file: temporary });
+      await simulation.ask(run, 'export', { format, file: temporary, capture });
     });
     return { status: 'saved', path: file, name: labName(file) };
   } catch (error) {

@@ -52,7 +52,7 @@ const bridge: HoplabBridge = {
   closeRun: (run) => send('hoplab:close-run', run),
   inspect: (run, packet, record) => call('hoplab:inspect', run, packet, record),
   claims: (run) => call('hoplab:claims', run),
-  exportTrace: (run, format) => call('hoplab:export-trace', run, format),
+  exportTrace: (run, format, capture = []) => call('hoplab:export-trace', run, format, [...capture]),
   machines: () => call('hoplab:machines'),
   onRunEvent: eventsOf<RunEvent>(eventChannels.run, (event) => {
     if (event.type === 'batch') send('hoplab:acknowledge-batch', event.run);

@@ -11,17 +11,20 @@ const blockLength = 1 << 20;
 
 /**
  * Writes a trace in an export format into `file`, over what it held, piece by piece: neither is the file held whole
- * nor the thread deaf meanwhile. Resolves with the bytes written.
+ * nor the thread deaf meanwhile. `capture`: where a packet capture is taken; none: at the servers. Resolves with the
+ * bytes written. Rejects with UnknownCapturePoint where there is no such place.
  */
 export async function writeTraceFile(
   lab: Lab,
   source: TraceBytes,
   format: ExportFormat,
   file: string,
+  capture: readonly string[],
 ): Promise<number> {
   const handle = await open(file, 'w');
   try {
-    if (format === 'pcapng') for (const piece of pcapngPieces(lab, source)) await handle.writeFile(piece);
+    if (format === 'pcapng')
+      for (const piece of pcapngPieces(lab, source, { capture })) await handle.writeFile(piece);
     else await writeLines(handle, textOf(lab, source, format));
     return (await handle.stat()).size;
   } finally {

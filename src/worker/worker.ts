@@ -61,7 +61,7 @@ async function answer(question: NumberedQuestion): Promise<unknown> {
     case 'claims':
       return claimResults(document, observe(lab, trace, simulation.now));
     case 'export':
-      return runner.hold(() => writeTraceFile(lab, bytes, question.format, question.file));
+      return runner.hold(() => writeTraceFile(lab, bytes, question.format, question.file, question.capture));
     case 'moment':
       return pictureMoment(lab, trace);
   }

@@ -74,7 +74,9 @@ function fileMenu(contents: MenuContents, actions: MenuActions, mac: boolean): I
       id: 'export',
       label: '&Export',
       submenu: [
-        item(actions, 'export-pcapng', 'Packet Capture (&pcapng)…', 'CmdOrCtrl+E'),
+        item(actions, 'export-pcapng', 'Packet Capture at the &Servers (pcapng)…', 'CmdOrCtrl+E'),
+        item(actions, 'export-pcapng-clients', 'Packet Capture at the &Clients…'),
+        item(actions, 'export-pcapng-selected', 'Packet Capture at What Is Se&lected…'),
         item(actions, 'export-ndjson', 'Trace Records (&ndjson)…'),
         item(actions, 'export-qlog', 'QUIC Log (&qlog)…'),
         item(actions, 'export-qvis', 'QUIC Log for q&vis (qlog 0.3)…'),

@@ -3,6 +3,7 @@ import { session } from '../window/window-session';
 import { layout } from '../window/layout.svelte';
 import { toasts } from '../window/toasts.svelte';
 import { unsavedQuestion } from '../window/unsaved.svelte';
+import { selectedElements } from '../view-model/selection';
 import type { Command } from './command';
 
 /** Opens what `choose` comes back with, once nothing unsaved would be lost. */
@@ -20,9 +21,18 @@ async function newLab(): Promise<void> {
   if (await unsavedQuestion.mayReplace()) session.newLab();
 }
 
-async function exportRun(format: ExportFormat): Promise<void> {
-  tellSaved(await session.export(format), 'Exported');
+async function exportRun(format: ExportFormat, capture: readonly string[] = []): Promise<void> {
+  tellSaved(await session.export(format, capture), 'Exported');
 }
+
+/** The run's devices where users sit: a capture there has what was lost on the way to the servers, too. */
+const clientsOfRun = () =>
+  (session.view.run?.lab.devices ?? []).filter(({ opening }) => opening).map(({ id }) => id);
+/** The selected devices, as far as the run has them. */
+const selectedOfRun = () => {
+  const { devices } = selectedElements(session.view.selection);
+  return devices.filter((id) => (session.view.run?.topology.deviceIndex(id) ?? -1) >= 0);
+};
 
 const hasTrace = () => session.view.run !== undefined && !session.view.running;
 /** qlog tells of QUIC alone. */
@@ -65,11 +75,25 @@ export const fileCommands: readonly Command[] = [
   },
   {
     id: 'export-pcapng',
-    label: 'Export packets as pcapng…',
+    label: 'Export a packet capture at the servers (pcapng)…',
     group: 'File',
     shortcuts: ['Mod+E'],
     enabled: hasTrace,
     run: () => exportRun('pcapng'),
+  },
+  {
+    id: 'export-pcapng-clients',
+    label: 'Export a packet capture at the clients…',
+    group: 'File',
+    enabled: () => hasTrace() && clientsOfRun().length > 0,
+    run: () => exportRun('pcapng', clientsOfRun()),
+  },
+  {
+    id: 'export-pcapng-selected',
+    label: () => `Export a packet capture at ${selectedOfRun().join(', ') || 'what is selected'}…`,
+    group: 'File',
+    enabled: () => hasTrace() && selectedOfRun().length > 0,
+    run: () => exportRun('pcapng', selectedOfRun()),
   },
   {
     id: 'export-ndjson',

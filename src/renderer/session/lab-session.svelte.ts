@@ -108,11 +108,11 @@ export class LabSession extends EditedLab {
     const { run } = this.view;
     if (run) await this.runs.stop(run);
   }
-  /** Writes the run as a file; asks where. */
-  async export(format: ExportFormat): Promise<SaveOutcome> {
+  /** Writes the run as a file; asks where. `capture`: devices at which packets are captured; none: the servers. */
+  async export(format: ExportFormat, capture: readonly string[] = []): Promise<SaveOutcome> {
     const { run } = this.view;
     if (!run) return { status: 'failed', message: 'There is no run to export yet. Press Run first.' };
-    return window.hoplab.exportTrace(run.number, format);
+    return window.hoplab.exportTrace(run.number, format, capture);
   }
 
   /** Pauses the run at a moment, its packet selected, and resolves once that is painted. */

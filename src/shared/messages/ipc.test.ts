@@ -29,8 +29,10 @@ describe('the arguments of calls', () => {
   );
 
   it('name an export format that there is', () => {
-    expect(allowed(invokeArguments['hoplab:export-trace'], [1, 'pcapng'])).toBe(true);
-    expect(allowed(invokeArguments['hoplab:export-trace'], [1, 'exe'])).toBe(false);
+    expect(allowed(invokeArguments['hoplab:export-trace'], [1, 'pcapng', []])).toBe(true);
+    expect(allowed(invokeArguments['hoplab:export-trace'], [1, 'pcapng', ['client']])).toBe(true);
+    expect(allowed(invokeArguments['hoplab:export-trace'], [1, 'pcapng', [7]])).toBe(false);
+    expect(allowed(invokeArguments['hoplab:export-trace'], [1, 'exe', []])).toBe(false);
   });
 });
 

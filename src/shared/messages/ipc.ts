@@ -27,7 +27,11 @@ export const invokeArguments = {
   'hoplab:stop': v.strictTuple([run]),
   'hoplab:inspect': v.strictTuple([run, index, v.optional(index)]),
   'hoplab:claims': v.strictTuple([run]),
-  'hoplab:export-trace': v.strictTuple([run, v.picklist(exportFormats)]),
+  'hoplab:export-trace': v.strictTuple([
+    run,
+    v.picklist(exportFormats),
+    v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(1000)),
+  ]),
   'hoplab:machines': v.strictTuple([]),
 } as const;
 export type InvokeChannel = keyof typeof invokeArguments;

@@ -59,6 +59,8 @@ export const menuCommands = [
   'save',
   'save-as',
   'export-pcapng',
+  'export-pcapng-clients',
+  'export-pcapng-selected',
   'export-ndjson',
   'export-qlog',
   'export-qvis',
@@ -128,7 +130,11 @@ export interface HoplabBridge {
   inspect(run: number, packet: number, record?: number): Promise<Dissection | undefined>;
   /** Holds the claims of the document that was run against its trace so far; undefined once the run is closed. */
   claims(run: number): Promise<readonly ClaimResult[] | undefined>;
-  exportTrace(run: number, format: ExportFormat): Promise<SaveOutcome>;
+  /**
+   * Asks where to, and writes a run's trace there. `capture`: devices and ports at which a packet capture is taken, as
+   * the command line has them; none: the servers.
+   */
+  exportTrace(run: number, format: ExportFormat, capture?: readonly string[]): Promise<SaveOutcome>;
   machines(): Promise<readonly MachineDescription[]>;
   onRunEvent(listener: (event: RunEvent) => void): () => void;
   onMenuCommand(listener: (command: MenuCommand) => void): () => void;

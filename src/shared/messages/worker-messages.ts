@@ -24,7 +24,15 @@ export interface RunQuestions {
   /** The document's claims, each held against what was measured of the trace so far. */
   claims: { readonly ask: object; readonly answer: readonly ClaimResult[] };
   /** Writes the trace so far into a file that main has made; answers with its size in bytes. */
-  export: { readonly ask: { readonly format: ExportFormat; readonly file: string }; readonly answer: number };
+  export: {
+    readonly ask: {
+      readonly format: ExportFormat;
+      readonly file: string;
+      /** Where a packet capture is taken; none: at the servers. */
+      readonly capture: readonly string[];
+    };
+    readonly answer: number;
+  };
   /** A moment that makes a good picture; undefined where nothing was sent. */
   moment: { readonly ask: object; readonly answer: Moment | undefined };
 }
