@@ -47,6 +47,20 @@ export class CarriedMessages {
     return found;
   }
 
+  /** Bytes of a packet that are the application's: without what TLS or QUIC puts around them. */
+  applicationBytes(packet: number): number {
+    const { trace } = this;
+    const connection = trace.connectionOfPacket(packet);
+    if (!trace.connections[connection]) return trace.payloadBytes(packet);
+    this.catchUp();
+    const end = sendingEnd(trace, packet);
+    let sum = 0;
+    visitWritten(trace, packet, (_, from, to) => {
+      sum += this.bytes.plainBefore(connection, end, to) - this.bytes.plainBefore(connection, end, from);
+    });
+    return sum;
+  }
+
   /** The streams of HTTP/2 or QUIC that a packet has bytes of. */
   streamsIn(packet: number): number[] {
     const { trace } = this;

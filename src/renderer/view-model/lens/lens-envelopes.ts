@@ -14,7 +14,7 @@ import type { MessageText } from '../packets/message-texts';
 /** One envelope around, or at the heart of, a packet. */
 export interface LensEnvelope {
   /** The layer that put it on. */
-  readonly layer: 2 | 3 | 4 | 7;
+  readonly layer: 2 | 3 | 4 | 6 | 7;
   readonly name: string;
   /** Bytes of its header alone; for the message, all of its bytes in this packet. */
   readonly own: number;
@@ -44,42 +44,59 @@ export function envelopesAt(
   const segment = isDatagram
     ? udpHeaderBytes
     : tcpHeaderBytes + tcpOptionBytes(trace.options(packet), trace.sackBlockCount(packet));
-  // What is sealed, or is no message, is called by what begins in it: `ClientHello`.
-  const otherwise = isDatagram || labels.isOverTls(packet) ? labels.short(packet) : 'data';
-  const text = payload === 0 ? '' : (labels.message(packet) ?? otherwise);
-  const protocol = labels.protocol(packet);
   return [
     header(2, 'Ethernet', ethernetHeaderBytes, trace.frameBytes(packet), layer <= 2),
     header(3, 'IPv4', ipv4HeaderBytes, ipv4HeaderBytes + segment + payload, layer <= 3),
     header(4, isDatagram ? 'UDP' : 'TCP', segment, segment + payload, layer <= 4),
+    ...insideOf(trace, packet, layer, labels),
+  ];
+}
+
+/** What seals the application's bytes, where something does, and those bytes. */
+function insideOf(trace: Trace, packet: number, layer: Layer, labels: PacketLabels): LensEnvelope[] {
+  const payload = trace.payloadBytes(packet);
+  const own = labels.messages.applicationBytes(packet);
+  const isQuic = trace.quicItemCount(packet) > 0;
+  const isSealed = isQuic || labels.isOverTls(packet);
+  // What is no message is called by what begins in the envelope around it: `ClientHello`.
+  const text = labels.message(packet) ?? (isSealed ? labels.short(packet) : 'data');
+  const seal: LensEnvelope = isQuic
+    ? header(4, 'QUIC', payload - own, payload, layer <= 4)
+    : header(6, 'TLS', isSealed ? payload - own : 0, isSealed ? payload : 0, isSealed && payload > 0);
+  return [
+    { ...seal, text: own === 0 && seal.present ? labels.short(packet) : '' },
     {
       layer: 7,
-      name: protocol !== 'TCP' ? protocol : labels.isOverTls(packet) ? 'TLS' : 'HTTP',
-      own: payload,
-      bytes: payload,
-      text,
-      present: payload > 0,
+      name: labels.messages.applicationOf(packet).title,
+      own,
+      bytes: own,
+      text: own === 0 ? '' : text,
+      present: own > 0,
     },
   ];
 }
 
+/** A message that is in no packet yet: an application's, or one of TLS's own. */
 function messageAlone(message: MessageText | undefined): LensEnvelope[] {
   const bytes = message?.length ?? 0;
+  const isOfTls = message?.protocol === 'TLS';
+  const held = { own: bytes, bytes, text: message?.startLine ?? '', present: message !== undefined };
+  const name = message?.protocol ?? 'HTTP';
   return [
     header(2, 'Ethernet', ethernetHeaderBytes, 0, false),
     header(3, 'IPv4', ipv4HeaderBytes, 0, false),
     header(4, 'TCP', tcpHeaderBytes, 0, false),
-    {
-      layer: 7,
-      name: message?.protocol ?? 'HTTP',
-      own: bytes,
-      bytes,
-      text: message?.startLine ?? '',
-      present: message !== undefined,
-    },
+    isOfTls ? { layer: 6, name, ...held } : header(6, 'TLS', 0, 0, false),
+    isOfTls ? header(7, 'HTTP', 0, 0, false) : { layer: 7, name, ...held },
   ];
 }
 
-function header(layer: 2 | 3 | 4, name: string, own: number, bytes: number, present: boolean): LensEnvelope {
+function header(
+  layer: LensEnvelope['layer'],
+  name: string,
+  own: number,
+  bytes: number,
+  present: boolean,
+): LensEnvelope {
   return { layer, name, own, bytes, text: '', present };
 }

@@ -1,3 +1,4 @@
+import { applicationOf } from '../../../shared/trace/connection-application';
 import { none, RecordKind } from '../../../shared/trace/record';
 import { handshakeTypeNames } from '../../../shared/trace/tls';
 import type { Trace } from '../../../shared/trace/trace';
@@ -5,8 +6,8 @@ import type { RequestNames } from '../labels/request-names';
 
 /** A request or response as its application wrote it, or a handshake message of TLS. */
 export interface MessageText {
-  /** Whose words they are. */
-  readonly protocol: 'HTTP' | 'TLS';
+  /** Whose words they are: `TLS`, `HTTP/2`. */
+  readonly protocol: string;
   /** Its first line: `GET / HTTP/1.1`; of HTTP/2 and HTTP/3, which have none, `GET /` or `200`. */
   readonly startLine: string;
   /** Bytes, head and body. */
@@ -39,7 +40,8 @@ export class MessageTexts {
     if (!message) return undefined;
     const known = message.startLine;
     const named = isRequest ? this.names.requestLine(request) : this.names.status(request);
-    return { protocol: 'HTTP', length: message.length, startLine: known === '' ? named : known };
+    const protocol = applicationOf(this.trace, this.trace.connection(record)).title;
+    return { protocol, length: message.length, startLine: known === '' ? named : known };
   }
 
   private handshakeMessage(record: number): MessageText {
