@@ -239,7 +239,7 @@ describe('a large page over TLS', () => {
 
   test('is followed by close_notify when its last byte is sealed, however much of it had to wait', () => {
     const trace = visit({
-      workload: { kind: 'http-get', http: '1.1', closes: 'server' } as Partial<Workload>,
+      workload: { kind: 'http-get', http: '1.1', closes: 'server' },
       server: { pages: [{ path: '/', size: '20MB' }] },
       client: { tcp: { receiveBuffer: '4MB' } },
       duration: '60s',

@@ -44,6 +44,8 @@ export class Http2StreamFrames {
   private next: number;
   /** The frames of the header block that is not whole yet. */
   private open: StreamFrame[] = [];
+  /** Bytes of the block that they carry. */
+  private openBytes = 0;
 
   constructor(private readonly read: StreamReader) {
     const start = latin1Text(read(0, http2Preface.length));
@@ -91,7 +93,7 @@ export class Http2StreamFrames {
     const promised = type === Http2FrameType.pushPromise ? 4 : 0;
     const ahead = (isPadded ? 1 : 0) + (hasPriority ? 5 : 0) + promised;
     const padding = isPadded ? this.read(this.next + http2FrameHeaderBytes, 1)[0]! : 0;
-    const atInBlock = isContinuation ? this.open.reduce((sum, { part }) => sum + part!.length, 0) : 0;
+    const atInBlock = isContinuation ? this.openBytes : 0;
     return {
       atInFrame: http2FrameHeaderBytes + ahead,
       atInBlock,
@@ -101,15 +103,22 @@ export class Http2StreamFrames {
   }
 
   private takePart(frame: StreamFrame): void {
-    if (frame.header.type !== Http2FrameType.continuation) this.open = [];
+    if (frame.header.type !== Http2FrameType.continuation) this.begin();
     this.open.push(frame);
+    this.openBytes += frame.part?.length ?? 0;
     if (!(frame.header.flags & Http2Flag.endHeaders)) return;
-    const bytes: number[] = [];
+    const bytes = new Uint8Array(this.openBytes);
     for (const { offset, part } of this.open)
-      bytes.push(...this.read(offset + part!.atInFrame, part!.length));
-    const block = this.hpack.decode(Uint8Array.from(bytes));
+      bytes.set(this.read(offset + part!.atInFrame, part!.length), part!.atInBlock);
+    const block = this.hpack.decode(bytes);
     for (const { part } of this.open) part!.block = block;
+    this.begin();
+  }
+
+  /** A header block begins. */
+  private begin(): void {
     this.open = [];
+    this.openBytes = 0;
   }
 
   /** Index of the last frame that begins at or before an offset; 0 where none does. */

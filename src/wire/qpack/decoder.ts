@@ -1,10 +1,12 @@
 import { type Decoded, refuse } from '../encoding/decoded';
+import { PendingBytes } from '../encoding/pending-bytes';
 import { DynamicTable } from '../hpack/dynamic-table';
 import { fieldSize, type FieldLine } from '../hpack/field-line';
 import {
   type DecoderInstruction,
   type EncoderInstruction,
   pushDecoderInstruction,
+  isEncoderInstructionWhole,
   readEncoderInstruction,
 } from './instructions';
 import { type QpackField, readFieldLines } from './field-lines';
@@ -23,7 +25,7 @@ export interface QpackSection extends SectionPrefix {
 export class QpackDecoder {
   readonly table = new DynamicTable(0);
   /** Bytes of the encoder stream whose instruction is not whole yet. */
-  private rest: Uint8Array = new Uint8Array();
+  private readonly rest = new PendingBytes();
   /** Decoder instructions not yet taken. */
   private instructions: DecoderInstruction[] = [];
   /** Insertions that the encoder will know of once `instructions` have arrived. */
@@ -34,10 +36,11 @@ export class QpackDecoder {
 
   /** Takes in the next bytes of the encoder stream, cut anywhere, and returns the instructions now whole. */
   takeEncoderStream(bytes: Uint8Array): Decoded<EncoderInstruction[]> {
-    const stream = Uint8Array.from([...this.rest, ...bytes]);
+    this.rest.push(bytes);
+    const stream = this.rest.bytes;
     const done: EncoderInstruction[] = [];
     let at = 0;
-    while (at < stream.length) {
+    while (at < stream.length && isEncoderInstructionWhole(stream, at)) {
       const read = readEncoderInstruction(stream, at);
       if (!read.ok && read.error.at >= stream.length) break;
       if (!read.ok) return read;
@@ -46,7 +49,7 @@ export class QpackDecoder {
       done.push(read.value.value);
       at = read.value.end;
     }
-    this.rest = stream.slice(at);
+    this.rest.drop(at);
     return { ok: true, value: done };
   }
 

@@ -58,6 +58,38 @@ export function readEncoderInstruction(bytes: Uint8Array, at: number): Decoded<R
   return { ok: true, value: { value: instruction, end } };
 }
 
+/**
+ * Whether the encoder instruction at `bytes[at]` is there whole, or cannot be read in any case. Reads nothing but lengths, so
+ * that one that comes byte by byte is decoded once.
+ */
+export function isEncoderInstructionWhole(bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at] ?? 0;
+  if (first & 0x80) {
+    const index = endOfInteger(bytes, at, 6);
+    return index === 0 || hasString(bytes, index, 7);
+  }
+  if (!(first & 0x40)) return endOfInteger(bytes, at, 5) <= bytes.length;
+  const name = endOfString(bytes, at, 5);
+  return name === 0 || hasString(bytes, name, 7);
+}
+
+function hasString(bytes: Uint8Array, at: number, prefix: number): boolean {
+  return at < bytes.length && endOfString(bytes, at, prefix) <= bytes.length;
+}
+
+/** The offset behind an integer; Infinity where it is cut off; 0 where it cannot be read. */
+function endOfInteger(bytes: Uint8Array, at: number, prefix: number): number {
+  const read = readInteger(bytes, at, prefix);
+  if (read.ok) return read.value.end;
+  return read.error.at >= bytes.length ? Infinity : 0;
+}
+
+/** The same of a string literal, all of it. */
+function endOfString(bytes: Uint8Array, at: number, prefix: number): number {
+  const read = readInteger(bytes, at, prefix);
+  return read.ok ? read.value.end + read.value.value : endOfInteger(bytes, at, prefix);
+}
+
 function readInsertWithNameReference(bytes: Uint8Array, at: number): Decoded<Read<EncoderInstruction>> {
   const index = readInteger(bytes, at, 6);
   if (!index.ok) return index;
