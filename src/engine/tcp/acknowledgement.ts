@@ -57,6 +57,8 @@ export class Acknowledgements {
     if (duplicate) this.takeDuplicate(connection, packet);
     const lost = connection.selectiveAcknowledgement && this.recovery.seekLosses(connection);
     this.adjustWindow(connection, advanced, delivered, lost);
+    if (advanced === 0 && sent.firstSackedSentAt >= 0)
+      this.noteRoundTrip(connection, now - sent.firstSackedSentAt);
     if (newlySacked > 0 && !connection.inRecovery) connection.tailLossProbeAt = Infinity;
     this.sender.reportCongestion(connection);
   }
@@ -135,7 +137,7 @@ export class Acknowledgements {
 
   private measureRoundTrip(connection: TcpConnection, packet: number, acknowledged: number): void {
     const { sent } = connection;
-    const { now, trace } = this.environment.writer;
+    const { now } = this.environment.writer;
     let measured = -1;
     let ambiguous = false;
     while (sent.count > 0 && sent.start(0) < acknowledged) {
@@ -146,18 +148,23 @@ export class Acknowledgements {
       sent.acknowledgeHead(acknowledged);
     }
     if (ambiguous) measured = -1;
-    if (measured < 0 && connection.timestamps && trace.options(packet) & PacketOption.timestamps) {
-      // RFC 7323 section 4.2: the echo tells which transmission is meant.
-      const clock = (connection.timestampOffset + Math.floor(now / 1e6)) >>> 0;
-      measured = ((clock - trace.timestampEcho(packet)) >>> 0) * 1e6;
-    }
+    if (measured < 0 && sent.firstSackedSentAt >= 0) measured = now - sent.firstSackedSentAt;
+    if (measured < 0) measured = this.echoedRoundTrip(connection, packet);
     if (measured >= 0) this.noteRoundTrip(connection, measured);
+  }
+
+  /** RFC 7323 section 4.2: the echoed timestamp tells which transmission is meant; -1: there is none. */
+  echoedRoundTrip(connection: TcpConnection, packet: number): number {
+    const { now, trace } = this.environment.writer;
+    if (!connection.timestamps || !(trace.options(packet) & PacketOption.timestamps)) return -1;
+    const clock = (connection.timestampOffset + Math.floor(now / 1e6)) >>> 0;
+    return ((clock - trace.timestampEcho(packet)) >>> 0) * 1e6;
   }
 
   /** Takes a round trip in and, once a round trip, notes it in the trace. */
   noteRoundTrip(connection: TcpConnection, measured: number): void {
     const { writer, device } = this.environment;
-    connection.roundTrip.measured(measured);
+    connection.roundTrip.measured(measured, connection.sendUnacknowledged, connection.sendNext);
     const { smoothed, base } = connection.roundTrip;
     if (writer.now - connection.lastRoundTripReport < smoothed) return;
     connection.lastRoundTripReport = writer.now;

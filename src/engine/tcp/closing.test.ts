@@ -47,6 +47,21 @@ test('half-close: data still flows to the end that closed', () => {
   expect(script.state).toBe('FIN-WAIT-2');
 });
 
+test('a peer that never closes is not waited for longer than 60 s (Linux: tcp_fin_timeout)', () => {
+  const script = establishedClient().close().at('200ms').inject({ flags: 'ACK', seq: 1, ack: 2 }).skip();
+  expect(script.at('60199ms').state).toBe('FIN-WAIT-2');
+  expect(script.at('60200ms').state).toBe('CLOSED');
+  expect(script.told).toEqual(['open', 'closed']);
+  script.inject({ flags: 'FIN ACK', seq: 1, ack: 2 }).expect({ flags: 'RST', seq: 2 });
+});
+
+test('data in FIN-WAIT-2 gives the peer as long again', () => {
+  const script = establishedClient().close().at('200ms').inject({ flags: 'ACK', seq: 1, ack: 2 });
+  script.at('50s').inject({ flags: 'PSH ACK', seq: 1, ack: 2, length: 10 });
+  expect(script.at('109s').state).toBe('FIN-WAIT-2');
+  expect(script.at('110s').state).toBe('CLOSED');
+});
+
 test('a FIN that was lost is repeated', () => {
   const script = establishedClient({ tailLossProbe: false })
     .at('1s')

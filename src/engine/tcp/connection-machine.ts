@@ -14,6 +14,7 @@ export const tcpActions = [
   'notifyRefused',
   'notifyReset',
   'notifyTimedOut',
+  'startFinWait2',
   'startTimeWait',
   'release',
 ] as const;
@@ -34,6 +35,7 @@ export const tcpConnectionMachine = setup({
     sendAcknowledgement: nothing,
     sendFin: nothing,
     sendReset: nothing,
+    startFinWait2: nothing,
     startTimeWait: nothing,
     notifyOpen: nothing,
     notifyEnd: nothing,
@@ -94,7 +96,7 @@ export const tcpConnectionMachine = setup({
     'FIN-WAIT-1': {
       on: {
         ABORT: { target: 'CLOSED', actions: ['sendReset', 'release'] },
-        'SEGMENT.ACK-OF-FIN': { target: 'FIN-WAIT-2' },
+        'SEGMENT.ACK-OF-FIN': { target: 'FIN-WAIT-2', actions: ['startFinWait2'] },
         'SEGMENT.FIN': { target: 'CLOSING', actions: ['sendAcknowledgement', 'notifyEnd'] },
         'SEGMENT.FIN+ACK-OF-FIN': {
           target: 'TIME-WAIT',
@@ -113,6 +115,8 @@ export const tcpConnectionMachine = setup({
         },
         'SEGMENT.RST': { target: 'CLOSED', actions: ['notifyReset', 'release'] },
         'TIMEOUT.USER': { target: 'CLOSED', actions: ['notifyTimedOut', 'release'] },
+        // Linux's tcp_fin_timeout: whoever has closed does not wait for ever for a peer that does not.
+        'TIMEOUT.FIN-WAIT-2': { target: 'CLOSED', actions: ['release'] },
       },
     },
     'CLOSE-WAIT': {
@@ -189,6 +193,7 @@ export const TcpEvent = {
   rst: 11,
   timeWaitOver: 12,
   userTimeout: 13,
+  finWait2Over: 14,
 } as const;
 
 /** Actions by bit. */
@@ -203,6 +208,7 @@ export const TcpAction = {
   notifyRefused: 1 << 7,
   notifyReset: 1 << 8,
   notifyTimedOut: 1 << 9,
-  startTimeWait: 1 << 10,
-  release: 1 << 11,
+  startFinWait2: 1 << 10,
+  startTimeWait: 1 << 11,
+  release: 1 << 12,
 } as const;

@@ -159,7 +159,7 @@ export class TcpConnection implements CarrierStream {
   keepAliveAt = Infinity;
   tailLossProbeAt = Infinity;
   reorderingAt = Infinity;
-  userTimeoutAt = Infinity;
+  finWait2At = Infinity;
   /** The time of the one event that stands in the queue for this connection. */
   armedAt = Infinity;
   /** The record that set the retransmission timer going, for its cause. */

@@ -94,20 +94,23 @@ export class HandshakeInput {
       return;
     }
     connection.windowUpdateAcknowledgement = acknowledged;
-    this.synAcknowledged(connection, acknowledged);
+    this.synAcknowledged(connection, packet, acknowledged);
     this.lifecycle.react(connection, TcpEvent.synAck);
     this.sender.sendPending(connection);
   }
 
-  /** Our SYN arrived: its round trip is the first measurement, unless it went out twice (Karn). */
-  synAcknowledged(connection: TcpConnection, acknowledged: number): void {
+  /** Our SYN arrived: its round trip is the first measurement; where it went out twice only timestamps can tell (Karn). */
+  synAcknowledged(connection: TcpConnection, packet: number, acknowledged: number): void {
     const { writer } = this.environment;
     connection.sendUnacknowledged = acknowledged;
     connection.retransmissionAt = Infinity;
     connection.timeouts = 0;
-    if (connection.synTransmissions === 1)
-      this.acknowledgements.noteRoundTrip(connection, writer.now - connection.synSentAt);
-    else connection.roundTrip.backoff = 0;
+    const measured =
+      connection.synTransmissions === 1
+        ? writer.now - connection.synSentAt
+        : this.acknowledgements.echoedRoundTrip(connection, packet);
+    if (measured >= 0) this.acknowledgements.noteRoundTrip(connection, measured);
+    else connection.roundTrip.measuredNothing();
     this.acknowledgements.beginCongestion(connection);
   }
 }

@@ -49,16 +49,23 @@ export class Lifecycle {
     this.react(connection, TcpEvent.userTimeout);
   }
 
+  /** The peer did not close in time. */
+  endFinWait2(connection: TcpConnection): void {
+    this.react(connection, TcpEvent.finWait2Over);
+  }
+
   /** The SYN's or SYN-ACK's timer fired. */
   retransmitSyn(connection: TcpConnection): void {
     const { parameters } = connection;
     const isSyn = connection.state === TcpState.synSent;
+    // Linux repeats a SYN at even distances first, and counts those repetitions besides.
+    const linear = isSyn && parameters.synRetries > 0 ? parameters.synLinearTimeouts : 0;
     const retries = isSyn ? parameters.synRetries : parameters.synAckRetries;
-    if (connection.synTransmissions > retries) {
+    if (connection.synTransmissions > retries + linear) {
       this.giveUp(connection);
       return;
     }
-    connection.roundTrip.backoff += 1;
+    if (connection.synTransmissions > linear) connection.roundTrip.backoff += 1;
     this.sendSyn(connection, isSyn ? SegmentReason.synRetransmission : SegmentReason.synAckRetransmission);
   }
 
@@ -106,6 +113,7 @@ export class Lifecycle {
       connection.listener.onError(connection, AppError.refused);
     if (actions & TcpAction.notifyReset) connection.listener.onError(connection, AppError.reset);
     if (actions & TcpAction.notifyTimedOut) connection.listener.onError(connection, AppError.timedOut);
+    if (actions & TcpAction.startFinWait2) this.timers.startFinWait2(connection);
     if (actions & TcpAction.startTimeWait) this.enterTimeWait(connection);
     if (actions & TcpAction.release) this.release(connection);
   }

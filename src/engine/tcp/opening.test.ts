@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { TcpSettings } from '../../shared/lab/document';
 import { TcpScript, establishedClient, establishedServer } from './testing/tcp-script';
 
 test('active open: SYN, SYN-ACK, ACK', () => {
@@ -20,15 +21,29 @@ test('a SYN-ACK answers only the options that the SYN offered', () => {
     .expect({ flags: 'SYN ACK', sackPermitted: false, windowScale: -1, mss: 1460 });
 });
 
-test('an unanswered SYN is repeated after 1, 3, 7 s and so on, and fails after six repeats', () => {
-  const script = new TcpScript().connect().expect({ flags: 'SYN' });
-  for (const time of ['1s', '3s', '7s', '15s', '31s', '63s'])
-    script.at(time).expect({ flags: 'SYN', seq: 0 });
-  script.at('126s').expectNothing();
-  expect(script.told).toEqual([]);
-  script.at('127s').expectNothing();
-  expect(script.told).toEqual(['error ETIMEDOUT', 'closed']);
-  expect(script.state).toBe('CLOSED');
+/** When an unanswered SYN is repeated, and when the application is told, seconds. */
+function repetitions(settings: TcpSettings): { repeated: number[]; failed: number } {
+  const script = new TcpScript(settings).connect();
+  for (let second = 0; second < 300; second++)
+    if (script.at(`${second}s`).told.length > 0) {
+      expect(script.told).toEqual(['error ETIMEDOUT', 'closed']);
+      expect(script.state).toBe('CLOSED');
+      return { repeated: script.sent.slice(1).map(({ at }) => at / 1e9), failed: second };
+    }
+  throw new Error('still open');
+}
+
+test('an unanswered SYN is repeated as by Linux 6.18: each second at first, then at distances that double', () => {
+  expect(repetitions({})).toEqual({ repeated: [1, 2, 3, 4, 5, 7, 11, 19, 35, 67], failed: 131 });
+});
+
+test('without even distances a SYN is repeated after 1, 3, 7 s and so on (RFC 6298 section 5.5)', () => {
+  expect(repetitions({ synLinearTimeouts: 0 })).toEqual({ repeated: [1, 3, 7, 15, 31, 63], failed: 127 });
+  expect(repetitions({ synLinearTimeouts: 0, synRetries: 1 })).toEqual({ repeated: [1], failed: 3 });
+});
+
+test('with no retries a SYN is never repeated', () => {
+  expect(repetitions({ synRetries: 0 })).toEqual({ repeated: [], failed: 1 });
 });
 
 test('a reset in answer to a SYN refuses the connection', () => {

@@ -134,7 +134,7 @@ export class SegmentInput {
       }
       if (!this.lifecycle.mayEstablish(connection, packet)) return undefined;
       this.updateWindow(connection, packet, acknowledged, true);
-      this.handshake.synAcknowledged(connection, Math.min(acknowledged, 1));
+      this.handshake.synAcknowledged(connection, packet, Math.min(acknowledged, 1));
       this.lifecycle.react(connection, TcpEvent.ackOfSyn);
     }
     if (this.isImpossible(connection, acknowledged)) {
@@ -216,6 +216,7 @@ export class SegmentInput {
       this.receiver.acknowledge(connection, hadGap && readable > 0);
     }
     if (readable > 0) this.calls.deliver(connection, packet, readable);
+    if (readable > 0 && connection.state === TcpState.finWait2) this.timers.startFinWait2(connection);
     if (connection.state === TcpState.closed) return;
     this.tellMachine(connection, finArrived, finAcknowledged);
     if (connection.state === TcpState.closed) return;

@@ -20,6 +20,8 @@ export class SentSegments {
   private now = 0;
   private leastRoundTrip = 0;
   private highestEndBefore = 0;
+  /** When the first segment was sent that the ACK at hand reports selectively, and that was sent once; -1: none. */
+  firstSackedSentAt = -1;
   /** Retransmissions in the order in which they left: where each segment ends, and when it was sent. */
   private resentEnds: number[] = [];
   private resentTimes: number[] = [];
@@ -52,6 +54,7 @@ export class SentSegments {
     this.now = now;
     this.leastRoundTrip = leastRoundTrip;
     this.highestEndBefore = this.delivery.highestEnd;
+    this.firstSackedSentAt = -1;
   }
 
   add(start: number, end: number, now: number, record: number): void {
@@ -112,6 +115,8 @@ export class SentSegments {
   private markSacked(index: number): void {
     if (this.has(index, SentFlag.sacked)) return;
     this.noteDelivered(index);
+    if (this.firstSackedSentAt < 0 && !this.has(index, SentFlag.everRetransmitted))
+      this.firstSackedSentAt = this.sentAt(index);
     this.sackedSegments += 1;
     const length = this.end(index) - this.start(index);
     if (this.has(index, SentFlag.lost)) this.lostBytes -= length;

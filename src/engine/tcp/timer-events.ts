@@ -28,7 +28,7 @@ export class TimerEvents {
     if (connection.retransmissionAt <= now) this.retransmission(connection);
     if (connection.persistAt <= now) this.persist(connection);
     if (connection.keepAliveAt <= now) this.keepAlive(connection);
-    if (connection.userTimeoutAt <= now) this.userTimeout(connection);
+    if (connection.finWait2At <= now) this.finWait2(connection);
   }
 
   private note(connection: TcpConnection, timer: number, cause: number): void {
@@ -105,9 +105,9 @@ export class TimerEvents {
     connection.keepAliveAt = this.environment.writer.now + settings.interval;
   }
 
-  private userTimeout(connection: TcpConnection): void {
-    connection.userTimeoutAt = Infinity;
-    this.note(connection, TcpTimer.user, connection.enteredBy);
-    this.lifecycle.giveUp(connection);
+  private finWait2(connection: TcpConnection): void {
+    connection.finWait2At = Infinity;
+    this.note(connection, TcpTimer.finWait2, connection.enteredBy);
+    this.lifecycle.endFinWait2(connection);
   }
 }

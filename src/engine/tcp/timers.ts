@@ -2,6 +2,9 @@ import { EventKind } from '../kernel/event-kinds';
 import type { TcpConnection } from './connection';
 import type { TcpEnvironment } from './environment';
 
+/** Linux's tcp_fin_timeout. */
+const longestFinWait2 = 60e9;
+
 /**
  * A connection's timers. They are only times in the connection; one event in the queue stands for the earliest, and
  * one that comes too early just sets the next. Putting a timer off costs nothing. What a timer does when it fires
@@ -25,7 +28,12 @@ export class Timers {
     connection.keepAliveAt = Infinity;
     connection.tailLossProbeAt = Infinity;
     connection.reorderingAt = Infinity;
-    connection.userTimeoutAt = Infinity;
+    connection.finWait2At = Infinity;
+  }
+
+  /** The peer has this long to close too; data of its own gives it as long again. */
+  startFinWait2(connection: TcpConnection): void {
+    connection.finWait2At = this.environment.writer.now + longestFinWait2;
   }
 
   /** Starts the keep-alive timer afresh: something was heard from the peer. */
@@ -45,6 +53,6 @@ function earliest(connection: TcpConnection): number {
     connection.keepAliveAt,
     connection.tailLossProbeAt,
     connection.reorderingAt,
-    connection.userTimeoutAt,
+    connection.finWait2At,
   );
 }

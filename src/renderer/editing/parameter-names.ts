@@ -11,6 +11,7 @@ const spelled: Readonly<Record<string, string>> = {
   until: 'time of the mending',
   timeWait: 'TIME-WAIT',
   synRetries: 'SYN retries',
+  synLinearTimeouts: 'even SYN retries',
   synAckRetries: 'SYN-ACK retries',
   synBacklog: 'SYN backlog',
   synCookies: 'SYN cookies',

@@ -33,6 +33,7 @@ describe('docs/lab-document.md', () => {
       'quickAcknowledgements',
       'initialWindow',
       'synRetries',
+      'synLinearTimeouts',
       'synAckRetries',
       'retries',
       'synBacklog',

@@ -45,7 +45,10 @@ export const TcpSettingsSchema = v.strictObject({
   initialRetransmissionTimeout: v.optional(tcpTimer),
   minimumRetransmissionTimeout: v.optional(tcpTimer),
   maximumRetransmissionTimeout: v.optional(tcpTimer),
+  /** How often a SYN is repeated, at distances that double; 0: never. */
   synRetries: v.optional(whole(0, 255)),
+  /** How often it is repeated before that, at even distances (Linux: tcp_syn_linear_timeouts). */
+  synLinearTimeouts: v.optional(whole(0, 255)),
   synAckRetries: v.optional(whole(0, 255)),
   retries: v.optional(whole(0, 255)),
   tailLossProbe: v.optional(flag),

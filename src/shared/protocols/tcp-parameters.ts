@@ -23,6 +23,7 @@ export interface TcpParameters {
   readonly minimumRetransmissionTimeout: number;
   readonly maximumRetransmissionTimeout: number;
   readonly synRetries: number;
+  readonly synLinearTimeouts: number;
   readonly synAckRetries: number;
   readonly retries: number;
   readonly tailLossProbe: boolean;
@@ -61,6 +62,7 @@ export function resolveTcp(settings: TcpSettings = {}): TcpParameters {
     minimumRetransmissionTimeout: nanosecondsOf(settings.minimumRetransmissionTimeout, '200ms'),
     maximumRetransmissionTimeout: nanosecondsOf(settings.maximumRetransmissionTimeout, '120s'),
     synRetries: settings.synRetries ?? 6,
+    synLinearTimeouts: settings.synLinearTimeouts ?? 4,
     synAckRetries: settings.synAckRetries ?? 5,
     retries: settings.retries ?? 15,
     tailLossProbe: settings.tailLossProbe ?? true,

@@ -102,6 +102,10 @@ const retransmission: FieldGroup = {
       label: 'Longest timeout',
     }),
     whole('synRetries', defaults.synRetries, { label: 'SYN retries' }),
+    whole('synLinearTimeouts', defaults.synLinearTimeouts, {
+      label: 'Even SYN retries',
+      hint: 'Before those whose distances double, as in Linux since 6.5.',
+    }),
     whole('synAckRetries', defaults.synAckRetries, { label: 'SYN-ACK retries' }),
     whole('retries', defaults.retries, { label: 'Data retries' }),
   ],

@@ -30,5 +30,6 @@ export const tcpEvents = [
   'SEGMENT.RST',
   'TIMEOUT.TIME-WAIT',
   'TIMEOUT.USER',
+  'TIMEOUT.FIN-WAIT-2',
 ] as const;
 export type TcpEventName = (typeof tcpEvents)[number];

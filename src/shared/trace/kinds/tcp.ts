@@ -51,7 +51,7 @@ const timers = {
   timeWait: { code: 3, name: 'TIME-WAIT' },
   persist: { code: 4, name: 'persist' },
   keepAlive: { code: 5, name: 'keep-alive' },
-  user: { code: 6, name: 'user timeout' },
+  finWait2: { code: 6, name: 'FIN-WAIT-2' },
   tailLossProbe: { code: 7, name: 'tail loss probe' },
   reordering: { code: 8, name: 'reordering' },
 } as const;
