@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Problem } from './document';
+import { deviceKinds, type Problem } from './document';
 import { resolveLab } from './lab';
 import { describeProblem } from '../schema/problem';
 import { anyLab, threeDevices } from './testing/labs';
@@ -48,7 +48,7 @@ describe('a valid lab', () => {
 describe('the shape of a lab', () => {
   it('names a wrong kind, its path, and what was probably meant', () => {
     expect(linesOf({ 'devices.2.kind': 'serer' })).toEqual([
-      'devices[2].kind: "serer"; allowed: client, router, server (did you mean "server"?)',
+      `devices[2].kind: "serer"; allowed: ${deviceKinds.join(', ')} (did you mean "server"?)`,
     ]);
   });
 

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { deviceKinds, hasSetting, hasTrait, type DeviceKind } from '../../../shared/devices/device';
+import type { DeviceTrait } from '../../../shared/devices/device-trait';
 import type { LabDocument } from '../../../shared/lab/document';
 import { validateLab } from '../../../shared/lab/validate';
 import { anyFaults, nameFaults } from './random-faults';
@@ -28,9 +30,6 @@ export const anyDocument: fc.Arbitrary<unknown> = fc
     faults: anyFaults,
   })
   .map(({ seed, duration, topology, links, routers, clients, servers, traffic, faults }) => {
-    const position = { x: 0, y: 0 };
-    const named = (kind: string, count: number, settings: readonly object[]) =>
-      settings.slice(0, count).map((own, index) => ({ id: `${kind}-${index}`, kind, position, ...own }));
     const workloads = traffic.map(([own, from, to], index) => ({
       id: `work-${index}`,
       from: `client-${from % topology.clients}`,
@@ -43,9 +42,9 @@ export const anyDocument: fc.Arbitrary<unknown> = fc
       seed,
       duration,
       devices: [
-        ...named('client', topology.clients, clients),
-        ...named('router', topology.routers, routers),
-        ...named('server', topology.servers, servers),
+        ...devicesOf('opening', 'client', clients.slice(0, topology.clients)),
+        ...devicesOf('forwarding', 'router', routers.slice(0, topology.routers)),
+        ...devicesOf('serving', 'server', servers.slice(0, topology.servers)),
       ],
       links: topology.ends.map(([a, b], index) => ({
         id: `link-${index}`,
@@ -57,6 +56,16 @@ export const anyDocument: fc.Arbitrary<unknown> = fc
       faults: nameFaults(faults, topology, workloads),
     };
   });
+
+/** Devices called `name-0` and on: each kind that has the trait in turn, with the settings that it knows. */
+function devicesOf(trait: DeviceTrait, name: string, settings: readonly object[]): object[] {
+  const kinds = deviceKinds.filter((kind) => hasTrait({ kind }, trait));
+  return settings.map((drawn, index) => {
+    const kind = kinds[index % kinds.length] as DeviceKind;
+    const own = Object.entries(drawn).filter(([setting]) => hasSetting({ kind }, setting));
+    return { id: `${name}-${index}`, kind, position: { x: 0, y: 0 }, ...Object.fromEntries(own) };
+  });
+}
 
 /** Only what the validation accepts. */
 export const anyRunnableLab: fc.Arbitrary<LabDocument> = anyDocument
