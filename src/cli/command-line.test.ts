@@ -18,7 +18,8 @@ import type { LabDocument } from '../shared/lab/document';
 import { serializeLab } from '../shared/lab/parse';
 import { threeDevices } from '../shared/lab/testing/labs';
 import { csvColumns } from '../export/csv/packet-csv';
-import { commands, runCommandLine } from './command-line';
+import { StandstillError } from '../engine/index';
+import { commands, failureText, runCommandLine } from './command-line';
 import { hoplab, type Ended } from './testing/call';
 
 const first = 'handshake-seoul-us';
@@ -49,6 +50,11 @@ function summaryOf(ended: Ended) {
 }
 
 describe('hoplab', () => {
+  it('tells where its own faults happened, and of a run that cannot end only why', () => {
+    expect(failureText(new StandstillError('Time stands still.'))).toBe('Time stands still.');
+    expect(failureText(new RangeError('row 7 of 3'))).toMatch(/^RangeError: row 7 of 3\n +at /);
+  });
+
   it('tells its commands when asked, with 0', async () => {
     const { code, out } = await call('--help');
     expect(code).toBe(0);

@@ -1,3 +1,4 @@
+import { StandstillError } from '../engine/index';
 import { engineVersion } from '../shared/engine-version';
 import { withSuggestion } from '../shared/schema/did-you-mean';
 import { checkCommand } from './commands/check';
@@ -27,10 +28,15 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
       surroundings.err(error.lines.map((line) => `${line}\n`).join(''));
       return Exit.badInput;
     }
-    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    surroundings.err(`hoplab: the run failed: ${message}\n`);
+    surroundings.err(`hoplab: the run failed: ${failureText(error)}\n`);
     return Exit.fellShort;
   }
+}
+
+/** What is told of a run that failed; of the engine's own faults also where they happened. */
+export function failureText(error: unknown): string {
+  if (error instanceof StandstillError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 async function dispatch(args: readonly string[], surroundings: Surroundings): Promise<number> {

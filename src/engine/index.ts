@@ -11,6 +11,7 @@
  * ```
  */
 export { createSimulation, type Simulation } from './world/simulation';
+export { StandstillError } from './kernel/standstill';
 export { describeMachines } from './world/machines';
 export { BatchReader } from './trace/batch';
 export { digestTrace } from './trace/hash';

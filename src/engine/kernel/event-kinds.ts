@@ -12,7 +12,7 @@ export const EventKind = {
   workload: 5,
   /** A server has thought. a: device, b: request ticket. */
   think: 6,
-  /** A fault sets in (b = 0) or ends (b = 1). a: fault. */
+  /** A fault sets in, or ends. a: which moment of all that faults have. */
   fault: 7,
   /** A test's script takes its next step. a, b: the script's own. */
   script: 8,
@@ -21,3 +21,17 @@ export const EventKind = {
   /** Something that a host has put off. a: device, b: ticket. */
   later: 10,
 } as const;
+
+/** What happens, in words that go before the place where it does. */
+export const eventNames: Readonly<Record<number, string>> = {
+  [EventKind.linkArrival]: 'a frame arrives over',
+  [EventKind.linkStray]: 'a frame arrives, or is lost, on',
+  [EventKind.tcpTimer]: 'a timer of TCP fires at',
+  [EventKind.timeWait]: 'TIME-WAIT is over at',
+  [EventKind.workload]: 'a request begins of',
+  [EventKind.think]: 'an answer is ready at',
+  [EventKind.fault]: 'a fault strikes',
+  [EventKind.script]: 'a script goes on with',
+  [EventKind.quicTimer]: 'a timer of QUIC fires at',
+  [EventKind.later]: 'something put off comes due at',
+};

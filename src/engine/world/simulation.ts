@@ -7,6 +7,7 @@ import { createDriver } from '../traffic/driver-list';
 import type { RequestWatcher } from '../traffic/driver-site';
 import { Faults } from '../faults/faults';
 import { EventKind } from '../kernel/event-kinds';
+import { StandstillWatch } from '../kernel/standstill';
 import { siteOf } from './driver-sites';
 import { Network } from './network';
 import { RunState } from './run-state';
@@ -29,7 +30,7 @@ export interface Simulation {
   readonly finished: boolean;
   /**
    * Runs all events up to and including `until` (nanoseconds), or until about `records` more records are written.
-   * Returns whether there is more to run.
+   * Returns whether there is more to run. Throws a StandstillError where events follow each other for ever and no time passes.
    */
   advance(until: number, records?: number): boolean;
 }
@@ -45,6 +46,7 @@ class World implements Simulation {
   private readonly network: Network;
   private readonly drivers: readonly Driver[];
   private readonly faults: Faults;
+  private readonly standstill = new StandstillWatch((kind, a) => placeOfEvent(this.lab, kind, a));
 
   constructor(readonly lab: Lab) {
     const run = new RunState(lab);
@@ -78,6 +80,7 @@ class World implements Simulation {
         break;
       }
       events.pop();
+      this.standstill.note(events.time, events.kind, events.a);
       writer.now = events.time;
       writer.cause = none;
       this.dispatch(events.kind, events.a, events.b);
@@ -114,4 +117,11 @@ class World implements Simulation {
         this.network.nodes[a]?.due(kind, b);
     }
   }
+}
+
+/** What an event happens at, by its `a`, as the document calls it. */
+function placeOfEvent({ devices, links, workloads }: Lab, kind: number, a: number): string {
+  if (kind === EventKind.linkArrival || kind === EventKind.linkStray) return links[a >> 1]?.id ?? 'a link';
+  if (kind === EventKind.workload) return workloads[a]?.id ?? 'a workload';
+  return kind === EventKind.fault ? 'something' : (devices[a]?.id ?? 'a device');
 }
