@@ -1,3 +1,4 @@
+import { relativeAcknowledgement } from '../../shared/trace/relative-acknowledgement';
 import type { DissectedLayer, Dissection } from '../../shared/dissection';
 import { ethernetHeaderBytes, protocolTcp, protocolUdp } from '../../shared/trace/packet';
 import { none, placeIsLink, RecordKind } from '../../shared/trace/record';
@@ -135,7 +136,7 @@ function contextOf(source: TraceBytes, packet: number): FrameContext {
   }
   const tcp = {
     relativeSequence: trace.relativeSequence(packet),
-    relativeAcknowledgement: trace.relativeAcknowledgement(packet),
+    relativeAcknowledgement: relativeAcknowledgement(trace, packet),
     windowShift: windowShift(trace, packet),
   };
   const connection = trace.connectionOfPacket(packet);

@@ -1,3 +1,4 @@
+import { relativeAcknowledgement } from '../../shared/trace/relative-acknowledgement';
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
 import { none } from '../../shared/trace/record';
 import { SegmentFields, frameBytesOf } from '../trace/trace-writer';
@@ -65,7 +66,7 @@ export class SegmentOutput {
     if (flags & TcpFlag.ack) {
       fields.flags = TcpFlag.rst;
       fields.sequence = trace.acknowledgement(packet);
-      fields.relativeSequence = trace.relativeAcknowledgement(packet);
+      fields.relativeSequence = relativeAcknowledgement(trace, packet);
       fields.acknowledgement = 0;
       fields.relativeAcknowledgement = 0;
     } else {

@@ -1,3 +1,4 @@
+import { relativeAcknowledgement } from '../../shared/trace/relative-acknowledgement';
 import { formatAddress } from '../../shared/units/address';
 import type { Lab } from '../../shared/lab/lab';
 import { tcpFlagNames } from '../../shared/trace/packet';
@@ -45,7 +46,7 @@ export function* csvLines(lab: Lab, trace: Trace): Generator<string> {
       trace.destinationPort(packet),
       tcpFlagNames(trace.flags(packet)).join(' '),
       trace.relativeSequence(packet),
-      trace.relativeAcknowledgement(packet),
+      relativeAcknowledgement(trace, packet),
       trace.window(packet),
       trace.payloadBytes(packet),
       trace.frameBytes(packet),

@@ -1,3 +1,4 @@
+import { relativeAcknowledgement } from '../../shared/trace/relative-acknowledgement';
 import { PacketOption, tcpFlagNames } from '../../shared/trace/packet';
 import type { Trace } from '../../shared/trace/trace';
 import { describeEndpoints } from './endpoints';
@@ -10,7 +11,7 @@ export function describeSegment(trace: Trace, packet: number): object {
     sequence: trace.sequence(packet),
     relativeSequence: trace.relativeSequence(packet),
     acknowledgement: trace.acknowledgement(packet),
-    relativeAcknowledgement: trace.relativeAcknowledgement(packet),
+    relativeAcknowledgement: relativeAcknowledgement(trace, packet),
     window: trace.window(packet),
     payload: trace.payloadBytes(packet),
     identification: trace.identification(packet),

@@ -1,3 +1,4 @@
+import { relativeAcknowledgement } from '../../shared/trace/relative-acknowledgement';
 import { TcpFlag } from '../../shared/trace/packet';
 import { isRetransmission } from '../../shared/trace/kinds/tcp';
 import { ReceiveVerdict, RecordKind, SegmentReason } from '../../shared/trace/record';
@@ -147,7 +148,7 @@ class Conversation {
     const repeats =
       window > 0 &&
       window === own.window &&
-      trace.relativeAcknowledgement(packet) === own.acknowledged &&
+      relativeAcknowledgement(trace, packet) === own.acknowledged &&
       trace.relativeSequence(packet) === own.next;
     if (!repeats) return [];
     return [other.keptAlive ? 'keep_alive_ack' : 'duplicate_ack'];
@@ -180,7 +181,7 @@ class Conversation {
     segment: { end: number; time: number; probe: boolean; flags: number },
   ): void {
     const { trace } = this;
-    const acknowledged = trace.relativeAcknowledgement(packet);
+    const acknowledged = relativeAcknowledgement(trace, packet);
     const repeats =
       segment.end === own.next && acknowledged === own.acknowledged && trace.window(packet) === own.window;
     if (acknowledged !== own.acknowledged) own.duplicates = 0;

@@ -10,7 +10,7 @@ import { udpHeaderBytes } from '../../wire/udp';
  *
  * | 0  f64 relative sequence (unwrapped: 0 for a SYN, 1 for the first byte of data)                    |
  * | 8  u32 source address | 12 u32 destination address | 16 u32 sequence | 20 u32 acknowledgement      |
- * | 24 u32 relative acknowledgement | 28 u32 TSval | 32 u32 TSecr | 36 u32 connection               |
+ * | 24 u32 relative acknowledgement, low 32 bits | 28 u32 TSval | 32 u32 TSecr | 36 u32 connection               |
  * | 40 u32 index of the first SACK block, or of the first QUIC item of a UDP datagram, or NONE          |
  * | 44 u16 source port | 46 u16 destination port | 48 u16 window field | 50 u16 payload bytes         |
  * | 52 u16 IPv4 identification | 54 u16 TCP flags | 56 u16 MSS option | 58 u8 window scale option        |

@@ -216,7 +216,8 @@ export class Trace {
   acknowledgement(packet: number): number {
     return this.packet32(packet, 5);
   }
-  relativeAcknowledgement(packet: number): number {
+  /** The low 32 bits; `relativeAcknowledgement` of relative-acknowledgement.ts tells all of it. */
+  lowRelativeAcknowledgement(packet: number): number {
     return this.packet32(packet, 6);
   }
   timestampValue(packet: number): number {

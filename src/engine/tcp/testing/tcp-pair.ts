@@ -1,3 +1,4 @@
+import { relativeAcknowledgement } from '../../../shared/trace/relative-acknowledgement';
 import { resolveTcp } from '../../../shared/protocols/tcp-parameters';
 import type { TcpSettings } from '../../../shared/lab/document';
 import { tcpFlagNames } from '../../../shared/trace/packet';
@@ -96,7 +97,7 @@ export class TcpPair {
       direction,
       flags: tcpFlagNames(trace.flags(packet)).join(' '),
       seq: trace.relativeSequence(packet),
-      ack: trace.relativeAcknowledgement(packet),
+      ack: relativeAcknowledgement(trace, packet),
       length: trace.payloadBytes(packet),
     });
   }

@@ -1,3 +1,4 @@
+import { relativeAcknowledgement } from '../../../shared/trace/relative-acknowledgement';
 import { connectionRow } from '../../../shared/trace/connections';
 import { expect } from 'vitest';
 import { resolveTcp } from '../../../shared/protocols/tcp-parameters';
@@ -291,7 +292,7 @@ export class TcpScript {
       at: now,
       flags: tcpFlagNames(trace.flags(packet)).join(' '),
       seq: trace.relativeSequence(packet),
-      ack: trace.relativeAcknowledgement(packet),
+      ack: relativeAcknowledgement(trace, packet),
       length: trace.payloadBytes(packet),
       window: trace.window(packet),
       mss: options & PacketOption.mss ? trace.mssOption(packet) : 0,

@@ -1,3 +1,4 @@
+import { relativeAcknowledgement } from '../../../shared/trace/relative-acknowledgement';
 import { isRetransmission } from '../../../shared/trace/kinds/tcp';
 import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { none } from '../../../shared/trace/record';
@@ -97,7 +98,7 @@ function nextSequence(trace: Trace, packet: number): string {
 
 function acknowledged(trace: Trace, packet: number): string {
   const known = packet !== none && trace.flags(packet) & TcpFlag.ack;
-  return known ? count(trace.relativeAcknowledgement(packet)) : '–';
+  return known ? count(relativeAcknowledgement(trace, packet)) : '–';
 }
 
 function named(source: SentenceSource, packet: number): string {

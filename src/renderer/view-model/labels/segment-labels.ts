@@ -1,3 +1,4 @@
+import { relativeAcknowledgement } from '../../../shared/trace/relative-acknowledgement';
 import { sendingEnd } from '../../../shared/trace/ends';
 import { isRetransmission } from '../../../shared/trace/kinds/tcp';
 import { PacketOption, TcpFlag, tcpFlagNames } from '../../../shared/trace/packet';
@@ -98,11 +99,11 @@ export class SegmentLabels {
     const payload = trace.payloadBytes(packet);
     const sequence = trace.relativeSequence(packet);
     if (flags & TcpFlag.syn) {
-      const acknowledged = flags & TcpFlag.ack ? ` ack ${trace.relativeAcknowledgement(packet)}` : '';
+      const acknowledged = flags & TcpFlag.ack ? ` ack ${relativeAcknowledgement(trace, packet)}` : '';
       return `${name} seq ${sequence}${acknowledged}${this.optionNames(packet)}`;
     }
     const stretch = payload > 0 ? ` ${sequence}:${sequence + payload}` : '';
-    const acknowledged = payload === 0 ? ` ack ${trace.relativeAcknowledgement(packet)}` : '';
+    const acknowledged = payload === 0 ? ` ack ${relativeAcknowledgement(trace, packet)}` : '';
     return `${name}${stretch}${acknowledged}`;
   }
 
@@ -157,7 +158,7 @@ export class SegmentLabels {
     const { trace } = this;
     const flags = trace.flags(packet);
     const names = tcpFlagNames(flags).join(', ');
-    const acknowledged = flags & TcpFlag.ack ? ` Ack=${trace.relativeAcknowledgement(packet)}` : '';
+    const acknowledged = flags & TcpFlag.ack ? ` Ack=${relativeAcknowledgement(trace, packet)}` : '';
     return (
       `${trace.sourcePort(packet)} → ${trace.destinationPort(packet)} [${names}] ` +
       `Seq=${trace.relativeSequence(packet)}${acknowledged} Win=${this.windowBytes(packet)} ` +

@@ -1,3 +1,4 @@
+import { relativeAcknowledgement } from '../../../shared/trace/relative-acknowledgement';
 import { formatAddress, parseAddress } from '../../../shared/units/address';
 import { protocolUdp, TcpFlag } from '../../../shared/trace/packet';
 import { quicPacketsOf } from '../../../shared/trace/quic-packets';
@@ -160,7 +161,7 @@ export const filterFields: readonly Field[] = [
     names: ['ack', 'tcp.ack'],
     says: 'relative acknowledgement number',
     ...number,
-    of: ({ trace }, packet) => [trace.relativeAcknowledgement(packet)],
+    of: ({ trace }, packet) => [relativeAcknowledgement(trace, packet)],
   },
   {
     names: ['window', 'win', 'tcp.window_size'],
