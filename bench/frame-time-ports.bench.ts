@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import type { CDPSession, Page } from '@playwright/test';
 import { launchApp } from '../e2e/support/launch';
 import { churn } from './support/workloads';
 import { report, type Figure } from './support/measure';
+import { onVirtualScreen } from './support/virtual-screen';
 
 /**
  * What a move of the playhead costs the window while a host holds 60,000 ports in TIME-WAIT and its port map is open:
@@ -75,9 +75,5 @@ async function measure(): Promise<Figure[]> {
   return figures.map((figure) => ({ ...figure, unit: 'ms' }));
 }
 
-const variable = (name: string) => process.env[name] ?? '';
-if (process.platform === 'linux' && variable('DISPLAY') + variable('WAYLAND_DISPLAY') === '') {
-  const args = ['-a', '-s', '-screen 0 1280x800x24', process.execPath, ...process.argv.slice(1)];
-  process.exit(spawnSync('xvfb-run', args, { stdio: 'inherit' }).status ?? 1);
-}
+onVirtualScreen();
 report(await measure());

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { openPage, writePage } from '../e2e/stage-harness/harness';
 import type { FrameTimePage } from '../src/renderer/scene/testing/frame-time/frame-time-page';
 import { report, type Figure } from './support/measure';
+import { isOnVirtualScreen, onVirtualScreen } from './support/virtual-screen';
 
 /**
  * Frame time of the stage with 1,000 and 10,000 frames in flight, all moving, beside bare Pixi drawing as many sprites
@@ -11,16 +11,6 @@ const rounds = 5;
 const drawn = 30;
 const size = { width: 1000, height: 600 };
 
-const variable = (name: string) => process.env[name] ?? '';
-const isVirtual = variable('HOPLAB_VIRTUAL_SCREEN') !== '';
-
-if (process.platform === 'linux' && variable('DISPLAY') + variable('WAYLAND_DISPLAY') === '') {
-  // With no screen, this very bench on a virtual one; there is no graphics card behind that.
-  const args = ['-a', '-s', '-screen 0 1280x800x24', process.execPath, ...process.argv.slice(1)];
-  const env = { ...process.env, HOPLAB_VIRTUAL_SCREEN: '1' };
-  process.exit(spawnSync('xvfb-run', args, { stdio: 'inherit', env }).status ?? 1);
-}
-
 type Subject = keyof FrameTimePage;
 
 function median(values: readonly number[]): number {
@@ -29,7 +19,7 @@ function median(values: readonly number[]): number {
 
 async function measure(): Promise<Figure[]> {
   const file = await writePage('src/renderer/scene/testing/frame-time/page.ts', 'frame-time');
-  const { app, page } = await openPage(file, { ...size, graphicsCard: !isVirtual });
+  const { app, page } = await openPage(file, { ...size, graphicsCard: !isOnVirtualScreen });
   const figures: Figure[] = [];
   const milliseconds = (subject: Subject, count: number) =>
     page.evaluate(([subject, count, drawn]) => window.frameTime[subject](count, drawn), [
@@ -61,4 +51,5 @@ async function measure(): Promise<Figure[]> {
   return figures;
 }
 
+onVirtualScreen();
 report(await measure());

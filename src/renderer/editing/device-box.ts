@@ -1,9 +1,7 @@
 import type { LabDocument } from '../../shared/lab/document';
+import { deviceBox } from '../view-model/picture/device-box';
 import type { Position } from './elements';
 import type { Area } from './editor-tool-machine';
-
-/** A device's card on the stage, in world pixels; a device's position is its middle. */
-export const deviceBox = { width: 136, height: 72 } as const;
 
 /** The grid that devices stand on. */
 export const gridStep = 8;

@@ -3,7 +3,15 @@ import 'pixi.js/mesh';
 import 'pixi.js/text';
 import { Ticker, WebGLRenderer } from 'pixi.js';
 import { emptyPicture, type StagePicture } from '../view-model/picture/stage-picture';
-import { fitCamera, toWorld, zoomAt, zoomStep, type Camera, type Margins } from './geometry/camera';
+import {
+  boundsInView,
+  fitCamera,
+  toWorld,
+  zoomAt,
+  zoomStep,
+  type Camera,
+  type Margins,
+} from './geometry/camera';
 import { FrameSchedule } from './frame-schedule';
 import { boundsOfCards } from './geometry/card';
 import { targetAt } from './geometry/hit-test';
@@ -103,7 +111,7 @@ export class StageView {
       this.drawing.tracks = layTracks(picture.devices, picture.links);
       this.layers.stale = true;
     }
-    if (moved && before.devices.length === 0 && picture.devices.length > 1) this.zoomToFit();
+    if (before.extent.names.length === 0 && picture.extent.names.length > 1) this.zoomToFit();
     this.schedule.request();
   }
 
@@ -123,6 +131,11 @@ export class StageView {
     this.redraw();
   }
 
+  /** Shows another part of the world. */
+  lookFrom(camera: Camera): void {
+    this.setCamera(camera);
+    this.isFitted = false;
+  }
   zoomIn(): void {
     this.zoomBy(zoomStep);
   }
@@ -132,10 +145,9 @@ export class StageView {
   /** Shows all devices; an empty stage shows the world's origin in its middle. */
   zoomToFit(): void {
     const { width, height, picture } = this.drawing;
-    const bounds = boundsOfCards(picture.devices) ?? { left: 0, top: 0, right: 0, bottom: 0 };
-    const fitted = fitCamera(bounds, width, height, fitMargins);
-    const empty = picture.devices.length === 0;
-    this.setCamera(empty ? { x: -width / 2, y: -height / 2, zoom: 1 } : fitted);
+    const { middles } = picture.extent;
+    const fitted = middles && fitCamera(boundsOfCards(middles), width, height, fitMargins);
+    this.setCamera(fitted ?? { x: -width / 2, y: -height / 2, zoom: 1 });
     this.isFitted = true;
   }
 
@@ -168,10 +180,7 @@ export class StageView {
       canvas: this.canvas,
       camera: () => this.look,
       isEditing: () => this.drawing.editing,
-      lookFrom: (camera) => {
-        this.setCamera(camera);
-        this.isFitted = false;
-      },
+      lookFrom: (camera) => this.lookFrom(camera),
       targetAt: (x, y) => this.targetAt(x, y),
       worldAt: (clientX, clientY) => this.worldAt(clientX, clientY),
       hover: (target) => {
@@ -190,13 +199,13 @@ export class StageView {
 
   private zoomBy(factor: number): void {
     const { width, height } = this.drawing;
-    this.setCamera(zoomAt(this.look, width / 2, height / 2, factor));
-    this.isFitted = false;
+    this.lookFrom(zoomAt(this.look, width / 2, height / 2, factor));
   }
 
   private setCamera(camera: Camera): void {
     this.look = camera;
-    this.options.onIntent({ type: 'viewport', zoom: camera.zoom, x: camera.x, y: camera.y });
+    const { width, height } = this.drawing;
+    this.options.onIntent({ type: 'viewport', zoom: camera.zoom, ...boundsInView(camera, width, height) });
     this.redraw();
   }
 

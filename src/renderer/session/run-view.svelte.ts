@@ -6,10 +6,12 @@ import { connectionInView } from '../view-model/connection/connection-view-choic
 import { countCrossings } from '../view-model/lens/layer-crossings';
 import { LensFocusFinder } from '../view-model/lens/lens-focus';
 import type { StagePicture } from '../view-model/picture/stage-picture';
+import type { Bounds } from '../view-model/plane/bounds';
 import type { Playback } from '../view-model/playback/playback';
 import type { StepSurroundings } from '../view-model/playback/steps';
 import { connectionOf, roundTripOf, type RoundTrip } from '../view-model/run/round-trip';
 import { nothingSelected, type Selection } from '../view-model/selection';
+import { areaAround } from '../view-model/stage/seen-area';
 import type { StageColouring } from '../view-model/stage/request-tints';
 import { StagePictureBuilder } from '../view-model/stage/stage-picture-builder';
 import type { EngineRun } from './engine-run.svelte';
@@ -42,6 +44,7 @@ export class RunView {
   private currentMode = $state<Mode>('build');
   private awaited = $state(false);
   private stageColouring = $state<StageColouring>('protocol');
+  private area = $state.raw<Bounds>();
   private readonly pictures = new StagePictureBuilder();
 
   /** @param selected what is selected; shared by views that select together. */
@@ -139,8 +142,13 @@ export class RunView {
       time: (run && playback?.position.time) ?? 0,
       speed: (run && playback?.speed) ?? 1,
       colouring: this.stageColouring,
+      area: this.area,
     });
   });
+  /** Tells what part of the world is looked at: pictures hold what is in it and around it, and cost no more. */
+  lookAt(view: Bounds): void {
+    this.area = areaAround(view, this.area);
+  }
   private readonly packetFinder = $derived(
     this.shown && new LensFocusFinder(this.shown.lab, this.shown.trace),
   );

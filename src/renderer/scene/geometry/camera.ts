@@ -1,15 +1,10 @@
+import type { Bounds } from '../../view-model/plane/bounds';
+
 /** What part of the world the stage shows: the world point at its top left corner, and screen pixels per world pixel. */
 export interface Camera {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;
-}
-
-export interface Bounds {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
 }
 
 export const minimumZoom = 0.1;
@@ -32,6 +27,11 @@ export function toWorld(camera: Camera, x: number, y: number): { x: number; y: n
 /** Where a world point is on the screen. */
 export function toScreen(camera: Camera, x: number, y: number): { x: number; y: number } {
   return { x: (x - camera.x) * camera.zoom, y: (y - camera.y) * camera.zoom };
+}
+
+/** The part of the world that is seen on a stage of that size, CSS pixels. */
+export function boundsInView({ x, y, zoom }: Camera, width: number, height: number): Bounds {
+  return { left: x, top: y, right: x + width / zoom, bottom: y + height / zoom };
 }
 
 /** Moves what is shown by screen pixels, as a hand drags paper. */

@@ -1,5 +1,5 @@
-import { deviceBox } from '../../editing/device-box';
-import type { Bounds } from './camera';
+import { boxAround, deviceBox } from '../../view-model/picture/device-box';
+import type { Bounds } from '../../view-model/plane/bounds';
 
 /** A device's card, world pixels. */
 export const cardWidth: number = deviceBox.width;
@@ -15,26 +15,17 @@ export interface Point {
 }
 
 export function cardBounds(centre: Point): Bounds {
-  return {
-    left: centre.x - cardWidth / 2,
-    top: centre.y - cardHeight / 2,
-    right: centre.x + cardWidth / 2,
-    bottom: centre.y + cardHeight / 2,
-  };
+  return boxAround(centre);
 }
 
-/** The bounds of all cards with their badges; undefined when there are none. */
-export function boundsOfCards(centres: readonly Point[]): Bounds | undefined {
-  if (centres.length === 0) return undefined;
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const centre of centres) {
-    const card = cardBounds(centre);
-    left = Math.min(left, card.left);
-    top = Math.min(top, card.top);
-    right = Math.max(right, card.right);
-    bottom = Math.max(bottom, card.bottom + badgeRoom);
-  }
-  return { left, top, right, bottom };
+/** The bounds of all cards, with their badges, of devices whose middles lie in a rectangle. */
+export function boundsOfCards({ left, top, right, bottom }: Bounds): Bounds {
+  return {
+    left: left - cardWidth / 2,
+    top: top - cardHeight / 2,
+    right: right + cardWidth / 2,
+    bottom: bottom + cardHeight / 2 + badgeRoom,
+  };
 }
 
 /** Whether two rectangles share more than an edge. */

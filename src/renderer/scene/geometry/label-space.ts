@@ -1,13 +1,21 @@
+import { CellIndex } from '../../view-model/plane/cell-index';
+
+/** About the size of a text, CSS pixels. */
+const cellSize = 64;
+
 /** The room on the stage that texts have taken, so that no two overlap: first come, first served. */
 export class LabelSpace {
   private sides = new Float32Array(256);
   private count = 0;
+  private readonly cells = new CellIndex(cellSize);
+  private wanted = { left: 0, top: 0, right: 0, bottom: 0 };
 
   /** @param below a space whose rectangles are in the way here too, such as that of what moves less often. */
   constructor(private readonly below?: LabelSpace) {}
 
   clear(): void {
     this.count = 0;
+    this.cells.clear();
   }
 
   /** Takes a rectangle whether it is free or not. */
@@ -17,15 +25,22 @@ export class LabelSpace {
       larger.set(this.sides);
       this.sides = larger;
     }
-    this.sides.set([left, top, right, bottom], this.count * 4);
+    const at = this.count * 4;
+    this.sides[at] = left;
+    this.sides[at + 1] = top;
+    this.sides[at + 2] = right;
+    this.sides[at + 3] = bottom;
+    this.cells.addRectangle(this.count, left, top, right, bottom);
     this.count += 1;
   }
 
   isFree(left: number, top: number, right: number, bottom: number): boolean {
-    const sides = this.sides;
-    for (let at = 0, end = this.count * 4; at < end; at += 4)
-      if (left < sides[at + 2]! && right > sides[at]! && top < sides[at + 3]! && bottom > sides[at + 1]!)
-        return false;
+    const { wanted } = this;
+    wanted.left = left;
+    wanted.top = top;
+    wanted.right = right;
+    wanted.bottom = bottom;
+    if (this.cells.some(left, top, right, bottom, this.isInTheWay)) return false;
     return this.below?.isFree(left, top, right, bottom) ?? true;
   }
 
@@ -35,6 +50,17 @@ export class LabelSpace {
     if (free) this.reserve(left, top, right, bottom);
     return free;
   }
+
+  private readonly isInTheWay = (taken: number): boolean => {
+    const { wanted, sides } = this;
+    const at = taken * 4;
+    return (
+      wanted.left < sides[at + 2]! &&
+      wanted.right > sides[at]! &&
+      wanted.top < sides[at + 3]! &&
+      wanted.bottom > sides[at + 1]!
+    );
+  };
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { StageDevice } from '../../view-model/picture/stage-picture';
+import { CellIndex } from '../../view-model/plane/cell-index';
 import { cardHeight, cardRadius, cardWidth, overlaps } from '../geometry/card';
 import { cardDetail, cardTextSize, type CardDetail } from '../geometry/detail';
 import type { ShapeBatch } from '../shapes/shape-batch';
 import type { StageTheme } from '../theme/stage-theme';
+import type { MeasureText } from '../text/text-measure';
 import { deviceColour, drawDeviceIcon } from './device-icons';
 import { putInFreeSpace, type Drawing, type LabelSurface } from './drawing';
 
@@ -23,6 +25,10 @@ const leastActivity = 0.01;
 /** CSS pixels: on a small card its text is at its smallest. */
 const smallName = 11;
 const gap = 9;
+/** How far off the stage a card may be for its shadow or what stands under it to be seen, CSS pixels. */
+const margin = 40;
+/** About the size of a card, CSS pixels. */
+const cellSize = 128;
 
 /** What cards are made of, lowest first. */
 export interface CardBatches {
@@ -34,41 +40,60 @@ export interface CardBatches {
 /** Draws the devices' cards, and reserves their room. */
 export class CardLayer {
   private detail: CardDetail = 'whole';
+  /** The cards on the stage, lowest first, and where they are. */
+  private readonly cards: { readonly device: StageDevice; readonly place: Place }[] = [];
+  private readonly cells = new CellIndex(cellSize);
+  private widest: { names?: readonly string[]; measure?: MeasureText; width: number } = { width: 0 };
 
   constructor(
     private readonly batches: CardBatches,
     private readonly labels: LabelSurface,
   ) {}
 
-  /** Takes the room of all cards, so that no label of a link or frame lies on one. */
+  /** Finds the cards that are on the stage, and takes their room, so that no label of a link or frame lies on one. */
   reserve(drawing: Drawing): void {
+    this.cards.length = 0;
+    this.cells.clear();
     for (const device of drawing.picture.devices) {
-      const { left, top, right, bottom } = placeOf(drawing, device);
+      const place = placeOf(drawing, device);
+      const { left, top, right, bottom } = place;
+      if (!drawing.isSeen(left - margin, top - margin, right + margin, bottom + margin)) continue;
       this.labels.space.reserve(left, top, right, bottom);
+      this.cells.addRectangle(this.cards.length, left, top, right, bottom);
+      this.cards.push({ device, place });
     }
   }
 
+  /** Draws what `reserve` found. */
   draw(drawing: Drawing): void {
-    const { devices } = drawing.picture;
-    const places = devices.map((device) => placeOf(drawing, device));
-    const namesFit = devices.every(
-      ({ name }) => drawing.measure('name', smallName, name) <= smallNameRoom(drawing.zoom),
-    );
-    this.detail = cardDetail(drawing.zoom, namesFit);
-    const seen = places.map(({ left, top, right, bottom }) =>
-      drawing.isSeen(left - 40, top - 40, right + 40, bottom + 40),
-    );
-    devices.forEach((device, index) => {
-      if (!seen[index]) return;
-      const place = places[index]!;
+    const { cards } = this;
+    this.detail = cardDetail(drawing.zoom, this.widestName(drawing) <= smallNameRoom(drawing.zoom));
+    cards.forEach(({ device, place }, index) => {
       this.drawCard(drawing, device, place);
       // Text is drawn above all cards: what another card covers must not shine through.
-      const covered = places.some((other, above) => above > index && overlaps(other, place));
-      if (!covered) this.drawTexts(drawing, device, place);
+      if (!this.isCovered(index, place)) this.drawTexts(drawing, device, place);
     });
-    devices.forEach((device, index) => {
-      if (seen[index]) this.drawBelow(drawing, device, places[index]!);
-    });
+    for (const { device, place } of cards) this.drawBelow(drawing, device, place);
+  }
+
+  private isCovered(card: number, place: Place): boolean {
+    return this.cells.some(
+      place.left,
+      place.top,
+      place.right,
+      place.bottom,
+      (other) => other > card && overlaps(this.cards[other]!.place, place),
+    );
+  }
+
+  /** Of all devices, seen or not: cards do not change their form when the view moves. Measured once for each set of names. */
+  private widestName({ picture: { extent }, measure }: Drawing): number {
+    const { widest } = this;
+    if (widest.names !== extent.names || widest.measure !== measure) {
+      const width = extent.names.reduce((most, name) => Math.max(most, measure('name', smallName, name)), 0);
+      this.widest = { names: extent.names, measure, width };
+    }
+    return this.widest.width;
   }
 
   private drawCard(drawing: Drawing, device: StageDevice, place: Place): void {

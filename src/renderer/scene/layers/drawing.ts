@@ -50,7 +50,7 @@ export class Drawing {
 
   /** Notes where the tracks are on screen now, for labels to keep off. */
   followTracks(): void {
-    this.lines.reset(this.tracks.length);
+    this.lines.reset(this.tracks.length, this.width, this.height);
     this.tracks.forEach((track, index) => {
       const x = this.screenX(track.startX);
       const y = this.screenY(track.startY);

@@ -1,5 +1,6 @@
 import {
   createStageFrames,
+  extentOf,
   protocolClasses,
   reserveFrames,
   type ProtocolClass,
@@ -79,5 +80,5 @@ export function picture(
   links: readonly StageLink[],
   more: Partial<StagePicture> = {},
 ): StagePicture {
-  return { devices, links, frames: createStageFrames(1), drops: [], ...more };
+  return { extent: extentOf(devices), devices, links, frames: createStageFrames(1), drops: [], ...more };
 }

@@ -1,3 +1,5 @@
+import type { Bounds } from '../plane/bounds';
+
 /** What the pointer is on. */
 export type StageTarget =
   | { readonly kind: 'device'; readonly id: string }
@@ -25,12 +27,10 @@ export interface PointerIntent {
   readonly button: number;
 }
 
-/** The view was panned or zoomed: the world point at its top left corner. */
-export interface ViewportIntent {
+/** The view was panned, zoomed or resized: what part of the world it shows. */
+export interface ViewportIntent extends Bounds {
   readonly type: 'viewport';
   readonly zoom: number;
-  readonly x: number;
-  readonly y: number;
 }
 
 /** What a person does on the stage. The scene only says so: what comes of it, the editor's tool decides. */

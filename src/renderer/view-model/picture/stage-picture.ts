@@ -6,6 +6,7 @@
  * columns of `frames` are reused from one picture to the next.
  */
 import type { DeviceKind } from '../../../shared/lab/document';
+import type { Bounds } from '../plane/bounds';
 
 /** Kinds of packet told apart by colour; the theme has one colour for each, the legend names those present. */
 export const protocolClasses = [
@@ -106,8 +107,18 @@ export interface StageRectangle {
   readonly height: number;
 }
 
+/** All of a lab, of which a picture holds what is seen: the same object while no device comes, goes, moves or is renamed. */
+export interface StageExtent {
+  /** Around the middles of all devices; undefined where there are none. */
+  readonly middles: Bounds | undefined;
+  readonly names: readonly string[];
+}
+
 export interface StagePicture {
+  readonly extent: StageExtent;
+  /** The devices that are seen, lowest first, and those at the ends of links that are. */
   readonly devices: readonly StageDevice[];
+  /** The links of which something is seen. */
   readonly links: readonly StageLink[];
   readonly frames: StageFrames;
   readonly drops: readonly StageDrop[];
@@ -162,9 +173,24 @@ export function reserveFrames(frames: StageFrames, capacity: number): void {
   frames.record = grown(frames.record, room);
 }
 
+/** The extent of a lab of these devices. */
+export function extentOf(devices: readonly StageDevice[]): StageExtent {
+  let middles: Bounds | undefined;
+  for (const { x, y } of devices) {
+    const { left, top, right, bottom } = middles ?? { left: x, top: y, right: x, bottom: y };
+    middles = {
+      left: Math.min(left, x),
+      top: Math.min(top, y),
+      right: Math.max(right, x),
+      bottom: Math.max(bottom, y),
+    };
+  }
+  return { middles, names: devices.map(({ name }) => name) };
+}
+
 /** A stage with nothing on it. */
 export function emptyPicture(): StagePicture {
-  return { devices: [], links: [], frames: createStageFrames(), drops: [] };
+  return { extent: extentOf([]), devices: [], links: [], frames: createStageFrames(), drops: [] };
 }
 
 /** Which protocol classes a picture shows, as bits by their index: what a legend must name. */

@@ -8,8 +8,12 @@ import type { Trace } from '../../../shared/trace/trace';
  */
 export class RunTopology {
   private readonly deviceByAddress = new Map<number, number>();
+  private readonly deviceById: ReadonlyMap<string, number>;
+  private readonly linkById: ReadonlyMap<string, number>;
 
   constructor(readonly lab: Lab) {
+    this.deviceById = new Map(lab.devices.map(({ id, index }) => [id, index]));
+    this.linkById = new Map(lab.links.map(({ id, index }) => [id, index]));
     for (const device of lab.devices)
       for (const { addresses } of device.ports)
         for (const address of addresses) this.deviceByAddress.set(address, device.index);
@@ -42,9 +46,9 @@ export class RunTopology {
 
   /** Nanoseconds that a full frame takes over the slowest link, from its first bit sent to its last one arrived. */
   get longestFlight(): number {
-    return Math.max(
+    return this.lab.links.reduce(
+      (longest, { delay, mtu, index }) => Math.max(longest, delay + this.serialisation(index * 2, mtu)),
       0,
-      ...this.lab.links.map((link) => link.delay + this.serialisation(link.index * 2, link.mtu)),
     );
   }
 
@@ -55,7 +59,12 @@ export class RunTopology {
 
   /** The number of the device with an id; -1 when the lab that ran has none. */
   deviceIndex(id: string): number {
-    return this.lab.devices.findIndex((device) => device.id === id);
+    return this.deviceById.get(id) ?? -1;
+  }
+
+  /** The number of the link with an id; -1 when the lab that ran has none. */
+  linkIndex(id: string): number {
+    return this.linkById.get(id) ?? -1;
   }
 
   /** The device that has an IPv4 address; -1 when none has. */

@@ -1,7 +1,7 @@
 import { Ends } from '../../../shared/trace/fold/columns';
 import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { quicStates } from '../../../shared/trace/quic';
-import { tcpStates } from '../../../shared/trace/record';
+import { none, tcpStates } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RunTopology } from '../run/run-topology';
 
@@ -17,19 +17,25 @@ function rank(state: string): number {
 
 /** What to say of one device's connections, before time is put into it. */
 interface Summary {
+  /** After so many records. */
+  readonly at: number;
+  /** Whether any of its connections was ever opened. */
+  readonly hasConnections: boolean;
   /** How many connections are in each state, in the order in which the states were met. */
   readonly counts: Map<string, number>;
   /** When the latest entered TIME-WAIT, nanoseconds. */
-  timeWaitSince: number;
+  readonly timeWaitSince: number;
 }
 
 /**
- * The state badges of the devices' connections: `ESTABLISHED`, `TIME-WAIT 42 s`, `3 × ESTABLISHED`, `LISTEN`. Counted
- * anew only when the state moved.
+ * The state badges of the devices' connections: `ESTABLISHED`, `TIME-WAIT 42 s`, `3 × ESTABLISHED`, `LISTEN`. Only the
+ * connections of devices that are asked about are counted, anew when the state moved.
  */
 export class DeviceBadges {
-  private summaries: Summary[] = [];
-  private countedAt = -1;
+  /** Per device the rows of its connections' ends: `connection * 2 + end`. */
+  private readonly rows: number[][] = [];
+  private taken = 0;
+  private readonly summaries: (Summary | undefined)[] = [];
 
   constructor(
     private readonly trace: Trace,
@@ -38,10 +44,9 @@ export class DeviceBadges {
 
   /** The badge of a device at a state and time (nanoseconds); undefined when there is nothing to say. */
   badge(device: number, state: LabState, time: number): string | undefined {
-    if (this.countedAt !== state.next) this.count(state);
-    const summary = this.summaries[device];
+    const summary = this.summaryOf(device, state);
     const listens = this.topology.lab.devices[device]?.serving !== undefined;
-    if (!summary) return listens ? 'LISTEN' : undefined;
+    if (!summary.hasConnections) return listens ? 'LISTEN' : undefined;
     return this.name(device, summary, time) ?? (listens ? 'LISTEN' : 'CLOSED');
   }
 
@@ -60,20 +65,36 @@ export class DeviceBadges {
     return left > 0 ? ` ${left >= 1e9 ? `${Math.ceil(left / 1e9)} s` : `${Math.ceil(left / 1e6)} ms`}` : '';
   }
 
-  private count(state: LabState): void {
-    this.countedAt = state.next;
-    this.summaries = [];
-    for (let row = 0; row < state.ends.rows; row += 1) {
-      const device = this.trace.connections[row >>> 1]?.ends[(row & 1) as 0 | 1].device;
+  private summaryOf(device: number, state: LabState): Summary {
+    const known = this.summaries[device];
+    if (known?.at === state.next) return known;
+    this.takeConnections();
+    return (this.summaries[device] = this.count(this.rows[device] ?? [], state));
+  }
+
+  private takeConnections(): void {
+    const { connections } = this.trace;
+    for (; this.taken < connections.length; this.taken += 1)
+      for (const end of [0, 1] as const) {
+        const device = connections[this.taken]?.ends[end].device ?? none;
+        if (device !== none) (this.rows[device] ??= []).push(this.taken * 2 + end);
+      }
+  }
+
+  private count(rows: readonly number[], state: LabState): Summary {
+    const counts = new Map<string, number>();
+    let timeWaitSince = 0;
+    let hasConnections = false;
+    for (const row of rows) {
       const enteredBy = state.ends.cell(row, Ends.enteredBy);
-      if (device === undefined || enteredBy === 0) continue;
-      const summary = (this.summaries[device] ??= { counts: new Map(), timeWaitSince: 0 });
+      if (enteredBy === 0) continue;
+      hasConnections = true;
       const isQuic = this.trace.connections[row >>> 1]?.protocol === 'quic';
       const current = (isQuic ? quicStates : tcpStates)[state.ends.cell(row, Ends.state)];
       if (current === undefined || nothing.includes(current)) continue;
-      summary.counts.set(current, (summary.counts.get(current) ?? 0) + 1);
-      if (current === timeWait)
-        summary.timeWaitSince = Math.max(summary.timeWaitSince, this.trace.time(enteredBy));
+      counts.set(current, (counts.get(current) ?? 0) + 1);
+      if (current === timeWait) timeWaitSince = Math.max(timeWaitSince, this.trace.time(enteredBy));
     }
+    return { at: state.next, counts, timeWaitSince, hasConnections };
   }
 }

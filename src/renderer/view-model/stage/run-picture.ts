@@ -39,7 +39,11 @@ interface Carried {
 export class RunPicture {
   readonly frames: StageFrames = createStageFrames();
   private readonly badges: DeviceBadges;
-  private readonly carried: Carried[] = [];
+  /** By direction of the run, for the links that are seen. */
+  private readonly carried = new Map<number, Carried>();
+  private seen: readonly number[] = [];
+  /** The picture's number of each link that is seen, by the run's. */
+  private readonly pictureLinks = new Map<number, number>();
   private readonly stretch = { tail: 0, head: 0, waiting: false };
   /** Names and colours by packet, once made: they are asked for with every picture. */
   private readonly names: (string | undefined)[] = [];
@@ -59,27 +63,22 @@ export class RunPicture {
   }
 
   /**
-   * Lays out the frames at a time (nanoseconds).
-   * @param linkNumbers for each link of the run its number in the picture, -1 for one that is no longer there.
+   * Lays out the frames at a time (nanoseconds), on the links that are seen.
+   * @param links the run's numbers of the picture's links, in the picture's order; -1 for one that did not run.
    */
-  layOut(state: LabState, time: number, linkNumbers: readonly number[], selection: Selection): void {
+  layOut(state: LabState, time: number, links: readonly number[], selection: Selection): void {
     this.frames.count = 0;
     this.frames.selectedFrame = -1;
-    for (let direction = 0; direction < this.run.topology.lab.links.length * 2; direction += 1) {
-      const carried = (this.carried[direction] ??= { queued: 0, load: 0 });
-      carried.queued = 0;
-      carried.load = 0;
-      const link = linkNumbers[direction >>> 1] ?? -1;
-      const sends = state.inFlight.on(direction);
-      if (link < 0 || !sends) continue;
-      reserveFrames(this.frames, this.frames.count + sends.count);
-      for (const send of sends) this.place(send, time, link, (direction & 1) as Towards, carried, selection);
-    }
+    this.seeOnly(links);
+    links.forEach((number, link) => {
+      if (number < 0) return;
+      for (const towards of [0, 1] as const)
+        this.layOutDirection(state, time, number, link, towards, selection);
+    });
   }
 
-  /** A device with its badge and how busy its links are. */
-  device(device: StageDevice, state: LabState, time: number): StageDevice {
-    const number = this.run.topology.deviceIndex(device.id);
+  /** A device with its badge and how busy its links are, by its number in the run. */
+  device(device: StageDevice, number: number, state: LabState, time: number): StageDevice {
     if (number < 0) return device;
     if (state.devices.get(number, 'down') > 0)
       return { ...device, badge: 'DOWN', isDown: true, activity: this.activity(number) };
@@ -89,8 +88,8 @@ export class RunPicture {
 
   /** A link with what it carries, by its number in the run. */
   link(link: StageLink, number: number, state: LabState): StageLink {
-    const one = this.carried[number * 2];
-    const other = this.carried[number * 2 + 1];
+    const one = this.carried.get(number * 2);
+    const other = this.carried.get(number * 2 + 1);
     if (!one || !other) return link;
     return {
       ...link,
@@ -100,19 +99,13 @@ export class RunPicture {
     };
   }
 
-  /** Losses not yet faded, each at the place where it happened. */
-  drops(
-    state: LabState,
-    time: number,
-    fade: number,
-    linkNumbers: readonly number[],
-    selection: Selection,
-  ): StageDrop[] {
+  /** Losses not yet faded that are seen, each at the place where it happened. */
+  drops(state: LabState, time: number, fade: number, selection: Selection): StageDrop[] {
     const drops: StageDrop[] = [];
     for (const record of state.drops) {
       const age = (time - this.run.trace.time(record)) / fade;
       if (age >= 1) continue;
-      const place = this.placeOfLoss(record, linkNumbers);
+      const place = this.placeOfLoss(record);
       if (!place) continue;
       const packet = this.run.trace.packet(record);
       drops.push({
@@ -127,6 +120,41 @@ export class RunPicture {
       });
     }
     return drops;
+  }
+
+  /** Forgets what links carried that are no longer seen. */
+  private seeOnly(links: readonly number[]): void {
+    if (links === this.seen) return;
+    this.seen = links;
+    this.carried.clear();
+    this.pictureLinks.clear();
+    links.forEach((number, link) => {
+      if (number >= 0) this.pictureLinks.set(number, link);
+    });
+  }
+
+  private layOutDirection(
+    state: LabState,
+    time: number,
+    number: number,
+    link: number,
+    towards: Towards,
+    selection: Selection,
+  ): void {
+    const direction = number * 2 + towards;
+    const carried = this.carriedBy(direction);
+    carried.queued = 0;
+    carried.load = 0;
+    const sends = state.inFlight.on(direction);
+    if (!sends) return;
+    reserveFrames(this.frames, this.frames.count + sends.count);
+    for (const send of sends) this.place(send, time, link, towards, carried, selection);
+  }
+
+  private carriedBy(direction: number): Carried {
+    let carried = this.carried.get(direction);
+    if (!carried) this.carried.set(direction, (carried = { queued: 0, load: 0 }));
+    return carried;
   }
 
   private place(
@@ -159,12 +187,12 @@ export class RunPicture {
     frames.count = at + 1;
   }
 
-  private placeOfLoss(record: number, linkNumbers: readonly number[]): StageDrop['place'] | undefined {
+  private placeOfLoss(record: number): StageDrop['place'] | undefined {
     const { trace, topology, index } = this.run;
     const place = trace.place(record);
     if (trace.kind(record) === RecordKind.ipDrop) return { device: topology.deviceId(place) };
-    const link = linkNumbers[place >>> 1] ?? -1;
-    if (link < 0) return undefined;
+    const link = this.pictureLinks.get(place >>> 1);
+    if (link === undefined) return undefined;
     const cause = trace.cause(record);
     const wasSent =
       cause < record && trace.kind(cause) === RecordKind.linkSend && trace.place(cause) === place;
@@ -178,7 +206,7 @@ export class RunPicture {
     let most = 0;
     for (const port of this.run.topology.lab.devices[device]?.ports ?? []) {
       for (const direction of [port.direction, port.direction ^ 1])
-        most = Math.max(most, this.carried[direction]?.load ?? 0);
+        most = Math.max(most, this.carried.get(direction)?.load ?? 0);
     }
     return most;
   }

@@ -1,9 +1,10 @@
 import type { LabDocument, Problem } from '../../../shared/lab/document';
 import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { Bounds } from '../plane/bounds';
 import type { Selection } from '../selection';
 import { RunPicture, type ShownRun } from './run-picture';
 import type { StageColouring } from './request-tints';
-import { devicesOf, linksOf } from './topology-picture';
+import { SeenTopology, type TopologyInputs } from './seen-topology';
 import {
   createStageFrames,
   type StageDevice,
@@ -16,7 +17,7 @@ import {
 const lossSeconds = 1.5;
 
 /** What the stage's picture depends on. */
-export interface PictureInputs {
+export interface PictureInputs extends TopologyInputs {
   readonly document: LabDocument;
   readonly selection: Selection;
   readonly problems: readonly Problem[];
@@ -30,69 +31,53 @@ export interface PictureInputs {
   readonly speed: number;
   /** By what packets are told apart; default what they are. */
   readonly colouring?: StageColouring;
+  /** The part of the world that is looked at; default all of it. */
+  readonly area?: Bounds | undefined;
 }
 
 const nothingInFlight = createStageFrames(0);
 const noDrops: readonly StageDrop[] = [];
 
 /**
- * Makes the stage's picture. Each call returns a new picture, but its columns of frames are those of the last one,
- * written anew; devices, links and drops that did not change are the same objects.
+ * Makes the stage's picture: of what is in the area looked at, at the cost of that and not of the lab. Each call returns
+ * a new picture, but its columns of frames are those of the last one, written anew; devices, links and drops that did
+ * not change are the same objects.
  */
 export class StagePictureBuilder {
-  private topologyInputs: readonly unknown[] = [];
-  private bareDevices: readonly StageDevice[] = [];
-  private bareLinks: readonly StageLink[] = [];
+  private readonly topology = new SeenTopology();
   private devices: readonly StageDevice[] = [];
   private links: readonly StageLink[] = [];
   private drops: readonly StageDrop[] = noDrops;
   private runShown: ShownRun | undefined;
   private runPicture: RunPicture | undefined;
-  private linkNumbers: readonly number[] = [];
 
   build(inputs: PictureInputs): StagePicture {
-    this.followTopology(inputs);
+    const { topology } = this;
+    topology.follow(inputs);
+    const { extent } = topology;
     const { run, state } = inputs;
-    if (!run || !state) {
-      this.devices = this.bareDevices;
-      this.links = this.bareLinks;
-      return { devices: this.devices, links: this.links, frames: nothingInFlight, drops: noDrops };
-    }
-    return this.withRun(inputs, this.pictureOf(run), state);
+    if (run && state) return this.withRun(inputs, this.pictureOf(run), state);
+    this.devices = kept(this.devices, topology.devices);
+    this.links = kept(this.links, topology.links);
+    return { extent, devices: this.devices, links: this.links, frames: nothingInFlight, drops: noDrops };
   }
 
   private withRun(inputs: PictureInputs, picture: RunPicture, state: LabState): StagePicture {
     const { time, selection, speed } = inputs;
+    const { extent, devices, links, runDevices, runLinks } = this.topology;
     picture.colourBy(inputs.colouring ?? 'protocol');
-    picture.layOut(state, time, this.linkNumbers, selection);
+    picture.layOut(state, time, runLinks, selection);
     this.devices = kept(
       this.devices,
-      this.bareDevices.map((device) => picture.device(device, state, time)),
+      devices.map((device, at) => picture.device(device, runDevices[at] ?? -1, state, time)),
     );
-    this.links = kept(this.links, this.loadedLinks(picture, state));
-    const drops = picture.drops(state, time, lossSeconds * speed * 1e9, this.linkNumbers, selection);
+    this.links = kept(
+      this.links,
+      links.map((link, at) => picture.link(link, runLinks[at] ?? -1, state)),
+    );
+    const drops = picture.drops(state, time, lossSeconds * speed * 1e9, selection);
     this.drops = drops.length === 0 && this.drops.length === 0 ? this.drops : drops;
-    return { devices: this.devices, links: this.links, frames: picture.frames, drops: this.drops };
-  }
-
-  private loadedLinks(picture: RunPicture, state: LabState): StageLink[] {
-    const links = [...this.bareLinks];
-    for (const [number, at] of this.linkNumbers.entries()) {
-      const link = links[at];
-      if (link) links[at] = picture.link(link, number, state);
-    }
-    return links;
-  }
-
-  private followTopology({ document, selection, problems, run }: PictureInputs): void {
-    const now = [document, selection, problems, run];
-    if (now.every((input, index) => input === this.topologyInputs[index]) && this.topologyInputs.length > 0)
-      return;
-    this.topologyInputs = now;
-    this.bareDevices = kept(this.bareDevices, devicesOf(document, selection, problems));
-    this.bareLinks = kept(this.bareLinks, linksOf(document, selection, problems));
-    const numberOf = new Map(document.links.map((link, index) => [link.id, index]));
-    this.linkNumbers = run?.topology.lab.links.map((link) => numberOf.get(link.id) ?? -1) ?? [];
+    return { extent, devices: this.devices, links: this.links, frames: picture.frames, drops: this.drops };
   }
 
   private pictureOf(run: ShownRun): RunPicture {
@@ -105,13 +90,13 @@ export class StagePictureBuilder {
 }
 
 /** The new list with the old one's objects wherever they are alike; the old list itself when all are. */
-function kept<Element extends object>(
+export function kept<Element extends object>(
   before: readonly Element[],
   after: readonly Element[],
 ): readonly Element[] {
   const merged = after.map((element, index) => {
     const old = before[index];
-    return old && alike(old, element) ? old : element;
+    return old && (old === element || alike(old, element)) ? old : element;
   });
   const same = merged.length === before.length && merged.every((element, index) => element === before[index]);
   return same ? before : merged;

@@ -13,6 +13,7 @@ export function devicesOf(
 ): StageDevice[] {
   const selected = new Set(selectedElements(selection).devices);
   const addresses = addressesByDevice(document);
+  const wrong = problemsByElement(problems);
   return document.devices.map((device, index) => ({
     id: device.id,
     name: device.id,
@@ -22,7 +23,7 @@ export function devicesOf(
     y: device.position.y,
     addresses: addresses.get(device.id) ?? [],
     selected: selected.has(device.id),
-    ...problemOf(problems, `devices[${index}]`),
+    ...problemOf(wrong, `devices[${index}]`),
     activity: 0,
   }));
 }
@@ -34,6 +35,7 @@ export function linksOf(
   problems: readonly Problem[],
 ): StageLink[] {
   const selected = new Set(selectedElements(selection).links);
+  const wrong = problemsByElement(problems);
   return document.links.map((link, index) => ({
     id: link.id,
     from: link.a.device,
@@ -41,7 +43,7 @@ export function linksOf(
     label: linkLabel(link),
     cut: false,
     selected: selected.has(link.id),
-    ...problemOf(problems, `links[${index}]`),
+    ...problemOf(wrong, `links[${index}]`),
     queued: [0, 0],
     load: [0, 0],
   }));
@@ -69,7 +71,8 @@ function addressesByDevice(document: LabDocument): Map<string, string[]> {
     const more = Array.from({ length: counts.get(device) ?? 1 }, (_, after) =>
       formatAddress(address + after),
     );
-    addresses.set(device, [...own, ...more]);
+    own.push(...more);
+    addresses.set(device, own);
   };
   for (const [index, pair] of linkAddresses(document).entries()) {
     const link = document.links[index];
@@ -80,9 +83,18 @@ function addressesByDevice(document: LabDocument): Map<string, string[]> {
   return addresses;
 }
 
-function problemOf(problems: readonly Problem[], path: string): { problem?: string } {
-  const own = problems.filter((problem) => problem.path === path || problem.path.startsWith(`${path}.`));
-  return own.length === 0
-    ? {}
-    : { problem: own.map(({ what, allowed }) => `${what}: ${allowed}`).join('\n') };
+/** What is wrong with each of a document's elements, in words, by the path of the element such as `links[3]`. */
+function problemsByElement(problems: readonly Problem[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { path, what, allowed } of problems) {
+    const element = /^\w+\[\d+\]/.exec(path)?.[0] ?? path;
+    const before = found.get(element);
+    found.set(element, `${before === undefined ? '' : `${before}\n`}${what}: ${allowed}`);
+  }
+  return found;
+}
+
+function problemOf(problems: ReadonlyMap<string, string>, path: string): { problem?: string } {
+  const problem = problems.get(path);
+  return problem === undefined ? {} : { problem };
 }
