@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     // How long a test takes depends on the machine: only a hang should end one.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     environment: 'node',
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
     setupFiles: ['scripts/vitest/property-seed.ts'],
