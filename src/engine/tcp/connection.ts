@@ -195,9 +195,19 @@ export class TcpConnection implements CarrierStream {
     return this.outstanding - sent.sackedBytes - sent.lostBytes + sent.retransmittedBytes;
   }
 
-  /** Sequence space that the application has given us, the FIN included. */
-  get sendLimit(): number {
-    return this.finSequence >= 0 ? this.finSequence + 1 : this.writtenEnd;
+  /**
+   * Relative sequence number after the last byte in the send buffer: what the application wrote beyond it waits, as a call of `write` does that
+   * blocks, until acknowledgements make room.
+   */
+  get bufferedEnd(): number {
+    return Math.min(this.writtenEnd, Math.max(1, this.sendUnacknowledged) + this.parameters.sendBuffer);
+  }
+
+  /** Whether sequence space that may be sent, the FIN's among it, has not been yet. */
+  get hasUnsent(): boolean {
+    return this.finSequence >= 0 && this.bufferedEnd === this.writtenEnd
+      ? this.sendNext <= this.finSequence
+      : this.sendNext < this.bufferedEnd;
   }
 
   /** Whether everything that the peer will ever send has arrived. */

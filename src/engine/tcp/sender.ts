@@ -47,7 +47,7 @@ export class Sender {
   sendTailLossProbe(connection: TcpConnection): void {
     const { sent } = connection;
     const room = connection.sendUnacknowledged + connection.sendWindow - connection.sendNext;
-    const fresh = Math.min(this.payloadLimit(connection), connection.writtenEnd - connection.sendNext, room);
+    const fresh = Math.min(this.payloadLimit(connection), connection.bufferedEnd - connection.sendNext, room);
     connection.probeIsRetransmission = fresh <= 0;
     if (fresh > 0) this.sendSegment(connection, fresh, false);
     else this.retransmit(connection, sent.count - 1, SegmentReason.tailLossProbe);
@@ -61,7 +61,11 @@ export class Sender {
    */
   probeWindow(connection: TcpConnection): void {
     const room = connection.sendUnacknowledged + connection.sendWindow - connection.sendNext;
-    const length = Math.min(room, this.payloadLimit(connection), connection.writtenEnd - connection.sendNext);
+    const length = Math.min(
+      room,
+      this.payloadLimit(connection),
+      connection.bufferedEnd - connection.sendNext,
+    );
     if (length > 0) this.sendSegment(connection, length, false);
     else this.output.send(connection, connection.sendNext - 1, 0, 0, SegmentReason.windowProbe);
   }
@@ -93,12 +97,13 @@ export class Sender {
 
   /** Sends the next segment of new data if it may go; says whether it did. */
   private sendNew(connection: TcpConnection): boolean {
-    if (connection.sendNext >= connection.sendLimit) return false;
+    if (!connection.hasUnsent) return false;
     const limit = this.payloadLimit(connection);
-    const left = connection.writtenEnd - connection.sendNext;
+    const left = connection.bufferedEnd - connection.sendNext;
     const room = connection.sendUnacknowledged + connection.sendWindow - connection.sendNext;
     const length = Math.min(limit, left, Math.max(0, room));
-    const withFin = connection.finSequence >= 0 && length === left && room > length;
+    const withFin =
+      connection.finSequence >= 0 && connection.sendNext + length === connection.finSequence && room > length;
     if (length <= 0 && !withFin) return false;
     if (connection.outstanding === 0) this.restartAfterIdle(connection);
     const inFlight = connection.pipe - connection.inflation;
@@ -139,6 +144,8 @@ export class Sender {
   /** Whether a segment that is not full has to wait (RFC 9293 section 3.8.6.2.1 and 3.7.4). */
   private holdBack(connection: TcpConnection, length: number, left: number): boolean {
     if (length < left) return length < connection.largestSendWindow / 2;
+    // As in Linux: where the application cannot write on, what is there is pushed.
+    if (connection.bufferedEnd < connection.writtenEnd) return false;
     // Minshall's reading of Nagle, which Linux follows: one small segment may be out, so the tail of a long write goes at once.
     return connection.nagle && connection.smallSegmentEnd > connection.sendUnacknowledged;
   }
@@ -147,7 +154,7 @@ export class Sender {
     const { now } = this.environment.writer;
     const start = connection.sendNext;
     let flags = 0;
-    if (length > 0 && start + length === connection.writtenEnd) flags |= TcpFlag.psh;
+    if (length > 0 && start + length === connection.bufferedEnd) flags |= TcpFlag.psh;
     if (withFin) flags |= TcpFlag.fin;
     if (length > 0 && now - connection.lastDataReceivedAt < connection.parameters.delayedAcknowledgement)
       connection.interactive = true;
@@ -243,14 +250,14 @@ export class Sender {
 
   /** RFC 9293 section 3.8.6.1: probes while the peer's window is closed and nothing else is out. */
   private watchClosedWindow(connection: TcpConnection): void {
-    const waiting = connection.sendNext < connection.sendLimit;
+    const waiting = connection.hasUnsent;
     // Too narrow for a segment worth sending counts as closed (RFC 9293 section 3.8.6.2.1, the override timeout).
     const room = connection.sendUnacknowledged + connection.sendWindow - connection.sendNext;
     const closed =
       room <
         Math.min(
           this.payloadLimit(connection),
-          connection.writtenEnd - connection.sendNext,
+          connection.bufferedEnd - connection.sendNext,
           connection.largestSendWindow / 2,
         ) || room <= 0;
     if (!waiting || !closed || connection.sent.count > 0) {

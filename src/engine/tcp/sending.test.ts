@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { SegmentReason } from '../../shared/trace/record';
+import type { TcpConnection } from './connection';
 import { establishedClient, establishedServer } from './testing/tcp-script';
 
 const noProbe = { tailLossProbe: false, congestionControl: 'newreno' } as const;
@@ -144,4 +145,55 @@ test('keep-alive probes, then the connection is given up', () => {
   script.at('11100ms').expect({ flags: 'ACK', seq: 0, length: 0 });
   script.at('12100ms').expectNothing();
   expect(script.told).toContain('error ETIMEDOUT');
+});
+
+/** The most bytes that were ever unacknowledged, of a write to a peer that acknowledges each segment 100 ms later. */
+function flightsOf(sendBuffer: string, bytes: number): { most: number; finished: number; sent: number } {
+  const script = establishedServer({ sendBuffer, congestionControl: 'none' }, { mss: 1000 })
+    .write(bytes)
+    .close();
+  let acknowledged = 1;
+  let most = 0;
+  for (let time = 200; time < 100_000; time += 100) {
+    const next = (script.stream as TcpConnection).sendNext;
+    // The FIN takes no place in it.
+    most = Math.max(most, Math.min(next, bytes + 1) - acknowledged);
+    if (next === bytes + 2) return { most, finished: time, sent: script.sent.length };
+    acknowledged = next;
+    script.at(`${time}ms`).inject({ flags: 'ACK', seq: 1, ack: acknowledged });
+  }
+  return { most, finished: Infinity, sent: script.sent.length };
+}
+
+test('no more than the send buffer is unacknowledged: so much a round trip', () => {
+  expect(flightsOf('2kB', 10_000)).toMatchObject({ most: 2000, finished: 100 + 100 * 5 });
+  expect(flightsOf('1B', 5)).toMatchObject({ most: 1 });
+  expect(flightsOf('20kB', 10_000)).toMatchObject({ most: 10_000, finished: 200 });
+});
+
+test('a write that waits for room is pushed piece by piece, and the FIN follows its last byte', () => {
+  const script = establishedServer({ sendBuffer: '2500B' }, { mss: 1000 }).write(4000).close();
+  script.expect({ seq: 1, length: 1000, flags: 'ACK' }).expect({ seq: 1001, length: 1000, flags: 'ACK' });
+  script.expect({ seq: 2001, length: 500, flags: 'PSH ACK' }).expectNothing();
+  script.at('200ms').inject({ flags: 'ACK', seq: 1, ack: 2501 });
+  script
+    .expect({ seq: 2501, length: 1000, flags: 'ACK' })
+    .expect({ seq: 3501, length: 500, flags: 'FIN PSH ACK' });
+});
+
+test('a write of petabytes is one piece of work, and holds no more than the buffer', () => {
+  const script = establishedServer({ sendBuffer: '64KiB' }, { mss: 1000 }).write(4e15);
+  const connection = script.stream as TcpConnection;
+  expect(connection.bufferedEnd - connection.sendUnacknowledged).toBe(65_536);
+  expect(connection.unsent).toBe(4e15 - 10_000);
+  expect(script.writer.trace.contents).toHaveLength(1);
+});
+
+test('whoever waits for room is told as acknowledgements make it', () => {
+  const script = establishedServer({ sendBuffer: '2kB' }, { mss: 1000 }).write(5000);
+  script.stream?.awaitRoom(3000);
+  script.at('200ms');
+  expect(script.told).toEqual(['open']);
+  script.inject({ flags: 'ACK', seq: 1, ack: 1001 });
+  expect(script.told).toEqual(['open', 'room']);
 });

@@ -8,9 +8,12 @@ export interface ByteStream {
   readonly stream: number;
   /** The protocol that both ends agreed on (ALPN, RFC 7301); '' where nobody asked. */
   readonly applicationProtocol: string;
-  /** Bytes written and not yet sent for the first time. */
+  /** Bytes written and not yet sent for the first time, those among them that the send buffer has no room for yet. */
   readonly unsent: number;
-  /** Appends a text (ISO 8859-1), then `filler` bytes of filling, as one write. `request`: whose bytes they are. */
+  /**
+   * Appends a text (ISO 8859-1), then `filler` bytes of filling, as one write. `request`: whose bytes they are. It costs the same whatever the filling: what
+   * the transport's send buffer has no room for is a write that goes on as it makes room. Whoever works by the byte asks `awaitRoom` before each part.
+   */
   write(text: string, filler?: number, request?: number): void;
   /** Asks for one call of the listener's `onRoom`, once fewer than `unsent` bytes are unsent. */
   awaitRoom(unsent: number): void;

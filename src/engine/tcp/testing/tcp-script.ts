@@ -69,7 +69,7 @@ export class TcpScript {
   readonly endpoint: TcpEndpoint;
   /** The stream opened by `connect` or accepted by the listener. */
   stream: ByteStream | undefined;
-  /** What the application was told, in order: `open`, `data 100`, `end`, `error ETIMEDOUT`, `closed`. */
+  /** What the application was told, in order: `open`, `data 100`, `end`, `room`, `error ETIMEDOUT`, `closed`. */
   readonly told: string[] = [];
   /** Every segment that the endpoint sent. */
   readonly sent: SentSegment[] = [];
@@ -227,6 +227,7 @@ export class TcpScript {
       onEnd: () => this.told.push('end'),
       onError: (_stream, error) => this.told.push(`error ${appErrors[error] ?? ''}`),
       onClosed: () => this.told.push('closed'),
+      onRoom: () => this.told.push('room'),
     };
   }
 
