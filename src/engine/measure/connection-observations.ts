@@ -1,10 +1,13 @@
 import { quicStates } from '../../shared/trace/quic';
+import type { End } from '../../shared/trace/connections';
 import { endAt } from '../../shared/trace/ends';
 import { isQuicRepair } from '../../shared/trace/kinds/quic';
 import { isRetransmission } from '../../shared/trace/kinds/tcp';
 import { TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, SegmentReason, none, tcpStates } from '../../shared/trace/record';
+import { read } from '../../shared/trace/record-reader';
 import type { Trace } from '../../shared/trace/trace';
+import type { Watch } from './watch';
 
 const closed = tcpStates.indexOf('CLOSED');
 const synReceived = tcpStates.indexOf('SYN-RECEIVED');
@@ -120,42 +123,38 @@ export class ConnectionObservations {
     return connection;
   }
 
-  take(seq: number, kind: number): void {
-    const { trace } = this;
-    const row = trace.connection(seq);
-    if (row === none) return;
-    const connection = this.at(row);
-    const end = endAt(trace, row, seq);
-    if (kind === RecordKind.tcpState) this.takeState(seq, row, connection, end);
-    else if (kind === RecordKind.tcpSend) this.takeSend(seq, connection, end);
-    else if (kind === RecordKind.tcpDeliver) {
-      connection.deliveredBytes[end] += trace.a(seq);
+  /** Ends of QUIC keep CLOSED as their TCP state. */
+  readonly watch: Watch = {
+    tcpState: this.ofEnd((seq, connection, end) => this.takeState(seq, connection, end)),
+    tcpSend: this.ofEnd((seq, connection, end) => this.takeSend(seq, connection, end)),
+    tcpDeliver: this.ofEnd((seq, connection, end) => {
+      connection.deliveredBytes[end] += read.tcpDeliver.bytes(this.trace, seq);
       connection.lastDelivery[end] = seq;
-    }
-  }
-
-  /** Follows the `quic.*` records; ends keep CLOSED as their TCP state. */
-  takeQuic(seq: number, kind: number): void {
-    const { trace } = this;
-    const row = trace.connection(seq);
-    if (row === none) return;
-    const connection = this.at(row);
-    const end = endAt(trace, row, seq);
-    if (kind === RecordKind.quicState) this.takeQuicState(seq, connection, end);
-    else if (kind === RecordKind.quicDeliver) {
-      connection.deliveredBytes[end] += trace.b(seq);
-      connection.lastDelivery[end] = seq;
-    } else if (kind === RecordKind.quicSend) {
+    }),
+    quicState: this.ofEnd((seq, connection, end) => this.takeQuicState(seq, connection, end)),
+    quicSend: this.ofEnd((seq, connection, end) => {
       connection.segments += 1;
       if (connection.firstSyn === none && end === 0) connection.firstSyn = seq;
-      if (isQuicRepair(trace.detail(seq))) connection.retransmissions += 1;
-    }
+      if (isQuicRepair(read.quicSend.reason(this.trace, seq))) connection.retransmissions += 1;
+    }),
+    quicDeliver: this.ofEnd((seq, connection, end) => {
+      connection.deliveredBytes[end] += read.quicDeliver.bytes(this.trace, seq);
+      connection.lastDelivery[end] = seq;
+    }),
+  };
+
+  /** Does something with a record for the end of a connection that it is of; nothing, where it is of none. */
+  private ofEnd(take: (seq: number, connection: ConnectionObservation, end: End) => void) {
+    return (seq: number): void => {
+      const row = this.trace.connection(seq);
+      if (row !== none) take(seq, this.at(row), endAt(this.trace, row, seq));
+    };
   }
 
-  private takeQuicState(seq: number, connection: ConnectionObservation, end: 0 | 1): void {
+  private takeQuicState(seq: number, connection: ConnectionObservation, end: End): void {
     const { trace } = this;
-    const from = trace.a(seq) & 0xff;
-    const to = trace.detail(seq);
+    const from = read.quicState.from(trace, seq);
+    const to = read.quicState.to(trace, seq);
     if (connection.known[end] === none) connection.known[end] = seq;
     connection.quicStates[end] = to;
     if (to === quicEstablished && connection.establishedBy[end] === none) connection.establishedBy[end] = seq;
@@ -168,10 +167,11 @@ export class ConnectionObservations {
     if (to === quicClosed) this.open -= 1;
   }
 
-  private takeState(seq: number, row: number, connection: ConnectionObservation, end: 0 | 1): void {
+  private takeState(seq: number, connection: ConnectionObservation, end: End): void {
     const { trace } = this;
-    const from = trace.a(seq) & 0xff;
-    const to = trace.detail(seq);
+    const row = trace.connection(seq);
+    const from = read.tcpState.from(trace, seq);
+    const to = read.tcpState.to(trace, seq);
     const device = this.devices[trace.place(seq)];
     // A connection made of a SYN cookie was in no backlog: no record brought it to SYN-RECEIVED.
     if (connection.states[end] === synReceived) device?.leaveHalfOpen();
@@ -226,10 +226,10 @@ export class ConnectionObservations {
     return none;
   }
 
-  private takeSend(seq: number, connection: ConnectionObservation, end: 0 | 1): void {
+  private takeSend(seq: number, connection: ConnectionObservation, end: End): void {
     const { trace } = this;
     const packet = trace.packet(seq);
-    const reason = trace.detail(seq);
+    const reason = read.tcpSend.reason(trace, seq);
     connection.segments += 1;
     if (connection.firstSyn === none && end === 0 && reason === SegmentReason.syn) connection.firstSyn = seq;
     if (trace.payloadBytes(packet) > 0) {

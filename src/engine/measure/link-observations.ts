@@ -1,8 +1,10 @@
 import type { Lab } from '../../shared/lab/lab';
-import { RecordKind, dropReasons } from '../../shared/trace/record';
+import { dropReasons } from '../../shared/trace/record';
+import { read } from '../../shared/trace/record-reader';
 import type { Trace } from '../../shared/trace/trace';
 import { serialisation } from './hop';
 import { TransmitterLedger } from './transmitter';
+import type { Watch } from './watch';
 
 /** Counts by the name of a DropReason. */
 export type DropCounts = Record<string, number>;
@@ -38,33 +40,41 @@ export class LinkObservations {
     this.directions = lab.links.flatMap(() => [new DirectionObservation(), new DirectionObservation()]);
   }
 
-  take(seq: number, kind: number): void {
-    const { trace } = this;
-    const place = trace.place(seq);
-    const direction = this.directions[place];
-    if (!direction) return;
-    if (kind === RecordKind.linkSend) this.takeSend(seq, direction);
-    else if (kind === RecordKind.linkArrive) {
+  readonly watch: Watch = {
+    linkSend: (seq) => this.takeSend(seq),
+    linkArrive: (seq) => {
+      const direction = this.directionOf(seq);
+      if (!direction) return;
       direction.arrivedFrames += 1;
-      direction.arrivedBytes += trace.frameBytes(trace.packet(seq));
-    } else if (kind === RecordKind.linkDrop) countDrop(direction.drops, trace.detail(seq));
-    else if (kind === RecordKind.linkCut) {
-      direction.transmitter.stop(trace.time(seq));
-      this.directions[place + 1]?.transmitter.stop(trace.time(seq));
-    }
-  }
+      direction.arrivedBytes += this.trace.frameBytes(this.trace.packet(seq));
+    },
+    linkDrop: (seq) => {
+      const direction = this.directionOf(seq);
+      if (direction) countDrop(direction.drops, read.linkDrop.reason(this.trace, seq));
+    },
+    linkCut: (seq) => {
+      const time = this.trace.time(seq);
+      for (const end of [0, 1]) this.directions[this.trace.place(seq) + end]?.transmitter.stop(time);
+    },
+  };
 
   /** The run ends at `now`. */
   finish(now: number): void {
     for (const direction of this.directions) direction.transmitter.stop(now);
   }
 
-  private takeSend(seq: number, direction: DirectionObservation): void {
+  private directionOf(seq: number): DirectionObservation | undefined {
+    return this.directions[this.trace.place(seq)];
+  }
+
+  private takeSend(seq: number): void {
     const { lab, trace } = this;
+    const direction = this.directionOf(seq);
+    if (!direction) return;
     const bytes = trace.frameBytes(trace.packet(seq));
     direction.frames += 1;
     direction.bytes += bytes;
     const duration = serialisation(lab, trace.place(seq), bytes);
-    direction.transmitter.send(trace.time(seq), trace.wait(seq), duration, bytes);
+    direction.transmitter.send(trace.time(seq), read.linkSend.wait(trace, seq), duration, bytes);
   }
 }

@@ -1,8 +1,10 @@
 import type { Lab } from '../../shared/lab/lab';
-import { RecordKind, placeIsLink } from '../../shared/trace/record';
+import { read } from '../../shared/trace/record-reader';
+import { tableByKind } from '../../shared/trace/record-table';
 import type { Trace } from '../../shared/trace/trace';
 import { ConnectionObservations } from './connection-observations';
 import { LinkObservations, countDrop, type DropCounts } from './link-observations';
+import type { Watch, Watched } from './watch';
 import { RequestObservations, type RequestObservation } from './request-observations';
 
 /** All that measures are taken from: what one pass over a trace has seen. Everything stands in the trace. */
@@ -25,21 +27,17 @@ export function observe(lab: Lab, trace: Trace, end = 0): Observations {
   const connections = new ConnectionObservations(trace, lab.devices.length);
   const requests = new RequestObservations(trace);
   const deviceDrops = lab.devices.map((): DropCounts => ({}));
+  const discards: Watch = {
+    ipDrop: (seq) => {
+      const drops = deviceDrops[trace.place(seq)];
+      if (drops) countDrop(drops, read.ipDrop.reason(trace, seq));
+    },
+  };
+  const watching = [links.watch, connections.watch, requests.watch, discards].map(tableByKind<Watched>);
   const records = trace.records.length;
   for (let seq = 0; seq < records; seq++) {
     const kind = trace.kind(seq);
-    if (placeIsLink(kind)) links.take(seq, kind);
-    else if (kind >= RecordKind.appStart && kind <= RecordKind.appError) requests.take(seq, kind);
-    else if (kind >= RecordKind.quicState && kind < RecordKind.mediaSent) {
-      connections.takeQuic(seq, kind);
-      if (kind === RecordKind.quicDeliver) requests.takeDelivery(seq, trace.a(seq), trace.b(seq));
-    } else if (kind >= RecordKind.tcpState && kind <= RecordKind.tcpReceive) {
-      connections.take(seq, kind);
-      if (kind === RecordKind.tcpDeliver) requests.takeDelivery(seq, 0, trace.a(seq));
-    } else if (kind === RecordKind.ipDrop) {
-      const drops = deviceDrops[trace.place(seq)];
-      if (drops) countDrop(drops, trace.detail(seq));
-    }
+    for (const watch of watching) watch[kind]?.(seq);
   }
   const last = records > 0 ? trace.time(records - 1) : 0;
   links.finish(Math.max(end, last));

@@ -1,7 +1,9 @@
 import { RequestBytes } from '../../shared/lanes/lanes-bytes';
 import { endAt } from '../../shared/trace/ends';
-import { RecordKind, none } from '../../shared/trace/record';
+import { none } from '../../shared/trace/record';
+import { read } from '../../shared/trace/record-reader';
 import type { Trace } from '../../shared/trace/trace';
+import type { Watch } from './watch';
 
 /** How one request went, by the records' seqs; `none`: it did not come to that. */
 export class RequestObservation {
@@ -42,37 +44,48 @@ export class RequestObservations {
     return request;
   }
 
-  take(seq: number, kind: number): void {
-    const { trace } = this;
-    const number = trace.a(seq);
-    const request = this.at(number);
-    if (trace.connection(seq) !== none) request.connection = trace.connection(seq);
-    switch (kind) {
-      case RecordKind.appStart:
-        request.started = seq;
-        request.workload = trace.b(seq);
-        break;
-      case RecordKind.httpRequest:
-        request.sent = seq;
-        break;
-      case RecordKind.httpRequestReceived:
-        request.received = seq;
-        break;
-      case RecordKind.httpResponse:
-        request.answered = seq;
-        break;
-      case RecordKind.httpResponseReceived:
-        request.completed = seq;
-        request.status = trace.b(seq);
-        break;
-      case RecordKind.appError:
-        request.failed = seq;
-        break;
-    }
+  readonly watch: Watch = {
+    appStart: (seq) => {
+      const request = this.of(seq);
+      request.started = seq;
+      request.workload = read.appStart.workload(this.trace, seq);
+    },
+    httpRequest: (seq) => {
+      this.of(seq).sent = seq;
+    },
+    httpRequestReceived: (seq) => {
+      this.of(seq).received = seq;
+    },
+    httpResponse: (seq) => {
+      this.of(seq).answered = seq;
+    },
+    httpResponseReceived: (seq) => {
+      const request = this.of(seq);
+      request.completed = seq;
+      request.status = read.httpResponseReceived.status(this.trace, seq);
+    },
+    appError: (seq) => {
+      this.of(seq).failed = seq;
+    },
+    tcpDeliver: (seq) => {
+      this.takeDelivery(seq, 0, read.tcpDeliver.bytes(this.trace, seq));
+    },
+    quicDeliver: (seq) => {
+      const { stream, bytes } = read.quicDeliver;
+      this.takeDelivery(seq, stream(this.trace, seq), bytes(this.trace, seq));
+    },
+  };
+
+  /** The request that a record is about, and the connection that it names. */
+  private of(seq: number): RequestObservation {
+    const request = this.at(read.appStart.request(this.trace, seq));
+    const connection = this.trace.connection(seq);
+    if (connection !== none) request.connection = connection;
+    return request;
   }
 
   /** Bytes of a stream are handed on by the transport: perhaps the first of a request, or of its response. */
-  takeDelivery(seq: number, stream: number, count: number): void {
+  private takeDelivery(seq: number, stream: number, count: number): void {
     const { trace, bytes } = this;
     const row = trace.connection(seq);
     if (row === none) return;

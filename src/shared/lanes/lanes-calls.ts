@@ -2,6 +2,7 @@ import type { Lab } from '../lab/lab';
 import { Lane } from './lanes-lane';
 import { LaneKind, LaneWhy } from './lanes-line';
 import { MediaFate, none, RecordKind } from '../trace/record';
+import { read } from '../trace/record-reader';
 import type { Trace } from '../trace/trace';
 
 /** Reads `media.*` records into lanes, one a call: its picture moves, leaves frames out, or stands still. */
@@ -16,14 +17,16 @@ export class LaneCalls {
   ) {}
 
   /** Takes in a `media.*` record. */
-  take(seq: number, kind: number): void {
+  take(seq: number): void {
     const { trace } = this;
+    const kind = trace.kind(seq);
     const time = trace.time(seq);
-    const workload = trace.b(seq);
+    const workload = read.mediaPlayed.workload(trace, seq);
     const call = this.calls.get(workload) ?? this.beginCall(workload, time);
     if (trace.connection(seq) !== none) call.connection = trace.connection(seq);
     if (kind === RecordKind.mediaReceived) call.firstByte ??= time;
-    if (kind === RecordKind.mediaPlayed) this.play(time, call, trace.a(seq), trace.detail(seq));
+    const { frame, fate } = read.mediaPlayed;
+    if (kind === RecordKind.mediaPlayed) this.play(time, call, frame(trace, seq), fate(trace, seq));
   }
 
   /** A frame is shown, in time or after a freeze, or left out for good. */

@@ -8,7 +8,9 @@ import { Lane, LanePhase, pathOf } from './lanes-lane';
 import { LaneKind, LaneWhy } from './lanes-line';
 import { restOf } from './lanes-rest';
 import { FlowBlock, quicStates } from '../trace/quic';
-import { none, RecordKind, tcpStates } from '../trace/record';
+import { none, tcpStates } from '../trace/record';
+import { read } from '../trace/record-reader';
+import { tableByKind } from '../trace/record-table';
 import { tlsAnswerOf, tlsOfferOf } from '../trace/tls-tables';
 import type { Trace } from '../trace/trace';
 
@@ -72,38 +74,93 @@ export class LaneReader {
   }
 
   private take(seq: number): void {
-    const { trace } = this;
-    const kind = trace.kind(seq);
-    if (kind >= 10 && kind <= RecordKind.ipDrop) this.takePacket(seq, kind);
-    else if (kind >= RecordKind.mediaSent) this.calls.take(seq, kind);
-    else if (kind >= 40 && kind < 50) this.takeRequest(seq, kind);
-    else if (trace.connection(seq) !== none) this.takeTransport(seq, kind);
+    this.takers[this.trace.kind(seq)]?.(seq);
+  }
+
+  /** What is done with records, by their kind; the others tell nothing of a lane. */
+  private readonly takers = tableByKind<(seq: number) => void>({
+    linkSend: this.ofPacket((seq, connection) => this.leave(seq, connection)),
+    linkArrive: this.ofPacket((seq, connection) => this.reach(seq, connection)),
+    linkDrop: this.ofPacket((seq, connection) => this.lose(seq, connection)),
+    ipDrop: this.ofPacket((seq, connection) => this.lose(seq, connection)),
+    tcpState: this.atEnd(0, (seq, connection) => {
+      if (read.tcpState.to(this.trace, seq) === tcpEstablished) this.establish(seq, connection);
+    }),
+    quicState: this.atEnd(0, (seq, connection) => {
+      if (read.quicState.to(this.trace, seq) === quicEstablished) this.establish(seq, connection);
+    }),
+    tlsEstablished: this.atEnd(0, (seq, connection) => this.takeTls(seq, connection)),
+    tcpDeliver: this.atEnd(0, (seq, connection) =>
+      this.deliver(seq, connection, 0, read.tcpDeliver.bytes(this.trace, seq)),
+    ),
+    quicDeliver: this.atEnd(0, (seq, connection) => {
+      const { stream, bytes } = read.quicDeliver;
+      this.deliver(seq, connection, stream(this.trace, seq), bytes(this.trace, seq));
+    }),
+    quicBlocked: this.atEnd(1, (seq, connection) => this.holdStream(seq, connection)),
+    appStart: (seq) => this.begin(seq),
+    httpRequest: this.ofLane((time, lane, seq) => this.send(time, lane, this.trace.connection(seq))),
+    httpRequestReceived: this.ofLane((time, lane) => this.advance(time, lane, LanePhase.received)),
+    httpResponse: this.ofLane((time, lane) => this.advance(time, lane, LanePhase.answered)),
+    httpResponseReceived: this.ofLane((time, lane, seq) => {
+      lane.status = read.httpResponseReceived.status(this.trace, seq);
+      this.end(time, lane);
+    }),
+    appError: this.ofLane((time, lane) => {
+      lane.hasFailed = true;
+      this.end(time, lane);
+    }),
+    httpBlocked: this.ofLane((time, lane, seq) => {
+      const by = read.httpBlocked.by(this.trace, seq);
+      if (lane.phase === LanePhase.sent && by === FlowBlock.streamLimit) this.refuse(time, lane);
+      this.block(time, lane, by);
+    }),
+    httpUnblocked: this.ofLane((time, lane) => this.block(time, lane, 0)),
+    mediaSent: (seq) => this.calls.take(seq),
+    mediaReceived: (seq) => this.calls.take(seq),
+    mediaPlayed: (seq) => this.calls.take(seq),
+  });
+
+  /** Does something with a record of a connection's packet. */
+  private ofPacket(take: (seq: number, connection: number) => void): (seq: number) => void {
+    return (seq) => {
+      const connection = this.trace.connection(seq);
+      if (this.trace.connections[connection] && this.trace.packet(seq) !== none) take(seq, connection);
+    };
+  }
+
+  /** Does something with a record at one end of a connection; nothing, where it is at the other. */
+  private atEnd(end: End, take: (seq: number, connection: number) => void): (seq: number) => void {
+    return (seq) => {
+      const connection = this.trace.connection(seq);
+      if (connection !== none && endAt(this.trace, connection, seq) === end) take(seq, connection);
+    };
+  }
+
+  /** Does something with a record for the lane of the request that it is about, where there is one. */
+  private ofLane(take: (time: number, lane: Lane, seq: number) => void): (seq: number) => void {
+    return (seq) => {
+      const lane = this.byRequest.get(read.httpRequest.request(this.trace, seq));
+      if (lane) take(this.trace.time(seq), lane, seq);
+    };
   }
 
   // --- Packets on links ---
 
-  private takePacket(seq: number, kind: number): void {
-    const { trace, lab } = this;
-    const connection = trace.connection(seq);
-    const packet = trace.packet(seq);
-    if (!trace.connections[connection] || packet === none) return;
-    if (kind === RecordKind.linkDrop || kind === RecordKind.ipDrop)
-      this.lose(seq, connection, sendingEnd(trace, packet));
-    else if (kind === RecordKind.linkSend) this.leave(seq, connection, endLeft(trace, lab.links, seq));
-    else if (kind === RecordKind.linkArrive) {
-      const reached = endReached(trace, lab.links, seq);
-      if (reached !== undefined) this.arrive(seq, connection, otherEnd(reached));
-    }
-  }
-
-  private leave(seq: number, connection: number, end: End | undefined): void {
-    if (end === undefined) return;
+  private leave(seq: number, connection: number): void {
     const { trace } = this;
+    const end = endLeft(trace, this.lab.links, seq);
+    if (end === undefined) return;
     const packet = trace.packet(seq);
     const track = this.connection(connection);
     track.wireBytes += trace.frameBytes(packet);
     if (end === 0) track.clientSends(trace.time(seq));
     if (this.flowBlocked > 0) this.resume(seq, packet, end);
+  }
+
+  private reach(seq: number, connection: number): void {
+    const reached = endReached(this.trace, this.lab.links, seq);
+    if (reached !== undefined) this.arrive(seq, connection, otherEnd(reached));
   }
 
   private arrive(seq: number, connection: number, end: 0 | 1): void {
@@ -120,8 +177,9 @@ export class LaneReader {
     });
   }
 
-  private lose(seq: number, connection: number, end: 0 | 1): void {
+  private lose(seq: number, connection: number): void {
     const { trace } = this;
+    const end = sendingEnd(trace, trace.packet(seq));
     visitStretches(trace, trace.packet(seq), (stream, from, to) => {
       const tracked = this.connection(connection).stream(stream, end);
       tracked.arrivals.lose(from, to);
@@ -158,42 +216,14 @@ export class LaneReader {
 
   // --- Transport ---
 
-  private takeTransport(seq: number, kind: number): void {
-    const { trace } = this;
-    const connection = trace.connection(seq);
-    switch (kind) {
-      case RecordKind.tcpState:
-      case RecordKind.quicState:
-        this.takeState(seq, kind, connection);
-        break;
-      case RecordKind.tlsEstablished:
-        this.takeTls(seq, connection);
-        break;
-      case RecordKind.tcpDeliver:
-        this.deliver(seq, connection, 0, trace.a(seq));
-        break;
-      case RecordKind.quicDeliver:
-        this.deliver(seq, connection, trace.a(seq), trace.b(seq));
-        break;
-      case RecordKind.quicBlocked:
-        this.holdStream(seq, connection);
-        break;
-    }
-  }
-
-  private takeState(seq: number, kind: number, connection: number): void {
-    const { trace } = this;
-    const established = kind === RecordKind.tcpState ? tcpEstablished : quicEstablished;
-    if (trace.detail(seq) !== established) return;
-    if (endAt(trace, connection, seq) !== 0) return;
+  private establish(seq: number, connection: number): void {
     const track = this.connection(connection);
     track.handshakes += 1;
-    track.tcpReady ??= trace.time(seq);
+    track.tcpReady ??= this.trace.time(seq);
   }
 
   private takeTls(seq: number, connection: number): void {
     const { trace } = this;
-    if (endAt(trace, connection, seq) !== 0) return;
     const track = this.connection(connection);
     track.tlsReady ??= trace.time(seq);
     // QUIC's handshake is TLS's: it counts once.
@@ -202,7 +232,6 @@ export class LaneReader {
 
   private deliver(seq: number, connection: number, stream: number, count: number): void {
     const { trace } = this;
-    if (endAt(trace, connection, seq) !== 0) return;
     const time = trace.time(seq);
     const track = this.connection(connection);
     const tracked = track.stream(stream, 1);
@@ -247,9 +276,9 @@ export class LaneReader {
   /** QUIC holds a stream back: what it carries is held back. */
   private holdStream(seq: number, connection: number): void {
     const { trace } = this;
-    if (endAt(trace, connection, seq) !== 1) return;
-    for (const lane of this.connection(connection).stream(trace.a(seq), 1).active)
-      this.block(trace.time(seq), lane, trace.detail(seq));
+    const stream = read.quicBlocked.stream(trace, seq);
+    for (const lane of this.connection(connection).stream(stream, 1).active)
+      this.block(trace.time(seq), lane, read.quicBlocked.by(trace, seq));
   }
 
   /** New bytes of a response that was held back leave the server. */
@@ -269,45 +298,10 @@ export class LaneReader {
 
   // --- Requests ---
 
-  private takeRequest(seq: number, kind: number): void {
-    const { trace } = this;
-    const time = trace.time(seq);
-    if (kind === RecordKind.appStart) {
-      this.begin(trace.a(seq), trace.b(seq), time);
-      return;
-    }
-    const lane = kind === RecordKind.httpStream ? undefined : this.byRequest.get(trace.a(seq));
-    if (!lane) return;
-    switch (kind) {
-      case RecordKind.httpRequest:
-        this.send(time, lane, trace.connection(seq));
-        break;
-      case RecordKind.httpRequestReceived:
-        this.advance(time, lane, LanePhase.received);
-        break;
-      case RecordKind.httpResponse:
-        this.advance(time, lane, LanePhase.answered);
-        break;
-      case RecordKind.httpResponseReceived:
-        lane.status = trace.b(seq);
-        this.end(time, lane);
-        break;
-      case RecordKind.appError:
-        lane.hasFailed = true;
-        this.end(time, lane);
-        break;
-      case RecordKind.httpBlocked:
-        if (lane.phase === LanePhase.sent && trace.detail(seq) === FlowBlock.streamLimit)
-          this.refuse(time, lane);
-        this.block(time, lane, trace.detail(seq));
-        break;
-      case RecordKind.httpUnblocked:
-        this.block(time, lane, 0);
-        break;
-    }
-  }
-
-  private begin(request: number, workload: number, time: number): void {
+  private begin(seq: number): void {
+    const request = read.appStart.request(this.trace, seq);
+    const workload = read.appStart.workload(this.trace, seq);
+    const time = this.trace.time(seq);
     const ordinal = this.started[workload] ?? 0;
     this.started[workload] = ordinal + 1;
     const lane = new Lane(request, workload, ordinal, pathOf(this.lab.workloads[workload], ordinal), time);

@@ -1,6 +1,6 @@
 import type { RecordKindDefinition } from './kinds/definition';
-import { codesOf } from './kinds/enumeration';
-import { recordKinds } from './kinds/list';
+import { codesOf, codesWith } from './kinds/enumeration';
+import { recordKindGroups, recordKinds } from './kinds/list';
 
 /** The number of every kind by its key. */
 export const RecordKind = codesOf(recordKinds);
@@ -32,6 +32,23 @@ export function definitionOf(kind: number): RecordKindDefinition | undefined {
 /** Every kind, in the order of the numbers. */
 export const allRecordKinds: readonly RecordKindDefinition[] = byCode.filter((kind) => kind !== undefined);
 
+/** Something for some kinds, by their keys. */
+export type ByKind<Value> = { readonly [Kind in RecordKindKey]?: Value };
+
+/** The same by the kinds' numbers, one array read away; undefined for kinds that have none. */
+export function tableByKind<Value>(values: ByKind<Value>): readonly (Value | undefined)[] {
+  const table = Array.from({ length: 256 }, (): Value | undefined => undefined);
+  for (const [key, code] of Object.entries(RecordKind)) table[code] = values[key as RecordKindKey];
+  return table;
+}
+
+/** A test of numbers: whether a kind belongs to one of some groups (`kinds/list.ts`). */
+export function kindsOf(...groups: readonly (keyof typeof recordKindGroups)[]): (kind: number) => boolean {
+  const names = new Set(groups.flatMap((group) => Object.keys(recordKindGroups[group])));
+  const members = Object.entries<RecordKindDefinition>(recordKinds).filter(([key]) => names.has(key));
+  return codesWith(Object.fromEntries(members), () => true);
+}
+
 /** The kinds' names in ndjson and on screen. */
 export const recordKindNames: Readonly<Record<number, string>> = Object.fromEntries(
   allRecordKinds.map(({ code, name }) => [code, name]),
@@ -42,38 +59,16 @@ export function layerOfKind(kind: number): number {
   return byCode[kind]?.layer ?? 0;
 }
 
-/** A table by kind, of one byte each: whether a kind has a trait. */
-function kindsWith(has: (kind: RecordKindDefinition) => boolean): Uint8Array {
-  return Uint8Array.from(byCode, (kind) => (kind && has(kind) ? 1 : 0));
-}
-
-const onDirection = kindsWith(({ place }) => place === 'sender' || place === 'receiver');
-const onLink = kindsWith(({ place }) => place === 'sender' || place === 'receiver' || place === 'link');
-const atReceiver = kindsWith(({ place }) => place === 'receiver');
-const onWholeLink = kindsWith(({ place }) => place === 'link');
-const atDevice = kindsWith(({ place }) => place === 'device');
-
-/** Whether a record's place is a link direction, or the first of a link's two (else a device). */
-export function placeIsLink(kind: number): boolean {
-  return onLink[kind] === 1;
-}
-
-/** Whether a record tells of a frame on one direction of a link. */
-export function placeIsDirection(kind: number): boolean {
-  return onDirection[kind] === 1;
-}
-
-/** Whether a record concerns a link, and so both its ends. */
-export function placeIsWholeLink(kind: number): boolean {
-  return onWholeLink[kind] === 1;
-}
-
-/** Whether a record on a link happens at the end that receives (else at the one that sends). */
-export function happensAtReceiver(kind: number): boolean {
-  return atReceiver[kind] === 1;
-}
+const kindsWith = (has: (kind: RecordKindDefinition) => boolean) =>
+  codesWith<RecordKindDefinition>(recordKinds, has);
 
 /** Whether a record's place is a device. */
-export function placeIsDevice(kind: number): boolean {
-  return atDevice[kind] === 1;
-}
+export const placeIsDevice = kindsWith(({ place }) => place === 'device');
+/** Whether a record concerns a link, and so both its ends. */
+export const placeIsWholeLink = kindsWith(({ place }) => place === 'link');
+/** Whether a record on a link happens at the end that receives (else at the one that sends). */
+export const happensAtReceiver = kindsWith(({ place }) => place === 'receiver');
+/** Whether a record tells of a link or a device that fails, is back, or changes. */
+export const isFault = kindsWith((kind) => kind.isFault === true);
+/** Whether a record's place is a link direction, or the first of a link's two. */
+export const placeIsLink = kindsWith(({ place }) => place !== 'device' && place !== 'nowhere');

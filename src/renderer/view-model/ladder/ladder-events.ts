@@ -1,5 +1,6 @@
 import { endAt, sendingEnd } from '../../../shared/trace/ends';
 import { none, RecordKind } from '../../../shared/trace/record';
+import { tableByKind } from '../../../shared/trace/record-table';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RunIndex } from '../run/run-index';
 
@@ -16,6 +17,9 @@ export interface LadderEvent {
   /** `none` for a state. */
   readonly packet: number;
 }
+
+/** Kinds of record that tell of a packet on its way: whether it is lost. */
+const packetKinds = tableByKind({ linkSend: false, linkArrive: false, linkDrop: true, ipDrop: true });
 
 /**
  * Reads a connection's events out of a growing trace, in the order of time. A frame that waits in its sender's queue
@@ -41,7 +45,7 @@ export class LadderEventReader {
   private take(record: number): void {
     const kind = this.trace.kind(record);
     if (kind === RecordKind.tcpState || kind === RecordKind.quicState) this.takeState(record);
-    else if (kind >= RecordKind.linkSend && kind <= RecordKind.ipDrop) this.takePacket(record, kind);
+    else if (packetKinds[kind] !== undefined) this.takePacket(record, kind);
   }
 
   private takeState(record: number): void {
@@ -65,7 +69,8 @@ export class LadderEventReader {
     } else if (kind === RecordKind.linkArrive) {
       if (index.deliveryOf(packet) === record)
         this.emit({ kind: 'arrived', time, record, end: sender === 0 ? 1 : 0, packet });
-    } else if (index.lossOf(packet) === record) this.takeLoss(time, record, sender, packet);
+    } else if (packetKinds[kind] === true && index.lossOf(packet) === record)
+      this.takeLoss(time, record, sender, packet);
   }
 
   private takeLoss(time: number, record: number, end: 0 | 1, packet: number): void {

@@ -1,5 +1,15 @@
-import { DropReason, RecordKind, none } from '../../../shared/trace/record';
 import type { Lab } from '../../../shared/lab/lab';
+import { DropReason } from '../../../shared/trace/kinds/drop-reasons';
+import { TlsDirection } from '../../../shared/trace/kinds/tls';
+import { none } from '../../../shared/trace/record';
+import { read } from '../../../shared/trace/record-reader';
+import {
+  happensAtReceiver,
+  placeIsDevice,
+  placeIsLink,
+  RecordKind,
+  tableByKind,
+} from '../../../shared/trace/record-table';
 import type { Trace } from '../../../shared/trace/trace';
 
 /** OSI layers, 1 physical to 7 application. */
@@ -17,99 +27,69 @@ export interface LayerCrossing {
   readonly motion: Motion;
 }
 
-type Layers = readonly Layer[];
+/** What a kind's records make a packet, or a message, do: the layers that it crosses in order, and which way. */
+interface Crossing {
+  readonly layers: readonly Layer[] | ((lab: Lab, trace: Trace, record: number) => readonly Layer[]);
+  readonly motion: Motion | ((trace: Trace, record: number) => Motion);
+}
 
-// What is the application's becomes a segment in tcp.send, a packet on its way to link.send, a frame and bits there.
-const messageDown: Layers = [7, 6, 5];
-const segmentDown: Layers = [4, 3];
-const frameDown: Layers = [2, 1];
-const toNetwork: Layers = [1, 2, 3];
-const toTransport: Layers = [1, 2, 3, 4];
-const session: Layers = [5];
-const presentation: Layers = [6];
-const messageUp: Layers = [6, 7];
-const application: Layers = [7];
-const network: Layers = [3];
-const dataLink: Layers = [2];
-const physical: Layers = [1];
-const toDataLink: Layers = [1, 2];
-const nowhere: Layers = [];
+const toNetwork: readonly Layer[] = [1, 2, 3];
+const toTransport: readonly Layer[] = [1, 2, 3, 4];
+
+/**
+ * A message goes down L7 L6 L5 with `http.request` or `http.response`, L4 L3 with each `tcp.send` or `quic.send`, L2 L1 with
+ * `link.send`; up L1 L2 L3 with `link.arrive` (and L4 at the host it was for), L5 with `tcp.deliver`, L6 L7 when it
+ * has been read whole. A router hands from its L3 straight down to the next `link.send`. In a record of a kind that is
+ * not here nothing moves.
+ */
+const crossings = tableByKind<Crossing>({
+  appStart: { layers: [7], motion: 'down' },
+  appError: { layers: [7], motion: 'lost' },
+  httpRequest: { layers: [7, 6, 5], motion: 'down' },
+  httpRequestReceived: { layers: [6, 7], motion: 'up' },
+  httpResponse: { layers: [7, 6, 5], motion: 'down' },
+  httpResponseReceived: { layers: [6, 7], motion: 'up' },
+  mediaSent: { layers: [7, 6, 5], motion: 'down' },
+  mediaReceived: { layers: [6, 7], motion: 'up' },
+  mediaPlayed: { layers: [7], motion: 'up' },
+  tlsMessage: { layers: [6], motion: directionOfMessage },
+  tcpSend: { layers: [4, 3], motion: 'down' },
+  quicSend: { layers: [4, 3], motion: 'down' },
+  tcpDeliver: { layers: [5], motion: 'up' },
+  quicDeliver: { layers: [5], motion: 'up' },
+  linkSend: { layers: [2, 1], motion: 'down' },
+  linkArrive: {
+    layers: (lab, trace, record) => (arrivesForGood(lab, trace, record) ? toTransport : toNetwork),
+    motion: 'up',
+  },
+  linkDrop: { layers: layersOfLoss, motion: 'lost' },
+  ipDrop: { layers: [3], motion: 'lost' },
+});
 
 /**
  * The layers that a record's packet crosses, in order; none for a record in which nothing moves. A position's
  * `crossing` counts how many of them were made.
- *
- * A message goes down L7 L6 L5 with `http.request` or `http.response`, L4 L3 with each `tcp.send` or `quic.send`, L2 L1 with
- * `link.send`; up L1 L2 L3 with `link.arrive` (and L4 at the host it was for), L5 with `tcp.deliver`, L6 L7 when it
- * has been read whole. A router hands from its L3 straight down to the next `link.send`.
  */
 export function layerCrossings(lab: Lab, trace: Trace, record: number): LayerCrossing[] {
-  const layers = layersCrossed(lab, trace, record);
-  if (layers.length === 0) return [];
+  const crossing = crossings[trace.kind(record)];
+  if (!crossing) return [];
   const device = crossingDevice(lab, trace, record);
-  const motion = motionOf(trace, record);
-  return layers.map((layer) => ({ device, layer, motion }));
+  const motion = typeof crossing.motion === 'string' ? crossing.motion : crossing.motion(trace, record);
+  return layersOf(crossing, lab, trace, record).map((layer) => ({ device, layer, motion }));
 }
 
 /** How many layers a record's packet crosses: the length of `layerCrossings`, without making them. */
 export function countCrossings(lab: Lab, trace: Trace, record: number): number {
-  return layersCrossed(lab, trace, record).length;
+  const crossing = crossings[trace.kind(record)];
+  return crossing ? layersOf(crossing, lab, trace, record).length : 0;
 }
 
-function layersCrossed(lab: Lab, trace: Trace, record: number): Layers {
-  switch (trace.kind(record)) {
-    case RecordKind.appStart:
-    case RecordKind.appError:
-    case RecordKind.mediaPlayed:
-      return application;
-    case RecordKind.httpRequest:
-    case RecordKind.httpResponse:
-    case RecordKind.mediaSent:
-      return messageDown;
-    case RecordKind.httpRequestReceived:
-    case RecordKind.httpResponseReceived:
-    case RecordKind.mediaReceived:
-      return messageUp;
-    case RecordKind.tlsMessage:
-      return presentation;
-    case RecordKind.tcpSend:
-    case RecordKind.quicSend:
-      return segmentDown;
-    case RecordKind.tcpDeliver:
-    case RecordKind.quicDeliver:
-      return session;
-    case RecordKind.linkSend:
-      return frameDown;
-    case RecordKind.linkArrive:
-      return arrivesForGood(lab, trace, record) ? toTransport : toNetwork;
-    case RecordKind.linkDrop:
-      return layersOfLoss(trace, record);
-    case RecordKind.ipDrop:
-      return network;
-    default:
-      return nowhere;
-  }
+function layersOf({ layers }: Crossing, lab: Lab, trace: Trace, record: number): readonly Layer[] {
+  return typeof layers === 'function' ? layers(lab, trace, record) : layers;
 }
 
-function motionOf(trace: Trace, record: number): Motion {
-  switch (trace.kind(record)) {
-    case RecordKind.tlsMessage:
-      return trace.detail(record) === 1 ? 'up' : 'down';
-    case RecordKind.linkDrop:
-    case RecordKind.ipDrop:
-    case RecordKind.appError:
-      return 'lost';
-    case RecordKind.linkArrive:
-    case RecordKind.tcpDeliver:
-    case RecordKind.quicDeliver:
-    case RecordKind.httpRequestReceived:
-    case RecordKind.httpResponseReceived:
-    case RecordKind.mediaReceived:
-    case RecordKind.mediaPlayed:
-      return 'up';
-    default:
-      return 'down';
-  }
+function directionOfMessage(trace: Trace, record: number): Motion {
+  return read.tlsMessage.direction(trace, record) === TlsDirection.received ? 'up' : 'down';
 }
 
 /**
@@ -119,10 +99,10 @@ function motionOf(trace: Trace, record: number): Motion {
 export function crossingDevice(lab: Lab, trace: Trace, record: number): number {
   const kind = trace.kind(record);
   const place = trace.place(record);
-  if (kind >= RecordKind.ipDrop) return place;
-  if (kind < RecordKind.linkSend) return -1;
+  if (placeIsDevice(kind)) return place;
+  if (!placeIsLink(kind)) return -1;
   const end = place & 1;
-  const at = kind === RecordKind.linkArrive || isFoundDamaged(trace, record) ? 1 - end : end;
+  const at = happensAtReceiver(kind) || isFoundDamaged(trace, record) ? 1 - end : end;
   return lab.links[place >>> 1]?.devices[at as 0 | 1] ?? -1;
 }
 
@@ -136,9 +116,9 @@ function arrivesForGood(lab: Lab, trace: Trace, record: number): boolean {
 }
 
 /** Where a frame was when a link lost it: refused by the queue, on the way, or damaged at the other end. */
-function layersOfLoss(trace: Trace, record: number): Layers {
-  if (isFoundDamaged(trace, record)) return toDataLink;
-  return isRefused(trace, record) ? dataLink : physical;
+function layersOfLoss(_lab: Lab, trace: Trace, record: number): readonly Layer[] {
+  if (isFoundDamaged(trace, record)) return [1, 2];
+  return isRefused(trace, record) ? [2] : [1];
 }
 
 function isFoundDamaged(trace: Trace, record: number): boolean {

@@ -1,6 +1,8 @@
 import { applicationOf } from '../../../shared/trace/connection-application';
 import { none, RecordKind } from '../../../shared/trace/record';
-import { handshakeTypeNames } from '../../../shared/trace/tls';
+import { read } from '../../../shared/trace/record-reader';
+import { tableByKind } from '../../../shared/trace/record-table';
+import { say } from '../../../shared/trace/record-words';
 import type { Trace } from '../../../shared/trace/trace';
 import type { RequestNames } from '../labels/request-names';
 
@@ -17,6 +19,14 @@ export interface MessageText {
 /** A request line or a status line (RFC 9112 sections 3 and 4). */
 const beginsMessage = /^(?:HTTP\/|[A-Z]+ \/)/;
 
+/** Kinds of record about a whole message: whether it is a request, else a response. */
+const messages = tableByKind({
+  httpRequest: true,
+  httpRequestReceived: true,
+  httpResponse: false,
+  httpResponseReceived: false,
+});
+
 /** The messages that `http.*` records are about: all that an end wrote for a request. Takes in a growing trace by itself. */
 export class MessageTexts {
   /** By request * 2 + the end that wrote. */
@@ -32,10 +42,10 @@ export class MessageTexts {
   of(record: number): MessageText | undefined {
     const kind = this.trace.kind(record);
     if (kind === RecordKind.tlsMessage) return this.handshakeMessage(record);
-    if (kind < RecordKind.httpRequest || kind > RecordKind.httpResponseReceived) return undefined;
+    const isRequest = messages[kind];
+    if (isRequest === undefined) return undefined;
     this.catchUp();
-    const isRequest = kind === RecordKind.httpRequest || kind === RecordKind.httpRequestReceived;
-    const request = this.trace.a(record);
+    const request = read.httpRequest.request(this.trace, record);
     const message = this.written[request * 2 + (isRequest ? 0 : 1)];
     if (!message) return undefined;
     const known = message.startLine;
@@ -45,8 +55,8 @@ export class MessageTexts {
   }
 
   private handshakeMessage(record: number): MessageText {
-    const startLine = handshakeTypeNames[this.trace.a(record) & 255] ?? 'handshake message';
-    return { protocol: 'TLS', startLine, length: this.trace.b(record) };
+    const startLine = say.tlsMessage.message(this.trace, record);
+    return { protocol: 'TLS', startLine, length: read.tlsMessage.bytes(this.trace, record) };
   }
 
   private catchUp(): void {

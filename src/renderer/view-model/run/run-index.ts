@@ -1,8 +1,10 @@
 import { none, RecordKind, tcpStates } from '../../../shared/trace/record';
+import { isFault, kindsOf } from '../../../shared/trace/record-table';
 import type { Trace } from '../../../shared/trace/trace';
 import { GrowingList } from '../growing-list';
 import type { RunTopology } from './run-topology';
 
+const isMedia = kindsOf('media');
 const timeWait = tcpStates.indexOf('TIME-WAIT');
 
 /** How a packet ended, as far as the trace tells. */
@@ -85,7 +87,7 @@ export class RunIndex {
 
   private take(record: number): void {
     const kind = this.trace.kind(record);
-    if (kind >= RecordKind.mediaSent && kind <= RecordKind.mediaPlayed) this.takeMedia(record);
+    if (isMedia(kind)) this.takeMedia(record);
     else if (kind === RecordKind.tcpState && this.trace.detail(record) === timeWait)
       this.timeWaits.push(record);
     else if (isFault(kind)) this.faults.push(record);
@@ -147,13 +149,4 @@ export class RunIndex {
 
 function known(value: number | undefined): number | undefined {
   return value === none ? undefined : value;
-}
-
-/** Whether a record tells of a link or a host that fails, or is back. */
-function isFault(kind: number): boolean {
-  return (
-    kind === RecordKind.linkCut ||
-    kind === RecordKind.linkMend ||
-    (kind >= RecordKind.deviceCrash && kind <= RecordKind.addressChange)
-  );
 }

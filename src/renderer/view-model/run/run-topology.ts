@@ -1,4 +1,9 @@
-import { placeIsLink, RecordKind } from '../../../shared/trace/record';
+import {
+  happensAtReceiver,
+  placeIsDevice,
+  placeIsLink,
+  placeIsWholeLink,
+} from '../../../shared/trace/record-table';
 import type { Lab, LabLink } from '../../../shared/lab/lab';
 import type { Trace } from '../../../shared/trace/trace';
 
@@ -76,16 +81,15 @@ export class RunTopology {
   deviceOf(trace: Trace, record: number): number {
     const kind = trace.kind(record);
     const place = trace.place(record);
-    if (kind === RecordKind.linkArrive) return this.receiver(place);
-    if (placeIsLink(kind)) return this.sender(place);
-    return kind >= RecordKind.ipDrop ? place : -1;
+    if (placeIsDevice(kind)) return place;
+    if (!placeIsLink(kind)) return -1;
+    return happensAtReceiver(kind) ? this.receiver(place) : this.sender(place);
   }
 
   /** Whether a record happens at a device: a cut or mended link concerns both its ends. */
   concerns(trace: Trace, record: number, device: number): boolean {
     if (this.deviceOf(trace, record) === device) return true;
-    const kind = trace.kind(record);
-    const bothEnds = kind === RecordKind.linkCut || kind === RecordKind.linkMend;
+    const bothEnds = placeIsWholeLink(trace.kind(record));
     return bothEnds && this.receiver(trace.place(record)) === device;
   }
 }

@@ -13,8 +13,7 @@ export function packetName({ index, labels }: SentenceSource, packet: number): s
 }
 
 /** Why a packet was sent, in brackets, where its name does not say it already: an ACK is sent to acknowledge. */
-export function because(source: SentenceSource, record: number, reason: string): string {
-  const name = source.labels.short(source.trace.packet(record)).toLowerCase();
+export function because(packet: string, reason: string): string {
   const isPlain = ['data', 'ack', 'acknowledgement', 'handshake'].includes(reason.toLowerCase());
-  return isPlain || name.includes(reason.toLowerCase()) ? '' : ` (${reason})`;
+  return isPlain || packet.toLowerCase().includes(reason.toLowerCase()) ? '' : ` (${reason})`;
 }

@@ -1,4 +1,5 @@
 import { AppError, DropReason, none, RecordKind } from '../../../shared/trace/record';
+import { kindsOf } from '../../../shared/trace/record-table';
 import type { Trace } from '../../../shared/trace/trace';
 import { GrowingList } from '../growing-list';
 import type { RunTopology } from '../run/run-topology';
@@ -14,6 +15,9 @@ export interface DeviceRefusals {
   /** `app.error` EADDRNOTAVAIL: no ephemeral port was left. */
   readonly noPorts: GrowingList;
 }
+
+/** Kinds of record about an end of a connection. */
+const isTransports = kindsOf('tcp', 'tls', 'quic');
 
 /** What the TCP panels look up in a trace. Each record is read once, in as many slices as its reader likes. */
 export class TcpIndex {
@@ -51,8 +55,7 @@ export class TcpIndex {
 
   private take(record: number): void {
     const kind = this.trace.kind(record);
-    const isTransports = kind >= RecordKind.tcpState && kind < RecordKind.appStart;
-    if (isTransports || (kind >= RecordKind.httpStream && kind <= RecordKind.quicPath)) {
+    if (isTransports(kind) || kind === RecordKind.httpStream) {
       const connection = this.trace.connection(record);
       if (connection === none) return;
       this.connections.add(connection, record);

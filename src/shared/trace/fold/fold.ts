@@ -1,6 +1,7 @@
+import { tableByKind } from '../record-table';
 import type { Trace } from '../trace';
 import type { LabState } from './lab-state';
-import type { Reducer, Reducers } from './reducer';
+import type { Reducer } from './reducer';
 import { deviceReducers } from './reducers/device';
 import { httpReducers } from './reducers/http';
 import { linkReducers } from './reducers/link';
@@ -9,21 +10,14 @@ import { tcpReducers } from './reducers/tcp';
 import { tlsReducers } from './reducers/tls';
 
 /** By kind; a kind that changes no state has none. */
-const reducers = tableOf([
-  linkReducers,
-  deviceReducers,
-  tcpReducers,
-  tlsReducers,
-  httpReducers,
-  quicReducers,
-]);
-
-function tableOf(groups: readonly Reducers[]): readonly (Reducer | undefined)[] {
-  const table: (Reducer | undefined)[] = Array.from({ length: 256 });
-  for (const group of groups)
-    for (const [kind, reducer] of Object.entries(group)) table[Number(kind)] = reducer;
-  return table;
-}
+const reducers = tableByKind<Reducer>({
+  ...linkReducers,
+  ...deviceReducers,
+  ...tcpReducers,
+  ...tlsReducers,
+  ...httpReducers,
+  ...quicReducers,
+});
 
 /** Takes the next record of a trace into a state. Throws a RangeError at the trace's end. */
 export function foldNext(state: LabState, trace: Trace): void {

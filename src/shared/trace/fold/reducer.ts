@@ -1,5 +1,6 @@
 import { endAt } from '../ends';
 import { none } from '../record';
+import type { ByKind } from '../record-table';
 import type { Trace } from '../trace';
 import type { EndColumn } from './columns';
 import type { LabState } from './lab-state';
@@ -8,8 +9,8 @@ import type { StateTable } from './state-table';
 /** Takes one record of a kind into the state. */
 export type Reducer = (state: LabState, trace: Trace, seq: number) => void;
 
-/** Reducers by the number of the kind that each takes. */
-export type Reducers = Readonly<Record<number, Reducer>>;
+/** Reducers by the kind that each takes. */
+export type Reducers = ByKind<Reducer>;
 
 /** Chooses the row of the end at which a record happens; undefined for a record of no connection. */
 export function editEnd(state: LabState, trace: Trace, seq: number): StateTable<EndColumn> | undefined {

@@ -69,6 +69,8 @@ export interface RecordKindDefinition {
   /** In the order of writing, and of the line of JSON. */
   readonly fields: RecordFields;
   readonly companion?: Companion;
+  /** A link or a device fails, is back, or changes: not for what the protocols did. Marked on the scrubber. */
+  readonly isFault?: true;
 }
 /** Kinds by their keys: the name of the writer's method, and of the constant in `RecordKind`. */
 export type RecordKindDefinitions = Readonly<Record<string, RecordKindDefinition>>;

@@ -19,6 +19,7 @@ export const deviceKinds = {
     layer: 3,
     place: 'device',
     fields: {},
+    isFault: true,
   },
   deviceRestart: {
     code: 22,
@@ -27,6 +28,7 @@ export const deviceKinds = {
     layer: 3,
     place: 'device',
     fields: {},
+    isFault: true,
   },
   addressChange: {
     code: 23,
@@ -35,5 +37,6 @@ export const deviceKinds = {
     layer: 3,
     place: 'device',
     fields: { address: inA(address, 'the new address') },
+    isFault: true,
   },
 } as const satisfies RecordKindDefinitions;

@@ -42,6 +42,7 @@ export const linkKinds = {
     layer: 1,
     place: 'link',
     fields: {},
+    isFault: true,
   },
   linkMend: {
     code: 14,
@@ -50,5 +51,6 @@ export const linkKinds = {
     layer: 1,
     place: 'link',
     fields: {},
+    isFault: true,
   },
 } as const satisfies RecordKindDefinitions;

@@ -1,5 +1,5 @@
 import { endAt } from '../../ends';
-import { none, RecordKind } from '../../record';
+import { none } from '../../record';
 import { read } from '../../record-reader';
 import type { Trace } from '../../trace';
 import { Requests, RequestStatus, Streams, type requestColumns } from '../columns';
@@ -9,26 +9,26 @@ import type { StateTable } from '../state-table';
 
 /** How far a request has come. What holds a response back, or which way is taken, does not change that. */
 export const httpReducers: Reducers = {
-  [RecordKind.appStart](state, trace, seq) {
+  appStart(state, trace, seq) {
     reach(state, trace, seq, RequestStatus.started).put(Requests.startedBy, seq);
   },
-  [RecordKind.httpRequest](state, trace, seq) {
+  httpRequest(state, trace, seq) {
     reach(state, trace, seq, RequestStatus.sent);
   },
-  [RecordKind.httpRequestReceived](state, trace, seq) {
+  httpRequestReceived(state, trace, seq) {
     reach(state, trace, seq, RequestStatus.received);
   },
-  [RecordKind.httpResponse](state, trace, seq) {
+  httpResponse(state, trace, seq) {
     const status = read.httpResponse.status(trace, seq);
     reach(state, trace, seq, RequestStatus.answered).put(Requests.code, status);
   },
-  [RecordKind.httpResponseReceived](state, trace, seq) {
+  httpResponseReceived(state, trace, seq) {
     reach(state, trace, seq, RequestStatus.complete).put(Requests.endedBy, seq);
   },
-  [RecordKind.appError](state, trace, seq) {
+  appError(state, trace, seq) {
     reach(state, trace, seq, RequestStatus.failed).put(Requests.endedBy, seq);
   },
-  [RecordKind.httpStream](state, trace, seq) {
+  httpStream(state, trace, seq) {
     const connection = trace.connection(seq);
     if (connection === none) return;
     state.streams

@@ -1,29 +1,28 @@
-import { RecordKind } from '../../record';
 import { Directions } from '../columns';
 import type { Reducers } from '../reducer';
 
 /** What a link carries, and whether it is cut. */
 export const linkReducers: Reducers = {
-  [RecordKind.linkSend](state, trace, seq) {
+  linkSend(state, trace, seq) {
     state.inFlight.send(trace, seq);
     state.directions
       .edit(trace.place(seq))
       .increase(Directions.frames, 1)
       .increase(Directions.bytes, trace.frameBytes(trace.packet(seq)));
   },
-  [RecordKind.linkArrive](state, trace, seq) {
+  linkArrive(state, trace, seq) {
     state.inFlight.leave(trace, seq);
     state.directions.edit(trace.place(seq)).increase(Directions.arrived, 1);
   },
-  [RecordKind.linkDrop](state, trace, seq) {
+  linkDrop(state, trace, seq) {
     state.inFlight.leave(trace, seq);
     state.directions.edit(trace.place(seq)).increase(Directions.dropped, 1);
     state.drops.add(seq);
   },
-  [RecordKind.linkCut](state, trace, seq) {
+  linkCut(state, trace, seq) {
     for (const end of [0, 1]) state.directions.edit(trace.place(seq) + end).put(Directions.cut, 1);
   },
-  [RecordKind.linkMend](state, trace, seq) {
+  linkMend(state, trace, seq) {
     for (const end of [0, 1]) state.directions.edit(trace.place(seq) + end).put(Directions.cut, 0);
   },
 };

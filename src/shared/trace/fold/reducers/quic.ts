@@ -1,6 +1,6 @@
 import { endAt } from '../../ends';
 import { isQuicRepair, QuicStreamPart } from '../../kinds/quic';
-import { none, RecordKind } from '../../record';
+import { none } from '../../record';
 import { read } from '../../record-reader';
 import { Ends, Streams } from '../columns';
 import { editEnd, type Reducers } from '../reducer';
@@ -8,10 +8,10 @@ import { takeCongestion } from './transport';
 
 /** What an end of a QUIC connection, and of its streams, is at. */
 export const quicReducers: Reducers = {
-  [RecordKind.quicState](state, trace, seq) {
+  quicState(state, trace, seq) {
     editEnd(state, trace, seq)?.put(Ends.state, read.quicState.to(trace, seq)).put(Ends.enteredBy, seq);
   },
-  [RecordKind.quicStream](state, trace, seq) {
+  quicStream(state, trace, seq) {
     const connection = trace.connection(seq);
     if (connection === none) return;
     const isSending = read.quicStream.part(trace, seq) === QuicStreamPart.sending;
@@ -19,13 +19,13 @@ export const quicReducers: Reducers = {
       .edit(connection, read.quicStream.stream(trace, seq), endAt(trace, connection, seq))
       .put(isSending ? Streams.sending : Streams.receiving, read.quicStream.to(trace, seq) + 1);
   },
-  [RecordKind.quicSend](state, trace, seq) {
+  quicSend(state, trace, seq) {
     const end = editEnd(state, trace, seq);
     if (!end) return;
     end.increase(Ends.sentSegments, 1).put(Ends.bytesInFlight, read.quicSend.bytesInFlight(trace, seq));
     if (isQuicRepair(read.quicSend.reason(trace, seq))) end.increase(Ends.retransmissions, 1);
   },
-  [RecordKind.quicDeliver](state, trace, seq) {
+  quicDeliver(state, trace, seq) {
     const connection = trace.connection(seq);
     if (connection === none) return;
     const end = endAt(trace, connection, seq);
@@ -35,8 +35,8 @@ export const quicReducers: Reducers = {
       .edit(connection, read.quicDeliver.stream(trace, seq), end)
       .increase(Streams.deliveredBytes, bytes);
   },
-  [RecordKind.quicCongestion]: takeCongestion,
-  [RecordKind.quicRoundTrip](state, trace, seq) {
+  quicCongestion: takeCongestion,
+  quicRoundTrip(state, trace, seq) {
     editEnd(state, trace, seq)
       ?.put(Ends.smoothedRoundTrip, read.quicRoundTrip.smoothedRoundTrip(trace, seq))
       .put(Ends.retransmissionTimeout, read.quicRoundTrip.probeTimeout(trace, seq));

@@ -1,5 +1,5 @@
 import { isRetransmission } from '../../kinds/tcp';
-import { none, RecordKind, tcpStates } from '../../record';
+import { none, tcpStates } from '../../record';
 import { read } from '../../record-reader';
 import type { Trace } from '../../trace';
 import { Ends } from '../columns';
@@ -12,7 +12,7 @@ const established = tcpStates.indexOf('ESTABLISHED');
 
 /** What an end of a TCP connection is at. */
 export const tcpReducers: Reducers = {
-  [RecordKind.tcpState](state, trace, seq) {
+  tcpState(state, trace, seq) {
     const end = editEnd(state, trace, seq);
     if (!end) return;
     const to = read.tcpState.to(trace, seq);
@@ -22,10 +22,10 @@ export const tcpReducers: Reducers = {
     if (isPassivelyEstablished(trace, seq, end.row)) end.put(Ends.awaitsAccept, 1);
     else if (to === closed) end.put(Ends.awaitsAccept, 0);
   },
-  [RecordKind.tcpAccept](state, trace, seq) {
+  tcpAccept(state, trace, seq) {
     editEnd(state, trace, seq)?.put(Ends.awaitsAccept, 0);
   },
-  [RecordKind.tcpSend](state, trace, seq) {
+  tcpSend(state, trace, seq) {
     const end = editEnd(state, trace, seq);
     if (!end) return;
     end
@@ -34,11 +34,11 @@ export const tcpReducers: Reducers = {
       .put(Ends.sendWindow, read.tcpSend.sendWindow(trace, seq));
     if (isRetransmission(read.tcpSend.reason(trace, seq))) end.increase(Ends.retransmissions, 1);
   },
-  [RecordKind.tcpDeliver](state, trace, seq) {
+  tcpDeliver(state, trace, seq) {
     editEnd(state, trace, seq)?.increase(Ends.deliveredBytes, read.tcpDeliver.bytes(trace, seq));
   },
-  [RecordKind.tcpCongestion]: takeCongestion,
-  [RecordKind.tcpRoundTrip](state, trace, seq) {
+  tcpCongestion: takeCongestion,
+  tcpRoundTrip(state, trace, seq) {
     editEnd(state, trace, seq)
       ?.put(Ends.smoothedRoundTrip, read.tcpRoundTrip.smoothedRoundTrip(trace, seq))
       .put(Ends.retransmissionTimeout, read.tcpRoundTrip.retransmissionTimeout(trace, seq));

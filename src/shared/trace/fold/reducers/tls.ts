@@ -1,17 +1,16 @@
-import { RecordKind } from '../../record';
 import { read } from '../../record-reader';
 import { Ends } from '../columns';
 import { editEnd, type Reducers } from '../reducer';
 
 /** How far TLS has come at an end. */
 export const tlsReducers: Reducers = {
-  [RecordKind.tlsMessage](state, trace, seq) {
+  tlsMessage(state, trace, seq) {
     const end = editEnd(state, trace, seq);
     if (!end) return;
     end.put(Ends.tlsMessage, seq);
     if (end.read(Ends.tlsProgress) === 0) end.put(Ends.tlsProgress, 1);
   },
-  [RecordKind.tlsEstablished](state, trace, seq) {
+  tlsEstablished(state, trace, seq) {
     editEnd(state, trace, seq)
       ?.put(Ends.tlsProgress, 2 + read.tlsEstablished.session(trace, seq))
       .put(Ends.tlsVersion, read.tlsEstablished.version(trace, seq));
