@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { LabDocument } from '../../shared/lab/document';
 import { applyEdit, editLabel, type EditCommand } from './edit-command';
 import { faultSubject } from '../../shared/faults/fault';
-import { describeFault, faultLinkChanges } from './faults';
+import { describeFault, faultPlaceChanges } from './faults';
 import { differInPlacesOnly, runsAlike } from './relevance';
 import { labOf, threeDeviceLab } from './testing/labs';
-import { reachableDevices } from './reachable-devices';
+import { reachableDevices } from '../../shared/lab/reachable-devices';
 import { suggestedTraffic } from './traffic';
 
 const lab = threeDeviceLab();
@@ -124,7 +124,10 @@ describe('a fault', () => {
   });
 
   it('on another link is of a sender that is one of its ends', () => {
-    const moved = after({ type: 'set-parameters', changes: faultLinkChanges(lab, 1, 'router-server') });
+    const moved = after({
+      type: 'set-parameters',
+      changes: faultPlaceChanges(lab, 1, 'link', 'router-server'),
+    });
     expect(moved.faults?.[1]).toMatchObject({ link: 'router-server', from: 'router' });
   });
 

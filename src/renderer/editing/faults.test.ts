@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fault, LabDocument } from '../../shared/lab/document';
 import { validateLab } from '../../shared/lab/validate';
 import { applyEdit } from './edit-command';
-import { clientsWithOtherLinks, describeFault, faultClientChanges, newResponseLoss } from './faults';
-import { faultFields, faultPlaces } from './fields/fault-fields';
+import { describeFault, faultFields, faultPlaceChanges, faultPlaces, newFault } from './faults';
 import { threeDeviceLab } from './testing/labs';
 
 const loss: Fault = {
@@ -34,8 +33,8 @@ const problemsOf = (document: LabDocument) => {
 
 describe('a response that is to lose a packet', () => {
   it('loses its middle, on the way from the server', () => {
-    expect(newResponseLoss(labWith(), 'router-server')).toEqual(loss);
-    expect(newResponseLoss(labWith(), 'client-router')).toEqual({
+    expect(newFault(labWith(), 'drop-response', 'router-server')).toEqual(loss);
+    expect(newFault(labWith(), 'drop-response', 'client-router')).toEqual({
       ...loss,
       link: 'client-router',
       from: 'router',
@@ -44,7 +43,7 @@ describe('a response that is to lose a packet', () => {
   });
 
   it('is none where nobody asks for anything', () => {
-    expect(newResponseLoss({ ...labWith(), workloads: [] }, 'router-server')).toBeUndefined();
+    expect(newFault({ ...labWith(), workloads: [] }, 'drop-response', 'router-server')).toBeUndefined();
   });
 
   it('follows its workload when that is renamed, and goes when it goes', () => {
@@ -72,21 +71,20 @@ describe('a response that is to lose a packet', () => {
 
 describe('a client that changes its address', () => {
   it('has several links', () => {
-    expect(clientsWithOtherLinks(labWith())).toEqual([
-      { client: 'client', links: ['client-router', 'mobile'] },
-    ]);
-    expect(clientsWithOtherLinks(threeDeviceLab())).toEqual([]);
+    expect(newFault(labWith(), 'change-address', 'client')).toEqual({ ...move });
+    expect(newFault(threeDeviceLab(), 'change-address', 'client')).toBeUndefined();
     expect(problemsOf(labWith(move))).toEqual([]);
   });
 
   it('is offered its own links alone', () => {
-    expect(faultPlaces(labWith(move), move)).toEqual({
-      clients: [{ value: 'client', label: 'client' }],
-      links: [
-        { value: 'client-router', label: 'client-router' },
-        { value: 'mobile', label: 'mobile' },
-      ],
-    });
+    const choices = faultPlaces(labWith(move), move).map((place) => [
+      place.held,
+      ...place.choices.map(({ value }) => value),
+    ]);
+    expect(choices).toEqual([
+      ['client', 'client'],
+      ['mobile', 'client-router', 'mobile'],
+    ]);
   });
 
   it('gives way to another client with its second link', () => {
@@ -94,13 +92,11 @@ describe('a client that changes its address', () => {
     document.devices.push({ id: 'phone', kind: 'client', position: { x: 0, y: 0 } });
     for (const id of ['phone-a', 'phone-b'])
       document.links.push({ ...document.links[2]!, id, a: { device: 'phone' } });
-    expect(faultClientChanges(document, 0, 'phone')).toEqual([
+    expect(faultPlaceChanges(document, 0, 'device', 'phone')).toEqual([
       { path: ['faults', 0, 'device'], value: 'phone' },
       { path: ['faults', 0, 'link'], value: 'phone-b' },
     ]);
-    expect(faultClientChanges(document, 0, 'client')).toEqual([
-      { path: ['faults', 0, 'device'], value: 'client' },
-    ]);
+    expect(faultPlaceChanges(document, 0, 'device', 'client')).toEqual([]);
   });
 
   it('goes with its link', () => {

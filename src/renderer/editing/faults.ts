@@ -1,12 +1,10 @@
-import { hasTrait } from '../../shared/devices/device';
-import type { Fault, LabDocument } from '../../shared/lab/document';
-import { faultKind, referencesOf } from '../../shared/faults/fault';
-import { hasWorkloadTrait, pathsOfWorkload } from '../../shared/workloads/workload';
-import { parseSize } from '../../shared/units/units';
+import { beginFault, faultKind, movedFault, referencesOf } from '../../shared/faults/fault';
+import type { FaultPlace } from '../../shared/faults/fault-kind';
+import type { Fault, FaultKind, LabDocument } from '../../shared/lab/document';
+import { surroundingsIn } from '../../shared/lab/surroundings';
+import type { ParameterField } from '../../shared/schema/parameter-field';
 import type { ParameterChange } from './parameters';
 import { EditRefused } from './refusal';
-import { reachableDevices } from './reachable-devices';
-import { sizeServed } from './served-pages';
 
 /** Devices and links that a fault is about: without them it is about nothing. */
 export function faultTargets(fault: Fault): string[] {
@@ -28,52 +26,37 @@ export function describeFault(fault: Fault): string {
   return faultKind(fault.kind).describe(fault);
 }
 
-/** The changes that put a fault on another link: a sender that is no end of it is exchanged for one that is. */
-export function faultLinkChanges(document: LabDocument, index: number, link: string): ParameterChange[] {
+/** A new fault of a kind, at a device or link; undefined: there is nothing for it there. */
+export function newFault(document: LabDocument, kind: FaultKind, subject: string): Fault | undefined {
+  return beginFault(kind, subject, surroundingsIn(document));
+}
+
+/** Where a fault could be: its device and its link, each with what else it could be. */
+export function faultPlaces(document: LabDocument, fault: Fault): readonly (FaultPlace & { held: string })[] {
+  const held = new Map(referencesOf(fault).map(({ member, id }) => [member, id]));
+  const places = faultKind(fault.kind).places(fault, surroundingsIn(document));
+  return places.map((place) => ({ ...place, held: held.get(place.member) ?? '' }));
+}
+
+/** A fault's other parameters. */
+export function faultFields(document: LabDocument, fault: Fault): readonly ParameterField[] {
+  return faultKind(fault.kind).fields(fault, surroundingsIn(document));
+}
+
+/** The changes that put a fault at another device or link: what does not go with that is exchanged. */
+export function faultPlaceChanges(
+  document: LabDocument,
+  index: number,
+  member: FaultPlace['member'],
+  id: string,
+): ParameterChange[] {
   const fault = document.faults?.[index];
-  const ends = document.links.find((one) => one.id === link);
-  if (!fault || !ends || !('link' in fault)) return [];
-  const change = { path: ['faults', index, 'link'], value: link };
-  if (!('from' in fault) || fault.from === ends.a.device || fault.from === ends.b.device) return [change];
-  return [change, { path: ['faults', index, 'from'], value: ends.a.device }];
-}
-
-/** Devices where users sit that have more than one link, with their links in order: those that can change their address. */
-export function clientsWithOtherLinks(document: LabDocument): { client: string; links: string[] }[] {
-  return document.devices.flatMap((device) => {
-    const { id } = device;
-    if (!hasTrait(device, 'opening')) return [];
-    const links = document.links.filter(({ a, b }) => a.device === id || b.device === id);
-    return links.length > 1 ? [{ client: id, links: links.map((link) => link.id) }] : [];
-  });
-}
-
-/** The changes that make an address change another client's: a link that is not its own gives way to its second. */
-export function faultClientChanges(document: LabDocument, index: number, client: string): ParameterChange[] {
-  const fault = document.faults?.[index];
-  const moving = clientsWithOtherLinks(document).find((one) => one.client === client);
-  const second = moving?.links[1];
-  if (fault?.kind !== 'change-address' || second === undefined) return [];
-  const change = { path: ['faults', index, 'device'], value: client };
-  if (moving?.links.includes(fault.link)) return [change];
-  return [change, { path: ['faults', index, 'link'], value: second }];
-}
-
-/**
- * The loss of the packet that has the middle byte of the first response that comes over a link; undefined where nobody
- * asks for anything. The sender is the link's end nearer to the server.
- */
-export function newResponseLoss(document: LabDocument, link: string): Fault | undefined {
-  const workload = (document.workloads ?? []).find((one) => hasWorkloadTrait(one, 'asking'));
-  const ends = document.links.find(({ id }) => id === link);
-  if (!workload || !ends) return undefined;
-  const away = [workload.to, ...reachableDevices(document, workload.to)];
-  const [from = ends.a.device] = away.filter((id) => id === ends.a.device || id === ends.b.device);
-  const paths = pathsOfWorkload(workload);
-  const path = paths.find((one) => sizeServed(document, workload.to, one) !== undefined) ?? paths[0] ?? '/';
-  const size = parseSize(sizeServed(document, workload.to, path) ?? '0B');
-  const byte = size.ok ? Math.floor(size.value / 2) : 0;
-  return { kind: 'drop-response', link, from, workload: workload.id, path, byte };
+  if (!fault) return [];
+  const before: Readonly<Record<string, unknown>> = fault;
+  const after: Readonly<Record<string, unknown>> = movedFault(fault, member, id, surroundingsIn(document));
+  return Object.entries(after)
+    .filter(([name, value]) => before[name] !== value)
+    .map(([name, value]) => ({ path: ['faults', index, name], value }));
 }
 
 /** Adds a fault at the end of the list. Throws EditRefused where the lab does not have what it is about. */

@@ -3,7 +3,7 @@ import type { LabDocument, Workload, WorkloadKind } from '../../shared/lab/docum
 import { workloadKind, workloadKinds } from '../../shared/workloads/workload';
 import { isFaultOfWorkload } from './faults';
 import { freshIdentifier, workloadIdentifiers } from './identifiers';
-import { reachableDevices } from './reachable-devices';
+import { reachableDevices } from '../../shared/lab/reachable-devices';
 import { EditRefused } from './refusal';
 import { pathsServedBy } from './served-pages';
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Choice, ParameterField } from '../schema/parameter-field';
 import type { Problem } from '../schema/problem';
 import { identifier } from '../schema/schema-parts';
 import type { FaultPlaces } from './fault-places';
@@ -26,10 +27,23 @@ export interface FaultKindModule<
   /** What it happens to, of all that it speaks of. */
   readonly strikes: 'device' | 'link';
   readonly words: FaultWords;
+  /** Its sign, as SVG path data in a square of 24 by 24: lines of width 2 with round ends, nothing filled. */
+  readonly icon: string;
   /** What is wrong with a fault of the right shape. `path`: where it stands in its document. */
   problems(fault: FaultOfKind<Kind, Settings>, path: string, surroundings: FaultSurroundings): Problem[];
   /** Its numbers. Throws a TypeError on a fault that was not validated. */
   resolve(fault: FaultOfKind<Kind, Settings>, places: FaultPlaces): Parameters;
+  /** The devices or links that one can happen to. */
+  subjects(surroundings: FaultSurroundings): readonly string[];
+  /** What a new one begins with that happens to one of these; undefined: it is none. */
+  begin(
+    subject: string,
+    surroundings: FaultSurroundings,
+  ): Omit<FaultOfKind<Kind, Settings>, 'kind' | 'id'> | undefined;
+  /** Where it could be: for what stands in its `device` and `link`. Others change with these, so that they are chosen apart. */
+  places(fault: FaultOfKind<Kind, Settings>, surroundings: FaultSurroundings): readonly FaultPlace[];
+  /** What else a form offers. */
+  fields(fault: FaultOfKind<Kind, Settings>, surroundings: FaultSurroundings): readonly ParameterField[];
   /** What happens, in a sentence, less what it happens to. */
   describe(fault: FaultOfKind<Kind, Settings>): string;
 }
@@ -40,6 +54,22 @@ export interface FaultWords {
   readonly title: string;
   /** What it does, in a sentence. */
   readonly about: string;
+  readonly offer: FaultOffer;
+}
+
+/** How a kind is offered to be added. */
+export interface FaultOffer {
+  /** Where it is plain to what: `Cut`. */
+  readonly act: string;
+  /** What has to be chosen first: `a link`. */
+  readonly wants: string;
+}
+
+/** A member that says where a fault is, and what may stand there. */
+export interface FaultPlace {
+  readonly member: 'device' | 'link';
+  readonly label: string;
+  readonly choices: readonly Choice[];
 }
 
 /** What a fault does, and the numbers that belong to it. A kind has any of them, or none. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import type { ParameterField } from '../schema/parameter-field';
 import type { Problem } from '../schema/problem';
-import { faultReferences, type FaultKindModule, type FaultTrait } from './fault-kind';
+import { faultReferences, type FaultKindModule, type FaultPlace, type FaultTrait } from './fault-kind';
 import type { FaultPlaces } from './fault-places';
 import { faultKindList } from './list';
 import type { FaultSurroundings } from './surroundings';
@@ -27,10 +28,14 @@ export const FaultSchema = v.variant(
 );
 
 /** A kind, to those who know it as one of many. */
-export interface SomeFaultKind extends Pick<Listed, 'kind' | 'schema' | 'words' | 'strikes'> {
+export interface SomeFaultKind extends Pick<Listed, 'kind' | 'schema' | 'words' | 'icon' | 'strikes'> {
   readonly traits: readonly FaultTrait[];
   problems(fault: Fault, path: string, surroundings: FaultSurroundings): Problem[];
   resolve(fault: Fault, places: FaultPlaces): object;
+  subjects(surroundings: FaultSurroundings): readonly string[];
+  begin(subject: string, surroundings: FaultSurroundings): object | undefined;
+  places(fault: Fault, surroundings: FaultSurroundings): readonly FaultPlace[];
+  fields(fault: Fault, surroundings: FaultSurroundings): readonly ParameterField[];
   describe(fault: Fault): string;
 }
 
@@ -90,6 +95,41 @@ export function referencesOf(fault: Fault): { member: string; of: FaultReference
 export function withReferences(fault: Fault, rename: (of: FaultReference, id: string) => string): Fault {
   const renamed = referencesOf(fault).map(({ member, of, id }) => [member, rename(of, id)] as const);
   return { ...fault, ...Object.fromEntries(renamed) };
+}
+
+/** A new fault of a kind, at a device or link; undefined: there is nothing for it there. */
+export function beginFault(
+  kind: FaultKind,
+  subject: string,
+  surroundings: FaultSurroundings,
+): Fault | undefined {
+  const begun = faultKind(kind).begin(subject, surroundings);
+  // What it begins with is of its own kind.
+  return begun && ({ kind, ...begun } as Fault);
+}
+
+/**
+ * The same fault with another device or link in its `device` or `link`. What does not go with it is exchanged: a sender
+ * that is no end of the link, a link that is none of the device's.
+ */
+export function movedFault(
+  fault: Fault,
+  member: FaultPlace['member'],
+  id: string,
+  surroundings: FaultSurroundings,
+): Fault {
+  const moved = { ...fault, [member]: id } as Fault;
+  const changes: Record<string, string> = {};
+  const ends = 'link' in moved && surroundings.links.find((link) => link.id === moved.link)?.ends;
+  if (ends && 'from' in moved && !ends.includes(moved.from)) changes['from'] = ends[0];
+  for (const place of faultKind(moved.kind).places(moved, surroundings)) {
+    if (place.member === member) continue;
+    const held = referencesOf(moved).find((one) => one.member === place.member)?.id;
+    const [first, second = first] = place.choices;
+    if (place.choices.every(({ value }) => value !== held) && second)
+      changes[place.member] = String(second.value);
+  }
+  return { ...moved, ...changes };
 }
 
 /** The identifier of the device or link that a fault happens to. */

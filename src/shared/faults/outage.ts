@@ -15,6 +15,9 @@ export const outageSettings = {
   until: v.optional(duration),
 };
 
+/** An outage of a second, a second into the run: until somebody says otherwise. */
+export const usualOutage = { at: '1s', until: '2s' } as const;
+
 /** An outage that would be over before it begins. `begins`: what happens at its beginning. */
 export function outageProblems(outage: Outage, begins: string, path: string): Problem[] {
   const { at, until } = outage;

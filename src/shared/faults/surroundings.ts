@@ -4,6 +4,8 @@ export interface FaultSurroundings {
   readonly links: readonly { readonly id: string; readonly ends: readonly [string, string] }[];
   /** Workloads whose users ask for something, and what they ask for. */
   readonly asking: readonly { readonly id: string; readonly to: string; readonly paths: readonly string[] }[];
+  /** The end of a link that is nearer to a device; undefined: none leads there. */
+  nearerEnd(link: string, device: string): string | undefined;
   /** How many bytes a server has at a path; 'nothing': no page there. undefined: the device serves nobody. */
   sizeServed(device: string, path: string): number | 'nothing' | undefined;
 }

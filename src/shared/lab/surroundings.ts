@@ -6,6 +6,7 @@ import { tlsVersions } from '../protocols/protocol-settings';
 import type { WorkloadSurroundings } from '../workloads/surroundings';
 import { pathsOfWorkload } from '../workloads/workload';
 import type { LabDocument } from './document';
+import { reachableDevices } from './reachable-devices';
 
 /** What workloads and faults may know of the lab that they are in. */
 export type Surroundings = WorkloadSurroundings & FaultSurroundings;
@@ -38,6 +39,12 @@ export function surroundingsIn({ devices, links, workloads = [] }: LabDocument):
           http: offered.http,
           tls: tlsVersions.filter((version) => offered.tls.versions.includes(tlsVersionNumbers[version])),
         }
+      );
+    },
+    nearerEnd: (id, device) => {
+      const link = links.find((one) => one.id === id);
+      return [device, ...reachableDevices({ devices, links }, device)].find(
+        (one) => one === link?.a.device || one === link?.b.device,
       );
     },
     sizeServed: (id, path) => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { HttpVersion } from '../protocols/protocol-settings';
+import type { FieldGroup } from '../schema/parameter-field';
 import type { Problem } from '../schema/problem';
 import { duration, identifier, whole } from '../schema/schema-parts';
 import type { WorkloadSurroundings } from './surroundings';
@@ -37,6 +38,11 @@ export interface WorkloadKindModule<
   resolve(workload: WorkloadOfKind<Kind, Settings>): Parameters;
   /** What a new one begins with besides its ends. `paths`: what its server has, or what it asked for as another kind. */
   begin(paths: readonly string[]): Partial<WorkloadOfKind<Kind, Settings>>;
+  /**
+   * What a form offers besides ends, times, version and TLS, by what the workload is now: nothing that could not be. What
+   * a page is made of is a list of its own wherever there is `paths`.
+   */
+  groups(workload: WorkloadOfKind<Kind, Settings>): readonly FieldGroup[];
   /** What it sends, in a few words: `GET /`, `Page of 3`. */
   describe(workload: WorkloadOfKind<Kind, Settings>): string;
   /** What carries it: `HTTP/2, TLS 1.3`, `UDP`. */

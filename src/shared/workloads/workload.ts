@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { HttpVersion } from '../protocols/protocol-settings';
+import type { FieldGroup } from '../schema/parameter-field';
 import type { Problem } from '../schema/problem';
 import { nanosecondsOf } from '../schema/quantities';
 import { workloadKindList } from './list';
@@ -37,6 +38,7 @@ export interface SomeWorkloadKind extends Pick<Listed, 'kind' | 'schema' | 'word
   problems(workload: Workload, path: string, surroundings: WorkloadSurroundings): Problem[];
   resolve(workload: Workload): ParametersOf<never> & Partial<TraitParameters>;
   begin(paths: readonly string[]): Partial<Workload>;
+  groups(workload: Workload): readonly FieldGroup[];
   describe(workload: Workload): string;
   describeCarrier(workload: Workload): string;
 }

@@ -24,7 +24,7 @@ import {
   markField,
   queueFields,
 } from './element-fields';
-import { faultFields } from './fault-fields';
+import { faultFields } from '../faults';
 import {
   fieldChanges,
   fieldProblem,

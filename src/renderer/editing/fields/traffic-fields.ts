@@ -1,16 +1,13 @@
 import { hasTrait } from '../../../shared/devices/device';
 import type { DeviceTrait } from '../../../shared/devices/device-trait';
-import { usualApplications } from '../../../shared/trace/connections';
-import { framedApplications } from '../../../wire/applications/registry';
 import {
   workloadKinds,
   type LabDocument,
   type Workload,
   type WorkloadKind,
 } from '../../../shared/lab/document';
-import { hasWorkloadTrait, workloadKind } from '../../../shared/workloads/workload';
+import { workloadKind } from '../../../shared/workloads/workload';
 import { workloadName } from '../traffic';
-import { requestGroups } from './request-fields';
 import type { Choice, FieldGroup, ParameterField } from './parameter-field';
 
 function choicesOf(document: LabDocument, trait: DeviceTrait): Choice[] {
@@ -56,49 +53,7 @@ export function workloadFields(document: LabDocument, kind: WorkloadKind): Param
 
 /** What else a workload has, by its kind and the HTTP version that it speaks: nothing that could not be. */
 export function workloadGroups(workload: Workload): FieldGroup[] {
-  if (hasWorkloadTrait(workload, 'asking')) return requestGroups(workload);
-  return hasWorkloadTrait(workload, 'calling') ? [mediaFields] : [];
+  return workloadKind(workload.kind)
+    .groups(workload)
+    .filter(({ fields }) => fields.length > 0);
 }
-
-const mediaFields: FieldGroup = {
-  title: 'Call',
-  fields: [
-    {
-      path: ['over'],
-      label: 'Carried by',
-      hint: 'UDP: what is lost is skipped. TCP: what comes after it waits until it was sent again.',
-      input: {
-        kind: 'choice',
-        byDefault: 'udp',
-        choices: [
-          { value: 'udp', label: 'UDP' },
-          { value: 'tcp', label: 'TCP' },
-        ],
-      },
-    },
-    {
-      path: ['application'],
-      label: 'Written as',
-      hint: 'What stands ahead of each frame.',
-      input: {
-        kind: 'choice',
-        byDefault: usualApplications.udp,
-        choices: framedApplications.map(({ name, title }) => ({ value: name, label: title })),
-      },
-    },
-    {
-      path: ['frameSize'],
-      label: 'Frame size',
-      hint: 'Bytes of a frame: 160B every 20ms is speech as telephones carry it.',
-      input: { kind: 'text' },
-      byDefault: '160 B',
-    },
-    {
-      path: ['playout'],
-      label: 'Shown after',
-      hint: 'How long after it was made a frame is shown; one that comes later is of no use.',
-      input: { kind: 'text' },
-      byDefault: '60 ms',
-    },
-  ],
-};

@@ -3,6 +3,8 @@ import type { Problem } from '../../schema/problem';
 import { nanosecondsOf } from '../../schema/quantities';
 import { duration, identifier } from '../../schema/schema-parts';
 import { defineFaultKind } from '../fault-kind';
+import { atField, choicesOf } from '../forms';
+import { usualOutage } from '../outage';
 import type { FaultSurroundings } from '../surroundings';
 
 /** Somebody walks out of the reach of one network and into another's. */
@@ -11,7 +13,9 @@ export const changeAddress = defineFaultKind({
   words: {
     title: 'Change address',
     about: 'A client with several links sends from another address of its own.',
+    offer: { act: 'Change address', wants: 'a client with several links' },
   },
+  icon: 'm16 3 4 4-4 4M20 7H4M8 21l-4-4 4-4M4 17h16',
   strikes: 'device',
   traits: [],
   settings: {
@@ -26,8 +30,34 @@ export const changeAddress = defineFaultKind({
     address: places.address(link, device),
     at: nanosecondsOf(at, '0s'),
   }),
+  subjects: movingDevices,
+  begin: (device, surroundings) => {
+    const link = movingLinks(surroundings, device)[1];
+    return link === undefined ? undefined : { device, link, at: usualOutage.at };
+  },
+  places: ({ device }, surroundings) => {
+    return [
+      { member: 'device', label: 'Client', choices: choicesOf(movingDevices(surroundings)) },
+      { member: 'link', label: 'To its address on', choices: choicesOf(movingLinks(surroundings, device)) },
+    ];
+  },
+  fields: () => [atField('Moves at')],
   describe: ({ link, at }) => `Sends over ${link} from ${at} on`,
 });
+
+/** Devices where users sit that have several links. */
+function movingDevices({ devices, links }: FaultSurroundings): string[] {
+  const counts = new Map<string, number>();
+  for (const end of links.flatMap(({ ends }) => ends)) counts.set(end, (counts.get(end) ?? 0) + 1);
+  return devices.filter(({ id, opens }) => opens && (counts.get(id) ?? 0) > 1).map(({ id }) => id);
+}
+
+/** The links of a device that can change its address; none of one that cannot. */
+function movingLinks({ devices, links }: FaultSurroundings, device: string): string[] {
+  if (!devices.some(({ id, opens }) => opens && id === device)) return [];
+  const own = links.filter(({ ends }) => ends.includes(device)).map(({ id }) => id);
+  return own.length > 1 ? own : [];
+}
 
 function moveProblems(
   { devices, links }: FaultSurroundings,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ParameterField } from '../../schema/parameter-field';
 import { refusal } from '../../schema/problem';
 import { choice, requestPath, whole } from '../../schema/schema-parts';
 import {
@@ -8,7 +9,39 @@ import {
   describeAskingCarrier,
   resolveAsking,
 } from '../traits/asking';
+import { returnGroups, usersField } from '../traits/asking-fields';
 import { defineWorkloadKind } from '../workload-kind';
+
+const pathField: ParameterField = {
+  path: ['path'],
+  label: 'Path',
+  hint: 'What is asked for; a path that the server does not serve is answered 404.',
+  input: { kind: 'text' },
+  byDefault: '/',
+};
+
+const perConnectionField: ParameterField = {
+  path: ['requestsPerConnection'],
+  label: 'Requests per connection',
+  hint: 'Sent over one connection, one after the other (keep-alive).',
+  input: { kind: 'whole' },
+  byDefault: '1',
+};
+
+const closesField: ParameterField = {
+  path: ['closes'],
+  label: 'Closes first',
+  hint: 'The side that closes first holds TIME-WAIT; both at once: CLOSING (RFC 9293, section 3.6).',
+  input: {
+    kind: 'choice',
+    byDefault: 'client',
+    choices: [
+      { value: 'client', label: 'Client' },
+      { value: 'server', label: 'Server' },
+      { value: 'both', label: 'Both at once' },
+    ],
+  },
+};
 
 /** Users who ask for one thing after the other. */
 export const httpGet = defineWorkloadKind({
@@ -50,6 +83,14 @@ export const httpGet = defineWorkloadKind({
       closes: workload.closes ?? 'client',
     };
   },
+  groups: (workload) => [
+    { title: 'Requests', fields: [pathField] },
+    {
+      title: 'Connections',
+      fields: [usersField, perConnectionField, ...((workload.http ?? '1.1') === '1.1' ? [closesField] : [])],
+    },
+    ...returnGroups(workload),
+  ],
   begin: ([path = '/']) => ({ path }),
   describe: ({ path = '/' }) => `GET ${path}`,
   describeCarrier: describeAskingCarrier,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { applicationNamed, framedApplications } from '../../../wire/applications/registry';
 import { usualApplications } from '../../trace/connections';
+import type { FieldGroup } from '../../schema/parameter-field';
 import { bytesOf, nanosecondsOf } from '../../schema/quantities';
 import { choice, duration, size } from '../../schema/schema-parts';
 import { type Problem, refusal } from '../../schema/problem';
@@ -8,6 +9,49 @@ import { defineWorkloadKind } from '../workload-kind';
 
 /** What fits one packet of the usual 1500 bytes, with its IP, TCP and application's headers. */
 const largestFrame = 1400;
+
+const callGroup: FieldGroup = {
+  title: 'Call',
+  fields: [
+    {
+      path: ['over'],
+      label: 'Carried by',
+      hint: 'UDP: what is lost is skipped. TCP: what comes after it waits until it was sent again.',
+      input: {
+        kind: 'choice',
+        byDefault: 'udp',
+        choices: [
+          { value: 'udp', label: 'UDP' },
+          { value: 'tcp', label: 'TCP' },
+        ],
+      },
+    },
+    {
+      path: ['application'],
+      label: 'Written as',
+      hint: 'What stands ahead of each frame.',
+      input: {
+        kind: 'choice',
+        byDefault: usualApplications.udp,
+        choices: framedApplications.map(({ name, title }) => ({ value: name, label: title })),
+      },
+    },
+    {
+      path: ['frameSize'],
+      label: 'Frame size',
+      hint: 'Bytes of a frame: 160B every 20ms is speech as telephones carry it.',
+      input: { kind: 'text' },
+      byDefault: '160 B',
+    },
+    {
+      path: ['playout'],
+      label: 'Shown after',
+      hint: 'How long after it was made a frame is shown; one that comes later is of no use.',
+      input: { kind: 'text' },
+      byDefault: '60 ms',
+    },
+  ],
+};
 
 /** A call, one frame after the other. */
 export const media = defineWorkloadKind({
@@ -49,6 +93,7 @@ export const media = defineWorkloadKind({
     carriers: [over],
     over,
   }),
+  groups: () => [callGroup],
   // Five seconds of speech.
   begin: () => ({ count: 250, interval: '20ms' }),
   describe: () => 'Media call',

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { HttpVersion } from '../../protocols/protocol-settings';
+import type { ParameterField } from '../../schema/parameter-field';
 import { refusal, type Problem } from '../../schema/problem';
 import { nanosecondsOf } from '../../schema/quantities';
 import { duration, flag, requestPath, whole } from '../../schema/schema-parts';
@@ -12,6 +14,7 @@ import {
   usualConnections,
   type AskingSettings,
 } from '../traits/asking';
+import { returnGroups, usersField } from '../traits/asking-fields';
 import { defineWorkloadKind } from '../workload-kind';
 
 /** So many parts a new page load has at most. */
@@ -25,6 +28,39 @@ interface PageSettings extends AskingSettings {
 }
 
 const pathsOf = ({ path = '/', paths }: PageSettings) => paths ?? [path];
+
+const pipeliningField: ParameterField = {
+  path: ['pipelining'],
+  label: 'Pipelining',
+  hint: 'Requests go out before the responses ahead are there; the responses keep their order (RFC 9112, section 9.3.2).',
+  input: { kind: 'switch', byDefault: false },
+};
+
+const raceField: ParameterField = {
+  path: ['race'],
+  label: 'Tries TCP after',
+  hint: 'How long QUIC has before HTTP/2 over TCP is tried too; the first to be ready is used.',
+  input: {
+    kind: 'text',
+    suggestions: [
+      { value: '300ms', label: 'after 300 ms' },
+      { value: '0s', label: 'both at once' },
+    ],
+  },
+  byDefault: 'never',
+};
+
+function connectionFields(http: HttpVersion): ParameterField[] {
+  const connectionsField: ParameterField = {
+    path: ['connections'],
+    label: 'At most',
+    hint: 'Connections that a visit opens to the server. Browsers open six for HTTP/1.1, one for the others.',
+    input: { kind: 'whole' },
+    byDefault: String(usualConnections[http]),
+  };
+  const ofVersion = { '1.1': [pipeliningField], '2': [], '3': [raceField] } as const;
+  return [usersField, connectionsField, ...ofVersion[http]];
+}
 
 /** Users who ask for all that a page is made of at once. */
 export const pageLoad = defineWorkloadKind({
@@ -74,6 +110,10 @@ export const pageLoad = defineWorkloadKind({
       race: race === undefined ? Infinity : nanosecondsOf(race, '0s'),
     };
   },
+  groups: (workload) => [
+    { title: 'Connections', fields: connectionFields(workload.http ?? '1.1') },
+    ...returnGroups(workload),
+  ],
   begin: (paths) => ({ paths: paths.length > 0 ? paths.slice(0, mostNewParts) : ['/'] }),
   describe: (workload) => {
     const paths = pathsOf(workload);

@@ -15,6 +15,7 @@ export const synFlood = defineWorkloadKind({
   traits: [],
   problems: () => [],
   resolve: () => ({ carriers: [] }),
+  groups: () => [],
   begin: () => ({}),
   describe: () => 'SYN flood',
   describeCarrier: () => 'TCP',

@@ -1,8 +1,8 @@
-import { hasTrait } from '../../shared/devices/device';
-import type { LabDocument } from '../../shared/lab/document';
+import { hasTrait } from '../devices/device';
+import type { LabDocument } from './document';
 
 /** Devices that frames from `start` can reach: through those that forward. Nearest first. */
-export function reachableDevices(document: LabDocument, start: string): string[] {
+export function reachableDevices(document: Pick<LabDocument, 'devices' | 'links'>, start: string): string[] {
   const forwarders = new Set(
     document.devices.filter((device) => hasTrait(device, 'forwarding')).map(({ id }) => id),
   );
