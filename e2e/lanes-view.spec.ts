@@ -76,7 +76,9 @@ test('a click into a blocked stretch goes there and selects the packet that was 
   await openLanes(page);
   const before = await playheadTime(page);
   // The whole of the second request, cell by cell, until it is blocked.
-  const blocked = page.getByText(/^R2 \/style – blocked: TCP waits for byte [\d,]+, its own/);
+  const blocked = page.getByText(
+    /^R2 \/style – blocked: TCP waits for byte [\d,]+ of the connection, its own/,
+  );
   for (let share = 0.4; share < 0.9 && !(await blocked.first().isVisible()); share += 0.02)
     await clickLane(page, 2, share);
   await expect(blocked.first()).toBeVisible();

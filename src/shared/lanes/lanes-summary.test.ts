@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { AppError, none } from '../trace/record';
 import { summariseLanes } from './lanes-summary';
 import { LaneScript, millisecond } from './testing/lane-script';
 
@@ -46,6 +47,19 @@ it('counts one handshake for QUIC, and is not complete before every request is',
     complete: undefined,
     completed: 1,
     firstByte: 40 * millisecond,
+  });
+});
+
+it('is not complete where a request failed, though all is over', () => {
+  const script = new LaneScript();
+  script.at(0).start(0, 1, 2).at(500);
+  for (const request of [0, 1, 2])
+    script.note((writer) => writer.appError(0, none, request, AppError.timedOut));
+  expect(summariseLanes(script.read())[0]).toMatchObject({
+    isOver: true,
+    complete: undefined,
+    completed: 0,
+    failed: 3,
   });
 });
 

@@ -15,8 +15,10 @@ export interface LaneSummary {
   /** Such as `TLS 1.3`; '' for none. */
   readonly security: string;
   readonly firstByte: number | undefined;
-  /** Every request is read, or failed. */
+  /** Every request is read. */
   readonly complete: number | undefined;
+  /** Every request is read or failed: the figures are no longer those of a part. */
+  readonly isOver: boolean;
   readonly completed: number;
   readonly failed: number;
   readonly connections: number;
@@ -56,7 +58,8 @@ function summarise(
   const start = least(lanes, (lane) => lane.start) ?? 0;
   const firstByte = least(lanes, (lane) => lane.firstByte);
   const ended = lanes.filter((lane) => lane.ended !== undefined);
-  const isComplete = ended.length === lanes.length && lanes.length >= expectedRequests(workload);
+  const isOver = ended.length === lanes.length && lanes.length >= expectedRequests(workload);
+  const failed = lanes.filter((lane) => lane.hasFailed).length;
   const sum = (figure: (lane: Lane) => number) => lanes.reduce((total, lane) => total + figure(lane), 0);
   const sumOf = (figure: (connection: number) => number) =>
     connections.reduce((total, connection) => total + figure(connection), 0);
@@ -68,11 +71,13 @@ function summarise(
     protocol: protocolName(reader.trace, carrier, workload),
     security: securityName(reader.trace, carrier),
     firstByte: firstByte === undefined ? undefined : firstByte - start,
-    complete: isComplete
-      ? lanes.reduce((latest, lane) => Math.max(latest, lane.ended ?? 0), 0) - start
-      : undefined,
-    completed: ended.filter((lane) => !lane.hasFailed).length,
-    failed: lanes.filter((lane) => lane.hasFailed).length,
+    complete:
+      isOver && failed === 0
+        ? lanes.reduce((latest, lane) => Math.max(latest, lane.ended ?? 0), 0) - start
+        : undefined,
+    isOver,
+    completed: ended.length - failed,
+    failed,
     connections: connections.length,
     handshakes: sumOf((connection) => reader.connection(connection).handshakes),
     wireBytes: sumOf((connection) => reader.connection(connection).wireBytes),

@@ -60,7 +60,7 @@ describe('a lane in words', () => {
 
   it('says for which byte TCP waits, as its sequence number, and whose it is', () => {
     expect(blocked.why).toBe(LaneWhy.missingByte);
-    expect(whyText(reader, first, blocked)).toBe('TCP waits for byte 1, its own');
+    expect(whyText(reader, first, blocked)).toBe('TCP waits for byte 1 of the connection, its own');
   });
 
   it('says behind which request another is', () => {
@@ -70,14 +70,14 @@ describe('a lane in words', () => {
 
   it('has shorter words for shorter stretches', () => {
     const texts = stretchTexts(reader, first, blocked);
-    expect(texts[0]).toBe('TCP waits for byte 1, its own · 1 kB sit here finished');
+    expect(texts[0]).toBe('TCP waits for byte 1 of the connection, its own · 1 kB sit here finished');
     const lengths = texts.map(({ length }) => length);
     expect(lengths).toEqual(lengths.toSorted((one, other) => other - one));
   });
 
   it('tells all of a stretch in sentences', () => {
     const sentence = segmentSentence(reader, first, blocked, 1000).join('\n');
-    expect(sentence).toContain('R1 / – blocked: TCP waits for byte 1, its own');
+    expect(sentence).toContain('R1 / – blocked: TCP waits for byte 1 of the connection, its own');
     expect(sentence).toContain('1 kB sit at the client and cannot be used');
   });
 
@@ -96,5 +96,23 @@ describe('a lane in words', () => {
     const worse = { ...summary, firstByte: 900 * millisecond };
     const compared = summaryFigures(summary, [summary, worse]);
     expect(compared.filter(({ isBest }) => isBest).map(({ name }) => name)).toEqual(['First byte']);
+  });
+
+  it('crowns no total of a group that has not read all, and says of one that still waits how far it is', () => {
+    const [summary] = summariseLanes(reader);
+    if (!summary) throw new Error('no summary');
+    const waiting = { ...summary, complete: undefined, isOver: false, blocked: 0, wireBytes: 10 };
+    const failed = { ...summary, complete: undefined, isOver: true, failed: 1, blocked: 1, wireBytes: 20 };
+    const whole = { ...summary, complete: 5 * millisecond, isOver: true, blocked: 5, wireBytes: 90 };
+    const all = [waiting, failed, whole];
+    const bestOf = (one: typeof summary) =>
+      summaryFigures(one, all)
+        .filter(({ isBest }) => isBest)
+        .map(({ name }) => name);
+    expect([bestOf(waiting), bestOf(failed)]).toEqual([[], []]);
+    expect(bestOf(whole)).toEqual(expect.arrayContaining(['Page complete', 'On the wire', 'Blocked']));
+    const textOf = (one: typeof summary) =>
+      summaryFigures(one, all).find(({ name }) => name === 'On the wire')?.text;
+    expect(all.map(textOf)).toEqual(['10 B so far', '20 B', '90 B']);
   });
 });

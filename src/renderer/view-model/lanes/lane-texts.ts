@@ -30,8 +30,8 @@ export function whyText(reader: LaneReader, lane: Lane, segment: LaneSegment): s
     case LaneWhy.request:
       return `behind ${laneName(reader.laneOf(about))}`;
     case LaneWhy.missingByte:
-      // The first byte of a TCP stream has the relative sequence number 1.
-      return `TCP waits for byte ${(about + 1).toLocaleString('en')}${ownerText(reader, lane, owner)}`;
+      // The first byte of a TCP stream has the relative sequence number 1. It counts all of the connection's requests.
+      return `TCP waits for byte ${(about + 1).toLocaleString('en')} of the connection${ownerText(reader, lane, owner)}`;
     case LaneWhy.streamByte:
       return `its stream waits for byte ${about.toLocaleString('en')}`;
     case LaneWhy.record:
@@ -53,7 +53,7 @@ export function whyText(reader: LaneReader, lane: Lane, segment: LaneSegment): s
 
 function ownerText(reader: LaneReader, lane: Lane, owner: number): string {
   if (owner === none) return '';
-  return owner === lane.request ? ', its own' : ` of ${laneName(reader.laneOf(owner))}`;
+  return owner === lane.request ? ', its own' : `, one of ${laneName(reader.laneOf(owner))}'s`;
 }
 
 /** What may stand in a stretch, longest first: why it is held back, and what sits finished meanwhile. */

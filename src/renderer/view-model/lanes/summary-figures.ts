@@ -18,6 +18,8 @@ interface Measure {
   readonly name: string;
   readonly says: string;
   readonly value: (summary: LaneSummary) => number | undefined;
+  /** It grows until the last request is read: before that it is a part, and no merit. */
+  readonly isTotal?: true;
   readonly write: (value: number) => string;
 }
 
@@ -46,30 +48,35 @@ const ofRequests: readonly Measure[] = [
   {
     name: 'On the wire',
     says: 'Bytes of all frames that both ends sent: handshakes, headers and repeats among them',
+    isTotal: true,
     value: ({ wireBytes }) => wireBytes,
     write: readableBytes,
   },
   {
     name: 'Handshakes',
     says: "TCP's, TLS's over TCP, and QUIC's, which is both in one",
+    isTotal: true,
     value: ({ handshakes }) => handshakes,
     write: count,
   },
   {
     name: 'Connections',
     says: 'Connections opened',
+    isTotal: true,
     value: ({ connections }) => connections,
     write: count,
   },
   {
     name: 'Blocked',
     says: 'How long its requests were queued or blocked, added up',
+    isTotal: true,
     value: ({ blocked }) => blocked,
     write: span,
   },
   {
     name: 'Stalled by loss',
     says: 'Requests that waited for bytes that were lost: their own, or those of others before them',
+    isTotal: true,
     value: ({ stalledByLoss }) => stalledByLoss,
     write: count,
   },
@@ -111,20 +118,31 @@ const ofCalls: readonly Measure[] = [
   ...ofRequests.slice(2, 5),
 ];
 
-/** A group's figures; the best of those compared is marked where they differ. */
+const isCall = ({ workload }: LaneSummary) => hasWorkloadTrait(workload, 'calling');
+
+/**
+ * A group's figures; the best of those compared is marked where they differ. Totals of who has not read all that it asked
+ * for are not compared, and those of who still waits say so.
+ */
 export function summaryFigures(summary: LaneSummary, groups: readonly LaneSummary[]): SummaryFigure[] {
-  const isCall = ({ workload }: LaneSummary) => hasWorkloadTrait(workload, 'calling');
-  const compared = groups.filter((one) => isCall(one) === isCall(summary));
-  return (isCall(summary) ? ofCalls : ofRequests).map(({ name, says, value, write }) => {
-    const own = value(summary);
+  const alike = groups.filter((one) => isCall(one) === isCall(summary));
+  return (isCall(summary) ? ofCalls : ofRequests).map(({ name, says, value, write, isTotal }) => {
+    const comparable = (one: LaneSummary) => (isTotal && !hasReadAll(one) ? undefined : value(one));
+    const [own, compared] = [value(summary), comparable(summary)];
+    const part = isTotal && !isCall(summary) && !summary.isOver ? ' so far' : '';
     return {
       name,
       says,
-      text: own === undefined ? '–' : write(own),
+      text: own === undefined ? '–' : write(own) + part,
       isBest:
-        own !== undefined &&
-        compared.every((one) => one === summary || own < (value(one) ?? Infinity)) &&
-        compared.length > 1,
+        compared !== undefined &&
+        alike.every((one) => one === summary || compared < (comparable(one) ?? Infinity)) &&
+        alike.length > 1,
     };
   });
+}
+
+/** Whether a group's totals stand for all that it asked for. A call asks for nothing. */
+function hasReadAll(summary: LaneSummary): boolean {
+  return isCall(summary) || summary.complete !== undefined;
 }
