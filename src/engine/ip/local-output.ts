@@ -48,14 +48,15 @@ export class LocalOutput {
 
   /** Sends a packet. `bytes`: its frame's length; `cause`: the record of what sent it. */
   send(packet: number, destination: number, bytes: number, cause: number): void {
-    const link = this.links[this.wayOut(packet, destination)];
+    const link = this.links[this.wayOut(this.writer.trace.sourceAddress(packet), destination)];
     if (link) link.send(packet, bytes, initialTimeToLive, cause);
     else dropPacket(this.writer, this.device, packet, DropReason.noRoute, cause);
   }
 
-  private wayOut(packet: number, destination: number): number {
+  /** The link direction that a packet takes from one of the device's addresses, or what a table says that is none. */
+  wayOut(source: number, destination: number): number {
     const { bySource, defaultDirection } = this.plan;
-    const own = bySource?.get(this.writer.trace.sourceAddress(packet));
+    const own = bySource?.get(source);
     if (own !== undefined) return own;
     const next = this.table.next(destination);
     return next === unknownAddress ? defaultDirection : next;

@@ -48,6 +48,15 @@ export class Routes {
     return this.treeTo(to).directions[from]!;
   }
 
+  /** The smallest MTU on the way to a destination that begins in a link direction, bytes; 0: there is no such way. */
+  mtuOver(direction: number, destination: number): number {
+    const link = this.lab.links[direction >>> 1];
+    const next = link?.devices[direction & 1 ? 0 : 1];
+    if (!link || next === undefined) return 0;
+    if (this.ownerOf(destination) === next) return link.mtu;
+    return Math.min(link.mtu, this.tableOf(next).mtu(destination));
+  }
+
   private destinationAt({ index, forwarding }: LabDevice, port: LabPort): Destination {
     const tree = (root: number) => () => this.treeTo(root);
     if (forwarding) return { device: index, tree: tree(index), last: undefined };

@@ -180,6 +180,14 @@ test('a cut empties the queue: after it there is room again', () => {
   expect(drops().map(({ reason }) => reason)).toEqual(['link cut', 'link cut', 'link cut']);
 });
 
+test('a packet larger than the MTU is refused at the entrance, and holds nobody up', () => {
+  const { arrivals, drops, run, send } = linkScript({ bandwidth: '100Mbps', delay: '10ms', mtu: 1000 });
+  for (const packetBytes of [1001, 1000]) send(packetBytes + 14);
+  run();
+  expect(drops()).toEqual([{ packet: 0, reason: 'larger than the MTU', at: 0 }]);
+  expect(arrivals).toEqual([{ packet: 1, at: 10e6 + 1014 * 80 }]);
+});
+
 test('frames named by a fault are lost half way, and still take their turn at the sender', () => {
   const { arrivals, direction, drops, run, send } = linkScript({ bandwidth: '8Mbps', delay: '10ms' });
   direction.dropFrames([1]);

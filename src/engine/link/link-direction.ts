@@ -1,4 +1,5 @@
 import type { LabLink } from '../../shared/lab/lab';
+import { ethernetHeaderBytes } from '../../shared/trace/packet';
 import { DropReason } from '../../shared/trace/record';
 import { EventKind } from '../kernel/event-kinds';
 import type { EventQueue } from '../kernel/event-queue';
@@ -18,6 +19,7 @@ export type ArrivalHandler = (direction: number, packet: number, timeToLive: num
  */
 export class LinkDirection {
   private readonly nanosecondsPerByte: number;
+  private readonly largestFrame: number;
   private readonly impairments: Impairments;
   private readonly ring = new FrameRing();
   private readonly strays = new StrayFrames();
@@ -41,6 +43,7 @@ export class LinkDirection {
     private readonly onArrival: ArrivalHandler,
   ) {
     this.nanosecondsPerByte = 8e9 / link.bandwidth;
+    this.largestFrame = link.mtu + ethernetHeaderBytes;
     this.impairments = new Impairments(link, seed, index & 1);
   }
 
@@ -63,6 +66,11 @@ export class LinkDirection {
     const now = writer.now;
     if (this.cut) {
       this.lose(packet, cause, DropReason.linkCut);
+      return;
+    }
+    // RFC 791: a packet with Don't Fragment set is discarded where it does not fit.
+    if (bytes > this.largestFrame) {
+      this.lose(packet, cause, DropReason.tooLarge);
       return;
     }
     ring.startUntil(now);

@@ -1,18 +1,16 @@
 import type { DeviceWith } from '../../shared/lab/lab';
 import { none } from '../../shared/trace/record';
-import type { ForwardingTable } from '../ip/forwarding-table';
 import type { LocalOutput } from '../ip/local-output';
 import { randomStream } from '../kernel/random-streams';
 import { Host } from './host';
 import { HostStack } from './host-stack';
 import type { NodeEnvironment } from './node';
 
-/** A device's transports and applications, sending by `output` and asking `table` how large a packet may be. */
+/** A device's transports and applications, sending by `output`. */
 export function createHost(
   device: DeviceWith<'host'>,
   environment: NodeEnvironment,
   output: LocalOutput,
-  table: ForwardingTable,
 ): Host {
   const { events, writer, contents, tls, routes, seed } = environment;
   const stack = (restarts: number) => {
@@ -26,7 +24,7 @@ export function createHost(
         tls,
         random: (protocol) => randomStream(seed, `device/${device.id}/${protocol}${life}`),
         transmit: (packet, destination, bytes, cause) => output.send(packet, destination, bytes, cause),
-        pathMtu: (destination) => table.mtu(destination),
+        pathMtu: (destination, source) => routes.mtuOver(output.wayOut(source, destination), destination),
         deviceOf: (address) => {
           const owner = routes.ownerOf(address);
           return owner < 0 ? none : owner;

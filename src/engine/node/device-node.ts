@@ -29,7 +29,7 @@ export class DeviceNode implements Node {
     this.forwarder = forwarding && new Forwarder(index, forwarding.blocks, links, writer);
     const plan = forwarding ? planOfForwarder : planOfHost(ports);
     this.output = new LocalOutput(index, plan, this.table, links, writer);
-    this.host = isHost(device) ? createHost(device, environment, this.output, this.table) : undefined;
+    this.host = isHost(device) ? createHost(device, environment, this.output) : undefined;
   }
 
   arrive(packet: number, timeToLive: number, arrival: number): void {

@@ -15,7 +15,7 @@ import { closeReason } from './connection/close-reason';
 import { newController } from './recovery/congestion';
 import { QuicConnection, type ConnectionOperations } from './connection/connection';
 import { QuicAction, QuicEvent, QuicState, quicTable } from './connection/connection-machine';
-import { DatagramOutput, type SendingOwner } from './packets/datagram-output';
+import { DatagramOutput, type SendingOwner, initialDatagramBytes } from './packets/datagram-output';
 import type { QuicClientTls, QuicEnvironment } from './connection/environment';
 import { HandshakeDriver, type HandshakeOwner } from './handshake/handshake-driver';
 import { PacketInput, type ReceivingOwner } from './packets/packet-input';
@@ -90,6 +90,8 @@ export class QuicEndpoint
       ),
     );
     connection.addressValidated = true;
+    // Section 14: no QUIC where the way takes no datagrams of 1,200 bytes. The socket says so before anything is sent.
+    if (!takesQuic(connection)) connection.idleAt = this.environment.writer.now;
     this.react(connection, QuicEvent.open);
     this.requestFlush(connection);
     return connection;
@@ -175,7 +177,8 @@ export class QuicEndpoint
   }
 
   idle(connection: QuicConnection): void {
-    if (!connection.isEstablished) connection.error = AppError.timedOut;
+    if (!takesQuic(connection) && !connection.isEstablished) connection.error = AppError.messageTooLong;
+    else if (!connection.isEstablished) connection.error = AppError.timedOut;
     else if (connection.streams.size > 0) connection.error = AppError.idleTimeout;
     this.react(connection, QuicEvent.idleTimeout);
   }
@@ -264,7 +267,7 @@ export class QuicEndpoint
   ): QuicConnection {
     const { parameters, random } = this.environment;
     const slot = this.freeSlots.pop() ?? this.connections.length;
-    const limit = this.paths.datagramLimit(remoteAddress);
+    const limit = this.paths.datagramLimit(localAddress, remoteAddress);
     const connection = new QuicConnection(
       slot,
       end,
@@ -322,8 +325,10 @@ export class QuicEndpoint
 
   private drop(packet: number): void {
     const { writer, device } = this.environment;
-    const connection = writer.trace.connectionOfPacket(packet);
-    writer.ipDrop(device, packet, connection, DropReason.notForUs);
+    const { trace } = writer;
+    const isListening = this.listeners.has(trace.destinationPort(packet));
+    const reason = isListening ? DropReason.noConnection : DropReason.portClosed;
+    writer.ipDrop(device, packet, trace.connectionOfPacket(packet), reason);
   }
 
   /** Changes a connection's state and notes it; says whether the event meant anything. */
@@ -395,4 +400,9 @@ export class QuicEndpoint
     if (connection.isClient)
       this.environment.udp.disconnect(localAddress, localPort, remoteAddress, remotePort);
   }
+}
+
+/** RFC 9000 section 14: whether a path takes datagrams as large as Initials are. */
+function takesQuic(connection: QuicConnection): boolean {
+  return connection.datagramLimit >= initialDatagramBytes;
 }

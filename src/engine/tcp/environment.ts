@@ -20,8 +20,8 @@ export interface TcpEnvironment {
   readonly random: RandomStream;
   /** Hands a packet to IP. `bytes`: its frame's length; `cause`: the tcp.send record. */
   transmit(packet: number, destination: number, bytes: number, cause: number): void;
-  /** The largest IP packet on the way to an address, bytes; 0: no way. */
-  pathMtu(destination: number): number;
+  /** The largest IP packet on the way to an address from one of the host's own, bytes; 0: no way. */
+  pathMtu(destination: number, source: number): number;
   /** The device that has an address, or NONE. */
   deviceOf(address: number): number;
 }

@@ -55,9 +55,9 @@ export class HandshakeInput {
   }
 
   /** The size of a segment towards a peer that announced an MSS; our way's MTU and setting count too (RFC 9293 section 3.7.1). */
-  segmentSizeTowards(remoteAddress: number, announced: number): number {
+  segmentSizeTowards(localAddress: number, remoteAddress: number, announced: number): number {
     const { parameters } = this.environment;
-    const mtu = this.environment.pathMtu(remoteAddress);
+    const mtu = this.environment.pathMtu(remoteAddress, localAddress);
     const own = parameters.maximumSegmentSize;
     const fitting = mtu > 40 && mtu < 0xffffffff ? mtu - 40 : 1460;
     return Math.min(announced, fitting, own > 0 ? own : 65535);
@@ -65,7 +65,7 @@ export class HandshakeInput {
 
   /** RFC 6691: less the options in every segment. */
   agreeSegmentSize(connection: TcpConnection, announced: number): void {
-    const size = this.segmentSizeTowards(connection.remoteAddress, announced);
+    const size = this.segmentSizeTowards(connection.localAddress, connection.remoteAddress, announced);
     connection.maximumSegmentSize = Math.max(1, size - (connection.timestamps ? 12 : 0));
     connection.largestSegmentReceived = Math.min(536, connection.maximumSegmentSize);
   }

@@ -95,12 +95,16 @@ export class PassiveOpen {
       fields.acknowledgement = (trace.sequence(packet) + 1) >>> 0;
       fields.relativeAcknowledgement = 1;
       const segment = this.handshake.segmentSizeTowards(
+        fields.sourceAddress,
         fields.destinationAddress,
         cookieSegmentSize(announced),
       );
       fields.window = windowInSyn(this.environment.parameters.receiveBuffer, segment);
       fields.options = PacketOption.mss;
-      fields.maximumSegmentSize = this.output.announcedSegmentSize(fields.destinationAddress);
+      fields.maximumSegmentSize = this.output.announcedSegmentSize(
+        fields.sourceAddress,
+        fields.destinationAddress,
+      );
     }, SegmentReason.synAck);
   }
 

@@ -106,7 +106,7 @@ export class SegmentOutput {
     const { fields, environment } = this;
     const { parameters } = connection;
     fields.options = PacketOption.mss;
-    fields.maximumSegmentSize = this.announcedSegmentSize(connection.remoteAddress);
+    fields.maximumSegmentSize = this.announcedSegmentSize(connection.localAddress, connection.remoteAddress);
     fields.sackBlocks = 0;
     // RFC 7323 section 1.3 and RFC 2018 section 2: an answer offers only what was asked for.
     if (answers ? connection.timestamps : parameters.timestamps) fields.options |= PacketOption.timestamps;
@@ -125,9 +125,9 @@ export class SegmentOutput {
   }
 
   /** The MSS to announce towards an address (RFC 9293 section 3.7.1): what is set, else what the way takes. */
-  announcedSegmentSize(remoteAddress: number): number {
+  announcedSegmentSize(localAddress: number, remoteAddress: number): number {
     const configured = this.environment.parameters.maximumSegmentSize;
-    const mtu = this.environment.pathMtu(remoteAddress);
+    const mtu = this.environment.pathMtu(remoteAddress, localAddress);
     const fitting = mtu > headerBytes && mtu < 0xffffffff ? mtu - headerBytes : 1460;
     return Math.min(configured > 0 ? configured : fitting, 65535);
   }

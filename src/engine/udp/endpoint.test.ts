@@ -118,6 +118,6 @@ test('what goes to a port that nobody has is dropped', () => {
   expect([trace.kind(last), trace.place(last), trace.detail(last)]).toEqual([
     RecordKind.ipDrop,
     1,
-    DropReason.notForUs,
+    DropReason.portClosed,
   ]);
 });

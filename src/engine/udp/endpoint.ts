@@ -93,7 +93,7 @@ export class UdpEndpoint implements DatagramTransport {
       return;
     }
     const connection = trace.connectionOfPacket(packet);
-    writer.ipDrop(device, packet, connection, DropReason.notForUs);
+    writer.ipDrop(device, packet, connection, DropReason.portClosed);
   }
 
   /** Hands a datagram, whose row is written, to IP. `payload`: bytes above UDP; `cause`: what sent it. */

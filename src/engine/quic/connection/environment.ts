@@ -55,8 +55,8 @@ export interface QuicEnvironment {
   readonly random: RandomStream;
   readonly udp: UdpEndpoint;
   readonly handshakes: QuicHandshakes;
-  /** The largest IP packet on the way to an address, bytes; 0: no way. */
-  pathMtu(destination: number): number;
+  /** The largest IP packet on the way to an address from one of the host's own, bytes; 0: no way. */
+  pathMtu(destination: number, source: number): number;
   /** The device that has an address, or NONE. */
   deviceOf(address: number): number;
 }

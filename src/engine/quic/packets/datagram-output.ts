@@ -11,7 +11,7 @@ import type { PacketSpace } from '../spaces/packet-space';
 import type { Streams } from '../streams/streams';
 
 /** RFC 9000 section 14.1: a datagram with an Initial packet is padded to this, and no larger is risked before. */
-const initialDatagramBytes = 1200;
+export const initialDatagramBytes = 1200;
 /** RFC 9000 section 8.1: what a server may send to an address that is not validated. */
 const amplification = 3;
 /** A packet with less room for frames is not begun. */

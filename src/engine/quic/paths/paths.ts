@@ -17,10 +17,10 @@ export class Paths {
     private readonly recovery: Recovery,
   ) {}
 
-  /** The largest UDP payload towards the peer, bytes. */
-  datagramLimit(remoteAddress: number): number {
+  /** The largest UDP payload from an address of this end towards the peer, bytes. */
+  datagramLimit(localAddress: number, remoteAddress: number): number {
     const { parameters } = this.environment;
-    const mtu = this.environment.pathMtu(remoteAddress);
+    const mtu = this.environment.pathMtu(remoteAddress, localAddress);
     return mtu > headerBytes && mtu < 0xffffffff
       ? Math.min(parameters.maximumDatagram, mtu - headerBytes)
       : parameters.maximumDatagram;
@@ -104,7 +104,7 @@ export class Paths {
 
   /** RFC 9000 section 9.4: a new path has a congestion window and a round trip of its own. */
   private beginPath(connection: QuicConnection): void {
-    connection.datagramLimit = this.datagramLimit(connection.remoteAddress);
+    connection.datagramLimit = this.datagramLimit(connection.localAddress, connection.remoteAddress);
     this.recovery.leavePath(connection);
     connection.congestion = newController(connection.parameters, connection.datagramLimit);
     this.recovery.reportCongestion(connection);

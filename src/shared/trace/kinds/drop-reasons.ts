@@ -15,6 +15,9 @@ const reasons = {
   acceptQueueFull: { code: 11, name: 'accept queue full' },
   filtered: { code: 12, name: 'blocked by a filter' },
   hostDown: { code: 13, name: 'host down' },
+  tooLarge: { code: 14, name: 'larger than the MTU' },
+  portClosed: { code: 15, name: 'port closed' },
+  noConnection: { code: 16, name: 'no such connection' },
 } as const;
 
 /** Why a link or a device lost a packet. */

@@ -11,6 +11,7 @@ const errors = {
   unreachable: { code: 5, name: 'ENETUNREACH' },
   tlsAlert: { code: 6, name: 'TLS alert' },
   idleTimeout: { code: 7, name: 'QUIC idle timeout' },
+  messageTooLong: { code: 8, name: 'EMSGSIZE' },
 } as const;
 /** Why a request failed. */
 export const AppError = codesOf(errors);

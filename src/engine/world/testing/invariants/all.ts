@@ -3,6 +3,7 @@ import {
   nothingIsLostBeforeItLeft,
   nothingOutrunsLight,
   orderIsKept,
+  packetsFit,
   queuesRefuseOnlyWhenFull,
   transmissionsNeverOverlap,
 } from './link-invariants';
@@ -18,6 +19,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'no frame arrives before light could': nothingOutrunsLight,
   'no frame is lost on the way before it has left': nothingIsLostBeforeItLeft,
   'no two frames of one direction leave at once': transmissionsNeverOverlap,
+  'no link carries more than its MTU, and TCP never offers it more': packetsFit,
   'frames arrive in order where nothing holds single ones back': orderIsKept,
   'sent = arrived + lost + on the way, in each direction': framesAreConserved,
   'a queue refuses only when it is full': queuesRefuseOnlyWhenFull,

@@ -1,5 +1,6 @@
 import type { LabLink } from '../../../../shared/lab/lab';
 import { DropReason, RecordKind, dropReasons, none } from '../../../../shared/trace/record';
+import { ethernetHeaderBytes, protocolTcp } from '../../../../shared/trace/packet';
 import type { Trace } from '../../../../shared/trace/trace';
 import { recordsOf, type Invariant, type RunUnderTest } from './run-under-test';
 
@@ -57,6 +58,26 @@ export const nothingIsLostBeforeItLeft: Invariant = (run) => {
     if (send < 0 || trace.time(drop) >= passageOf(run, send).end) return [];
     return [`frame of ${send} is lost (${String(dropReasons[trace.detail(drop)])}) before it has left`];
   });
+};
+
+/** No link carries more than its MTU, and TCP never offers it more: both ends know what the way takes (RFC 9293 section 3.7.1). */
+export const packetsFit: Invariant = ({ lab, trace }) => {
+  const broken: string[] = [];
+  for (let seq = 0; seq < trace.records.length; seq++) {
+    const kind = trace.kind(seq);
+    if (kind !== RecordKind.linkSend && kind !== RecordKind.linkDrop) continue;
+    const link = lab.links[trace.place(seq) >>> 1];
+    const packet = trace.packet(seq);
+    const bytes = trace.frameBytes(packet) - ethernetHeaderBytes;
+    const refused = kind === RecordKind.linkDrop && trace.detail(seq) === DropReason.tooLarge;
+    if (!refused && bytes > (link?.mtu ?? 0))
+      broken.push(`record ${seq}: ${bytes} B on ${link?.id ?? 'no link'}`);
+    if (refused && trace.protocol(packet) === protocolTcp)
+      broken.push(
+        `record ${seq}: a segment of ${bytes} B for the ${link?.mtu ?? 0} B of ${link?.id ?? 'no link'}`,
+      );
+  }
+  return broken;
 };
 
 /** In one direction a frame begins to leave after the one before has left; a cut wipes the transmitter. */
