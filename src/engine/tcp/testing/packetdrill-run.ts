@@ -10,6 +10,9 @@ import {
 } from './packetdrill-language';
 import { TcpScript, type ScriptedSegment, type SentSegment } from './tcp-script';
 
+/** The endpoint does something else than a script says; any other error is a fault of the runner. */
+export class Deviation extends Error {}
+
 /** What a script needs that is no TCP endpoint's business, or that the lab leaves out (docs/tcp.md). */
 export class NotApplicable extends Error {}
 
@@ -27,6 +30,14 @@ const congestionStates = ['TCP_CA_Open', 'TCP_CA_Disorder', 'TCP_CA_CWR', 'TCP_C
 type Comparable = string | number | boolean | undefined;
 type Wanted = (what: string, value: Comparable, actual: Comparable) => void;
 const infiniteThreshold = 0x7fffffff;
+const comparisons: Readonly<Record<string, (left: number, right: number) => boolean>> = {
+  '==': (left, right) => left === right,
+  '!=': (left, right) => left !== right,
+  '<=': (left, right) => left <= right,
+  '>=': (left, right) => left >= right,
+  '<': (left, right) => left < right,
+  '>': (left, right) => left > right,
+};
 
 /** Runs a packetdrill script against an endpoint; throws where the endpoint does something else. */
 export function runPacketdrill(text: string): void {
@@ -54,6 +65,7 @@ export function settingsOf(script: DrillScript): TcpSettings {
     nagle: option('TCP_NODELAY') !== '1',
     ...(segment === undefined ? {} : { maximumSegmentSize: Number(segment) }),
     synRetries: Number(sysctl('tcp_syn_retries') ?? 5),
+    synLinearTimeouts: Number(sysctl('tcp_syn_linear_timeouts') ?? 4),
   };
 }
 
@@ -80,9 +92,9 @@ class DrillRun {
       try {
         this.take(event);
       } catch (error) {
-        if (error instanceof NotApplicable) throw error;
-        const message = error instanceof Error ? error.message : String(error);
-        throw new Error(`line ${event.line}: ${message}`, { cause: error });
+        if (error instanceof Deviation)
+          throw new Deviation(`line ${event.line}: ${error.message}`, { cause: error });
+        throw error;
       }
     }
   }
@@ -179,21 +191,22 @@ class DrillRun {
     while (joined.length < expected.length) {
       const more = this.nextSent(expected, from, until);
       if (more.seq !== joined.seq + joined.length)
-        throw new Error(`${show(more)} does not continue ${show(joined)}`);
+        throw new Deviation(`${show(more)} does not continue ${show(joined)}`);
       joined = { ...joined, length: joined.length + more.length, flags: more.flags };
     }
     const flags = flagsOf(expected).replace('PSH ', '');
     if (joined.length !== expected.length || joined.flags.replace('PSH ', '') !== flags)
-      throw new Error(`expected ${flags} of ${expected.length} bytes, sent ${show(joined)}`);
+      throw new Deviation(`expected ${flags} of ${expected.length} bytes, sent ${show(joined)}`);
   }
 
   private nextSent(expected: DrillSegment, from: number, until: number): SentSegment {
     const wanted = `${flagsOf(expected)} ${expected.start}:${expected.start + expected.length}`;
     if (!this.tcp.runUntilSent(this.checked, until))
-      throw new Error(`expected ${wanted} by ${until / 1e9} s, nothing sent`);
+      throw new Deviation(`expected ${wanted} by ${until / 1e9} s, nothing sent`);
     const sent = this.tcp.sent[this.checked] as SentSegment;
     this.checked += 1;
-    if (sent.at < from) throw new Error(`expected ${wanted} at ${from / 1e9} s, sent early: ${show(sent)}`);
+    if (sent.at < from)
+      throw new Deviation(`expected ${wanted} at ${from / 1e9} s, sent early: ${show(sent)}`);
     return sent;
   }
 
@@ -208,7 +221,7 @@ class DrillRun {
     want('window', expected.window, sent.window);
     if (expected.codepoint) want('codepoint', codepoints[expected.codepoint], sent.ecn);
     if (expected.options) this.compareOptions(expected.options, sent, want);
-    if (problems.length > 0) throw new Error(`${problems.join('; ')}: ${show(sent)}`);
+    if (problems.length > 0) throw new Deviation(`${problems.join('; ')}: ${show(sent)}`);
     if (expected.options?.timestamps && sent.stamps)
       this.stampOffset ??= expected.options.timestamps.value - sent.stamps[0];
   }
@@ -221,38 +234,40 @@ class DrillRun {
     if (options.timestamps) want('TSecr', options.timestamps.echo, sent.stamps?.[1]);
   }
 
-  /** Assertions on tcp_info: those on figures that the lab has are held, others are left out. */
+  /** Assignments, and assertions on tcp_info: one on a figure that the lab does not have takes the script out of what applies. */
   private check(code: string): void {
     const statements = code.split(/[\n;]/).map((line) => line.replace(/#.*$/, '').trim());
-    for (const statement of statements) {
+    for (const statement of statements.filter((text) => text !== '')) {
       const [, name = '', operator = '', value = ''] = /^(\w+)\s*(\+?=)\s*([^=].*)$/.exec(statement) ?? [];
       const [, assertion] = /^assert\s+([^,]*)/.exec(statement) ?? [];
-      if (assertion) this.hold(assertion);
-      else if (name) {
-        const amount = this.value(value) ?? 0;
-        this.variables.set(name, operator === '+=' ? (this.variables.get(name) ?? 0) + amount : amount);
-      }
+      if (assertion) for (const part of assertion.split(/\band\b/)) this.hold(part.trim());
+      else if (name)
+        this.variables.set(
+          name,
+          operator === '+=' ? this.value(name) + this.value(value) : this.value(value),
+        );
+      else throw new NotApplicable(`check: ${statement}`);
     }
   }
 
+  /** One comparison, or a chain of them (`1 <= a < 3`). */
   private hold(assertion: string): void {
-    const [, left = '', operator = '', right = ''] =
-      /^(\S+)\s*(==|<=|>=|<|>)\s*(\S+)\s*$/.exec(assertion) ?? [];
-    const [actual, wanted] = [this.value(left), this.value(right)];
-    if (actual === undefined || wanted === undefined) return;
-    const holds = {
-      '==': actual === wanted,
-      '<=': actual <= wanted,
-      '>=': actual >= wanted,
-      '<': actual < wanted,
-    };
-    if (!(operator in holds) || holds[operator as keyof typeof holds]) return;
-    throw new Error(`${left} is ${actual}, not ${operator} ${wanted}`);
+    const parts = assertion.replace(/^\((.*)\)$/, '$1').split(/\s*(==|!=|<=|>=|<|>)\s*/);
+    if (parts.length < 3) throw new NotApplicable(`assertion: ${assertion}`);
+    for (let at = 0; at + 2 < parts.length; at += 2) {
+      const [left = '', operator = '', right = ''] = parts.slice(at, at + 3);
+      const [actual, wanted] = [this.value(left), this.value(right)];
+      if (!comparisons[operator]?.(actual, wanted))
+        throw new Deviation(`${left} is ${actual}, not ${operator} ${wanted}`);
+    }
   }
 
-  private value(text: string): number | undefined {
-    if (/^(0x[\da-f]+|\d+)$/.test(text)) return Number(text);
-    return this.variables.get(text) ?? this.figure(text);
+  private value(text: string): number {
+    const trimmed = text.trim();
+    if (/^-?(0x[\da-f]+|\d+(\.\d+)?)$/.test(trimmed)) return Number(trimmed);
+    const value = this.variables.get(trimmed) ?? this.figure(trimmed);
+    if (value === undefined) throw new NotApplicable(`figure: ${trimmed}`);
+    return value;
   }
 
   private figure(name: string): number | undefined {
