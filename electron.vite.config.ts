@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 
@@ -32,7 +33,8 @@ export default defineConfig({
     build: {
       outDir: 'build/renderer',
       target: chromiumTarget,
-      rollupOptions: { input: { index: 'src/renderer/index.html' } },
+      // Absolute: the development server sees it from its own root.
+      rollupOptions: { input: { index: path.resolve(import.meta.dirname, 'src/renderer/index.html') } },
     },
   },
 });
