@@ -50,8 +50,8 @@ export function checkQlogFiles(folder, inTrace, schemaProblems) {
   /** @type {Record<'current' | 'qvis', string[]>} */
   const logged = { current: [], qvis: [] };
   for (const name of names) {
-    const flavour = name.endsWith('.qvis.qlog') ? 'qvis' : 'current';
-    const [, connection, device] = /\.quic-(\d+)\.(.+?)(?:\.qvis)?\.qlog$/.exec(name) ?? [];
+    const flavour = name.endsWith('.drafts.qlog') ? 'current' : 'qvis';
+    const [, connection, device] = /\.quic-(\d+)\.(.+?)(?:\.drafts)?\.qlog$/.exec(name) ?? [];
     const file = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
     if (flavour === 'current')
       objections.push(

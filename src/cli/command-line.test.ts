@@ -207,12 +207,12 @@ describe('hoplab run', () => {
     await labFile('visit.json', visits);
     const summary = summaryOf(await call('run', 'visit.json', '--export', 'qlog', '--out', 'logs', '--json'));
     const names = ['client', 'server'].flatMap((device) =>
-      ['qlog', 'qvis.qlog'].map((ending) => `visit.quic-0.${device}.${ending}`),
+      ['drafts.qlog', 'qlog'].map((ending) => `visit.quic-0.${device}.${ending}`),
     );
     expect((await readdir(path.join(folder, 'logs'))).sort()).toEqual(names);
     expect(summary.files).toHaveLength(4);
-    await call('export', 'visit.json', '--to', 'qlog', '--out', 'all.qvis.qlog');
-    const all = JSON.parse(await readFile(path.join(folder, 'all.qvis.qlog'), 'utf8'));
+    await call('export', 'visit.json', '--to', 'qlog', '--out', 'all.qlog');
+    const all = JSON.parse(await readFile(path.join(folder, 'all.qlog'), 'utf8'));
     expect(all).toMatchObject({ qlog_version: '0.3', traces: [{}, {}] });
     const none = await call('run', first, '--export', 'qlog', '--out', 'none');
     expect(none).toMatchObject({ code: 0, err: 'no qlog file: no QUIC connection in this run\n' });

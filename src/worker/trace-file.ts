@@ -34,7 +34,7 @@ export async function writeTraceFile(
 
 function textOf(lab: Lab, source: TraceBytes, format: Exclude<ExportFormat, 'pcapng'>): Iterable<string> {
   if (format === 'ndjson') return ndjsonLines(lab, source.trace);
-  return qlogOfAll(lab, source, format === 'qlog' ? 'current' : 'qvis');
+  return qlogOfAll(lab, source, format === 'qlog' ? 'qvis' : 'current');
 }
 
 async function writeLines(handle: FileHandle, lines: Iterable<string>): Promise<void> {

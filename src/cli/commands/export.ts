@@ -24,7 +24,7 @@ export const exportCommand: Command = {
   details: [
     "LAB is a lab file or a scenario's id: it is run again, which gives the same trace every time.",
     'Recordings (.hoprec) as input come later.',
-    'qlog: every QUIC connection as both its ends saw it; a FILE that ends in .qvis.qlog is of version 0.3, for qvis.',
+    'qlog: every QUIC connection as both its ends saw it; version 0.3, which qvis reads; a FILE that ends in .drafts.qlog is of the current drafts, which it refuses.',
   ],
   options: {
     to: { value: 'FORMAT', help: `one of ${formatNames.join(', ')}` },

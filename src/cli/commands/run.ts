@@ -25,7 +25,7 @@ export const runCommand: Command = {
   details: [
     "LAB is a scenario's id (see hoplab scenarios) or a lab file.",
     'Claims that fall short are shown, but only hoplab check exits with 1 for them.',
-    'Of qlog there are two files for each end of each QUIC connection: one as the drafts have it today, one for qvis.',
+    'Of qlog there are two files for each end of each QUIC connection: version 0.3, which qvis reads, and .drafts.qlog of the current drafts, which it refuses.',
   ],
   options: {
     ...labOptions,

@@ -16,8 +16,8 @@ export interface FormatOptions {
   readonly file?: string;
 }
 
-/** What the name of a file of qlog 0.3 ends in, the version that qvis reads. */
-const qvisEnding = '.qvis.qlog';
+/** What the name of a file of the current drafts ends in; of any other name it is qlog 0.3, the version that qvis reads. */
+const draftsEnding = '.drafts.qlog';
 
 /** A file of a run: what its name ends in, and its contents piece by piece. */
 export interface FormatFile {
@@ -33,7 +33,7 @@ const exporters = {
   ndjson: (lab, trace) => ndjsonLines(lab, trace),
   csv: (lab, trace) => csvLines(lab, trace),
   qlog: (lab, trace, { file }) => {
-    const flavour = file?.endsWith(qvisEnding) ? 'qvis' : 'current';
+    const flavour = file?.endsWith(draftsEnding) ? 'current' : 'qvis';
     return qlogOfAll(lab, new TraceBytes(trace, nodeCryptography), flavour);
   },
 } as const satisfies Readonly<Record<string, Exporter>>;

@@ -429,18 +429,19 @@ export class RecordWriter extends RecordRows {
   }
 
   /**
-   * `quic.round-trip`: A round trip was measured.
+   * `quic.round-trip`: A round trip was measured: the peer has acknowledged this packet.
    * smoothedRoundTrip: smoothed round trip, microseconds.
    * probeTimeout: probe timeout, microseconds.
    */
   quicRoundTrip(
     device: number,
+    packet: number,
     connection: number,
     smoothedRoundTrip: number,
     probeTimeout: number,
     cause = this.cause,
   ): number {
-    return this.row(57, device, none, connection, smoothedRoundTrip, probeTimeout, 0, cause);
+    return this.row(57, device, packet, connection, smoothedRoundTrip, probeTimeout, 0, cause);
   }
 
   /**

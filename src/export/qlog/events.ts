@@ -6,6 +6,7 @@ import type { TraceBytes } from '../../bytes/frames/trace-bytes';
 import { handshakeEvents, stateEvents, type UntimedEvent } from './connection-events';
 import type { QlogEnd } from './ends';
 import { Http3Log } from './http3-events';
+import { RoundTripLog } from './round-trips';
 import { qlogPackets } from './packets';
 import { milliseconds, type QlogEvent, rawInfo } from './qlog-event';
 import {
@@ -13,7 +14,6 @@ import {
   congestionEvents,
   lostEvent,
   pathEvents,
-  roundTripEvent,
   streamStateEvents,
   timerEvents,
 } from './recovery-events';
@@ -39,6 +39,7 @@ class EndLog {
   /** Bytes handed to the application, by stream. */
   private readonly delivered = new Map<number, number>();
   private readonly http3: Http3Log | undefined;
+  private readonly roundTrips: RoundTripLog;
   private readonly trace: Trace;
 
   constructor(
@@ -46,6 +47,7 @@ class EndLog {
     private readonly end: QlogEnd,
   ) {
     this.trace = source.trace;
+    this.roundTrips = new RoundTripLog(source.trace);
     const { connection } = end;
     const agreed = tlsAnswerOf(source.trace, connection)?.protocol;
     const protocol = agreed ?? tlsOfferOf(source.trace, connection)?.protocols[0];
@@ -70,7 +72,7 @@ class EndLog {
       case RecordKind.quicCongestion:
         return this.congestion(seq);
       case RecordKind.quicRoundTrip:
-        return [roundTripEvent(trace, seq)];
+        return [this.roundTrips.measured(seq)];
       case RecordKind.quicTimer:
         return timerEvents(trace, seq);
       case RecordKind.quicStream:
@@ -78,6 +80,7 @@ class EndLog {
       case RecordKind.quicBlocked:
         return [blockedEvent(trace, seq)];
       case RecordKind.quicPath:
+        this.roundTrips.path(seq);
         return pathEvents(trace, seq);
       case RecordKind.quicDeliver:
         return this.moved(seq);
@@ -94,6 +97,7 @@ class EndLog {
 
   private sent(seq: number): UntimedEvent[] {
     const { trace } = this;
+    this.roundTrips.sent(seq);
     const packet = trace.packet(seq);
     const trigger = trace.detail(seq) === QuicSendReason.probe ? { trigger: 'pto_probe' } : {};
     const events: UntimedEvent[] = [];
@@ -147,7 +151,10 @@ class EndLog {
     const offset = this.delivered.get(stream) ?? 0;
     this.delivered.set(stream, offset + bytes);
     const data = { stream_id: stream, offset, from: 'transport', to: 'application', raw: rawInfo(bytes) };
-    return [{ name: 'quic:stream_data_moved', data }, ...(this.http3?.receiving(stream) ?? [])];
+    return [
+      { name: 'quic:stream_data_moved', data },
+      ...(this.http3?.receiving(stream, offset + bytes) ?? []),
+    ];
   }
 
   /** The item of the CONNECTION_CLOSE frame that a change of state at an index is about. */

@@ -28,11 +28,11 @@ function qlogFrame(trace: Trace, owner: FrameOwner, item: number): QlogData {
   const length = trace.quicItemWord(item, 3);
   switch (type) {
     case QuicFrame.padding:
-      return { frame_type: 'padding', raw: rawInfo(length, 0) };
+      return { frame_type: 'padding', raw: rawInfo(length) };
     case QuicFrame.ping:
-      return { frame_type: 'ping', raw: rawInfo(length, 0) };
+      return { frame_type: 'ping', raw: rawInfo(length) };
     case QuicFrame.handshakeDone:
-      return { frame_type: 'handshake_done', raw: rawInfo(length, 0) };
+      return { frame_type: 'handshake_done', raw: rawInfo(length) };
     case QuicFrame.ack:
       return ackFrame(trace, item);
     case QuicFrame.crypto:

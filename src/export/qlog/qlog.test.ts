@@ -11,6 +11,7 @@ import { RecordKind } from '../../shared/trace/record';
 import type { Trace } from '../../shared/trace/trace';
 import { qlogFiles, qlogOfAll } from './qlog';
 import type { QlogEvent } from './qlog-event';
+import { qvisObjections } from './testing/qvis-rules';
 import { qlogFileSchema } from './testing/schema';
 import { clientAndServer } from '../testing/labs';
 
@@ -123,7 +124,7 @@ describe('a qlog file of the current drafts', () => {
   ])('is what the schemas allow: %s', (_, run) => {
     const trace = run();
     for (const [name, file] of filesOf(trace))
-      if (!name.endsWith('.qvis.qlog')) expect(problems(file)).toEqual([]);
+      if (name.endsWith('.drafts.qlog')) expect(problems(file)).toEqual([]);
     const all = read(qlogOfAll(lab, bytesOf(trace), 'current'));
     expect(problems(all)).toEqual([]);
     expect(all.traces.length).toBe(2 * trace.connections.length);
@@ -136,7 +137,7 @@ describe('a qlog file of the current drafts', () => {
   });
 
   it('says what it is within its first 256 bytes', () => {
-    const [file] = qlogFiles(lab, bytesOf(download().run(5000 * ms).trace));
+    const [, file] = qlogFiles(lab, bytesOf(download().run(5000 * ms).trace));
     const start = [...file!.pieces].join('').slice(0, 256);
     expect(start).toContain('"file_schema":"urn:ietf:params:qlog:file:contained"');
     expect(start).toContain('"serialization_format":"application/qlog+json"');
@@ -163,15 +164,15 @@ describe('the check against the schemas', () => {
 describe("the two ends' files", () => {
   const pair = download({ link: { loss: 0.05 }, seed: 4 }).run();
   const files = filesOf(pair.trace);
-  const client = files.get('quic-0.client.qlog');
-  const server = files.get('quic-0.server.qlog');
+  const client = files.get('quic-0.client.drafts.qlog');
+  const server = files.get('quic-0.server.drafts.qlog');
 
   it('are named after connection and device, one of each flavour', () => {
     expect([...files.keys()]).toEqual([
       'quic-0.client.qlog',
-      'quic-0.client.qvis.qlog',
+      'quic-0.client.drafts.qlog',
       'quic-0.server.qlog',
-      'quic-0.server.qvis.qlog',
+      'quic-0.server.drafts.qlog',
     ]);
   });
 
@@ -222,7 +223,7 @@ describe("the two ends' files", () => {
 it("a later visit's first packet has a token to be resumed with", () => {
   const pair = download().run(1000 * ms);
   pair.at(1000 * ms, () => pair.connect()).run(5000 * ms);
-  const [first] = events(filesOf(pair.trace).get('quic-1.client.qlog'), 'quic:packet_sent');
+  const [first] = events(filesOf(pair.trace).get('quic-1.client.drafts.qlog'), 'quic:packet_sent');
   expect(first?.data.header).toMatchObject({ packet_type: 'initial', token: { type: 'resumption' } });
 });
 
@@ -230,7 +231,7 @@ it('a link that delivers twice leads to a packet that is dropped as a duplicate'
   const pair = download({ link: { duplicate: 0.2 } }).run(5000 * ms);
   const files = filesOf(pair.trace);
   const dropped = ['client', 'server'].flatMap((device) =>
-    events(files.get(`quic-0.${device}.qlog`), 'quic:packet_dropped'),
+    events(files.get(`quic-0.${device}.drafts.qlog`), 'quic:packet_dropped'),
   );
   expect(dropped.length).toBeGreaterThan(0);
   for (const { data } of dropped) expect(data.trigger).toBe('duplicate');
@@ -240,8 +241,9 @@ it('requests and responses of HTTP/3 are told with their fields, at the end that
   const builder = new QuicTraceBuilder();
   const script = new QuicScript(builder);
   script.firstVisit();
-  const file = filesOf(builder.trace).get('quic-0.client.qlog');
-  const [created] = events(file, 'http3:frame_created');
+  const file = filesOf(builder.trace).get('quic-0.client.drafts.qlog');
+  const [settings, created] = events(file, 'http3:frame_created');
+  expect(settings?.data).toMatchObject({ stream_id: 2, frame: { frame_type: 'settings' } });
   expect(created?.data).toMatchObject({
     stream_id: 0,
     frame: {
@@ -260,16 +262,67 @@ it('requests and responses of HTTP/3 are told with their fields, at the end that
   ]);
 });
 
+describe('qvis, by its own rules,', () => {
+  it.each<[string, () => Trace]>([
+    ['visits with losses and early data', () => visits()],
+    [
+      'a client that moves',
+      () => {
+        const pair = download({ link: { bandwidth: 5e6, queuePackets: 100 } }).run(150 * ms);
+        return pair.at(150 * ms, () => pair.client.migrate(otherClientAddress)).run().trace;
+      },
+    ],
+  ])('loads and draws all of a file: %s', (_, run) => {
+    const trace = run();
+    for (const [name, file] of filesOf(trace))
+      if (!name.endsWith('.drafts.qlog')) expect([name, qvisObjections(file)]).toEqual([name, []]);
+  });
+
+  it('refuses the form of the current drafts', () => {
+    const file = filesOf(download().run(5000 * ms).trace).get('quic-0.server.drafts.qlog');
+    expect(qvisObjections(file)).toEqual(['qlog files MUST have a qlog_version field']);
+  });
+
+  it('finds a sample for every packet that was newly acknowledged as the largest', () => {
+    const pair = download({ link: { loss: 0.02 } }).run();
+    const file = filesOf(pair.trace).get('quic-0.server.qlog');
+    const samples = events(file, 'recovery:metrics_updated').filter(
+      ({ data }) => data.latest_rtt !== undefined,
+    );
+    expect(samples.length).toBe(pair.records(RecordKind.quicRoundTrip, 1).length);
+    expect(samples.length).toBeGreaterThan(20);
+    for (const { data } of samples) {
+      expect(data.latest_rtt).toBeGreaterThanOrEqual(40);
+      expect(data.min_rtt).toBeLessThanOrEqual(Number(data.latest_rtt));
+    }
+    // The probe timeout that the trace tells is the smoothed round trip, four times the variance, and the peer's 25 ms.
+    samples.forEach(({ data }, index) => {
+      const seq = pair.records(RecordKind.quicRoundTrip, 1)[index] ?? 0;
+      const expected = Number(data.smoothed_rtt) + Math.max(4 * Number(data.rtt_variance), 1) + 25;
+      expect(pair.trace.b(seq) / 1000).toBeCloseTo(expected, 0);
+    });
+  });
+
+  it('draws settings and bodies of HTTP/3 besides heads', () => {
+    const files = filesOf(visits());
+    const frames = [...files.entries()]
+      .filter(([name]) => name.endsWith('client.qlog'))
+      .flatMap(([, file]) => events(file, 'http:frame_parsed'));
+    const kinds = new Set(frames.map(({ data }) => (data.frame as { frame_type: string }).frame_type));
+    expect([...kinds].sort()).toEqual(['data', 'headers', 'settings']);
+    const bodies = frames.filter(({ data }) => (data.frame as { frame_type: string }).frame_type === 'data');
+    expect(bodies.map(({ data }) => data.byte_length)).toEqual(bodies.map(() => 60_000));
+  });
+});
+
 describe('a qlog file for qvis', () => {
-  const file = filesOf(download({ link: { loss: 0.05 } }).run(5000 * ms).trace).get(
-    'quic-0.server.qvis.qlog',
-  );
+  const file = filesOf(download({ link: { loss: 0.05 } }).run(5000 * ms).trace).get('quic-0.server.qlog');
 
   it('is of version 0.3, its times relative to a number', () => {
     expect(file).toMatchObject({
       qlog_version: '0.3',
       qlog_format: 'JSON',
-      traces: [{ common_fields: { time_format: 'relative', reference_time: 0 } }],
+      traces: [{ common_fields: { time_format: 'relative', reference_time: 1 } }],
     });
   });
 

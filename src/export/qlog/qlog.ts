@@ -9,15 +9,18 @@ import { qlogEvents } from './events';
 import { hexString, type QlogEvent } from './qlog-event';
 import { qvisEvent } from './qvis-event';
 
-/** `current`: the drafts of today; `qvis`: version 0.3, which qvis reads. */
+/** `qvis`: version 0.3, the only one that the tool qvis reads; `current`: the drafts of today, which it refuses. */
 export type QlogFlavour = 'current' | 'qvis';
 
 /** A file of one end of one QUIC connection. */
 export interface QlogFile {
-  /** What tells it from others of its run: `quic-0.client.qlog`, `quic-0.client.qvis.qlog`. */
+  /** What tells it from others of its run: `quic-0.client.qlog`, `quic-0.client.drafts.qlog`. */
   readonly name: string;
   readonly pieces: Iterable<string>;
 }
+
+/** qvis takes 0 for no reference time at all; a millisecond more shifts both ends alike. */
+const qvisReferenceTime = 1;
 
 /** Drafts of event schemas name themselves with their number (draft-ietf-quic-qlog-quic-events-13 section 2). */
 const eventSchemas = ['urn:ietf:params:qlog:events:quic-13', 'urn:ietf:params:qlog:events:http3-13'];
@@ -27,8 +30,8 @@ export function qlogFiles(lab: Lab, source: TraceBytes): QlogFile[] {
   return qlogEnds(lab, source.trace).flatMap((end) => {
     const name = `quic-${end.connection}.${end.device}`;
     return [
-      { name: `${name}.qlog`, pieces: qlogPieces(source, [end], 'current') },
-      { name: `${name}.qvis.qlog`, pieces: qlogPieces(source, [end], 'qvis') },
+      { name: `${name}.qlog`, pieces: qlogPieces(source, [end], 'qvis') },
+      { name: `${name}.drafts.qlog`, pieces: qlogPieces(source, [end], 'current') },
     ];
   });
 }
@@ -103,7 +106,7 @@ function traceOpening({ trace }: TraceBytes, end: QlogEnd, flavour: QlogFlavour)
           title,
           common_fields: {
             ...{ ODCID: group, protocol_type: 'QUIC_HTTP3' },
-            ...{ time_format: 'relative', reference_time: 0 },
+            ...{ time_format: 'relative', reference_time: qvisReferenceTime },
           },
           vantage_point: vantagePoint,
         };

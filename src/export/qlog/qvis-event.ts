@@ -1,3 +1,4 @@
+import { sealOverhead } from '../../wire/quic/lengths';
 import type { QlogData, QlogEvent } from './qlog-event';
 
 /** The events of qlog 0.3, which the tool qvis reads: other names, and sizes in other places. */
@@ -25,8 +26,12 @@ const names: Readonly<Record<string, string>> = {
   'http3:frame_parsed': 'http:frame_parsed',
 };
 
+/** Timers of loss detection, the only ones that 0.3 has: its `ack` is the loss timer, not that of delayed acknowledgements. */
+const timerTypes: Readonly<Record<string, string>> = { loss_timeout: 'ack', pto: 'pto' };
+
 /** An event in the words of 0.3; undefined where that version has none. */
 export function qvisEvent({ time, name, data }: QlogEvent): QlogEvent | undefined {
+  if (name === 'quic:timer_updated' && timerTypes[String(data.timer_type)] === undefined) return undefined;
   const known = names[name];
   return known === undefined ? undefined : { time, name: known, data: converted(name, data) };
 }
@@ -46,7 +51,12 @@ function converted(name: string, data: QlogData): QlogData {
     case 'quic:packet_sent':
     case 'quic:packet_received':
     case 'quic:packet_lost':
-      return Array.isArray(data.frames) ? { ...data, frames: data.frames.map(frame) } : data;
+      return packet(data);
+    case 'quic:timer_updated':
+      return { ...data, timer_type: timerTypes[String(data.timer_type)] };
+    case 'http3:frame_created':
+    case 'http3:frame_parsed':
+      return { ...data, byte_length: lengthOf((data.frame as QlogData).raw, 'payload_length') ?? 0 };
     case 'quic:stream_data_moved': {
       const { raw, ...rest } = data;
       return { ...rest, length: lengthOf(raw, 'length') };
@@ -84,20 +94,34 @@ function alpnTexts(data: QlogData): QlogData {
   );
 }
 
-/** Frames had their data's length beside them, ranges always two numbers, and errors their code. */
+/** qvis takes what follows the frames, a tag, for part of a packet's payload. */
+function packet(data: QlogData): QlogData {
+  const payload = lengthOf(data.raw, 'payload_length');
+  return {
+    ...data,
+    ...(Array.isArray(data.frames) ? { frames: data.frames.map(frame) } : {}),
+    ...(payload === undefined
+      ? {}
+      : { raw: { ...(data.raw as QlogData), payload_length: payload + sealOverhead } }),
+  };
+}
+
+/** Frames had their size beside them, those with data its length (qvis takes any `length` for data), and ranges always two numbers. */
 function frame(given: unknown): QlogData {
   const data = given as QlogData;
   const { raw, ...rest } = data;
-  const whole = lengthOf(raw, 'length');
-  const sized = { ...rest, length: lengthOf(raw, 'payload_length') ?? whole, frame_size: whole };
+  const sized = { ...rest, frame_size: lengthOf(raw, 'length') };
   switch (data.frame_type) {
     case 'ack': {
       const ranges = data.acked_ranges as readonly (readonly number[])[];
       return { ...sized, acked_ranges: ranges.map(([from, to]) => [from, to ?? from]) };
     }
+    case 'stream':
+    case 'crypto':
+      return { ...sized, length: lengthOf(raw, 'payload_length') };
     case 'new_connection_id': {
-      const { connection_id_length, ...others } = sized as QlogData;
-      return { ...others, length: connection_id_length };
+      const { connection_id_length: _, ...others } = sized as QlogData;
+      return others;
     }
     default:
       return sized;

@@ -68,11 +68,6 @@ function phaseName(phase: number): string {
   return (congestionPhases[phase] ?? 'unknown').replaceAll(' ', '_');
 }
 
-/** A `quic.round-trip` record. */
-export function roundTripEvent(trace: Trace, seq: number): UntimedEvent {
-  return { name: 'quic:recovery_metrics_updated', data: { smoothed_rtt: trace.a(seq) / 1000 } };
-}
-
 const timerTypes: Readonly<Record<number, string>> = {
   [QuicTimer.lossDetection]: 'loss_timeout',
   [QuicTimer.probe]: 'pto',

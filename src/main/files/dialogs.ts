@@ -9,8 +9,8 @@ const anyFilter: FileFilter = { name: 'All files', extensions: ['*'] };
 const exportFilters: Readonly<Record<ExportFormat, FileFilter>> = {
   pcapng: { name: 'Packet captures', extensions: ['pcapng'] },
   ndjson: { name: 'Trace records, one a line', extensions: ['ndjson'] },
-  qlog: { name: 'QUIC logs', extensions: ['qlog'] },
-  'qvis.qlog': { name: 'QUIC logs of version 0.3', extensions: ['qlog'] },
+  qlog: { name: 'QUIC logs of version 0.3, for qvis', extensions: ['qlog'] },
+  'drafts.qlog': { name: 'QUIC logs of the current drafts', extensions: ['qlog'] },
 };
 
 /** The folder that the next dialog begins in: that of the last file. */

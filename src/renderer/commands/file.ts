@@ -104,16 +104,16 @@ export const fileCommands: readonly Command[] = [
   },
   {
     id: 'export-qlog',
-    label: 'Export the QUIC log (qlog)…',
+    label: 'Export the QUIC log, as qvis reads it (qlog 0.3)…',
     group: 'File',
     enabled: hasQuic,
     run: () => exportRun('qlog'),
   },
   {
-    id: 'export-qvis',
-    label: 'Export the QUIC log for qvis (qlog 0.3)…',
+    id: 'export-qlog-drafts',
+    label: 'Export the QUIC log of the current drafts, which qvis does not read (qlog)…',
     group: 'File',
     enabled: hasQuic,
-    run: () => exportRun('qvis.qlog'),
+    run: () => exportRun('drafts.qlog'),
   },
 ];

@@ -5,8 +5,8 @@ import type { TraceBatch } from '../trace/trace';
 
 /** What crosses from the renderer to main (invoke), from main to the renderer (events), and between main and the engine's worker. */
 
-/** Each is what its files' names end in; `qvis.qlog` is qlog 0.3, the version that qvis reads. */
-export const exportFormats = ['pcapng', 'ndjson', 'qlog', 'qvis.qlog'] as const;
+/** Each is what its files' names end in; `qlog` is version 0.3, which the tool qvis reads, `drafts.qlog` that of the current drafts, which it refuses. */
+export const exportFormats = ['pcapng', 'ndjson', 'qlog', 'drafts.qlog'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** A lab that was opened. `path` is undefined for a scenario of the library or a new lab: saving asks for a place. */
@@ -63,7 +63,7 @@ export const menuCommands = [
   'export-pcapng-selected',
   'export-ndjson',
   'export-qlog',
-  'export-qvis',
+  'export-qlog-drafts',
   'undo',
   'redo',
   'delete',

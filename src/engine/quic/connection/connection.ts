@@ -157,7 +157,6 @@ export class QuicConnection implements MultiplexedConnection {
   lastReportedWindow = 0;
   lastReportedPhase = 255;
   lastReportedThreshold = 0;
-  lastRoundTripReport = -Infinity;
 
   // Closing.
   closeError = 0;

@@ -28,7 +28,7 @@ export class Recovery {
 
   /** An ACK frame has arrived. `item`: its row in the trace's QUIC items. */
   takeAcknowledgement(connection: QuicConnection, space: PacketSpace, item: number): void {
-    const { trace, now } = this.environment.writer;
+    const { trace } = this.environment.writer;
     const { sent } = space;
     const largest = trace.quicItemOffset(item);
     if (largest >= sent.next) return;
@@ -42,7 +42,6 @@ export class Recovery {
       largest >= sent.first &&
       !sent.has(largest, SentPacketFlag.acknowledged) &&
       largest > sent.largestAcknowledged;
-    const largestSentAt = largestIsNew ? sent.sentAt(largest) : 0;
     const largestOnPath = largestIsNew && !sent.has(largest, SentPacketFlag.otherPath);
     for (let range = firstRange; range < firstRange + ranges; range++) {
       const smallest = Math.max(trace.sackEdge(range, 0), sent.first);
@@ -60,7 +59,7 @@ export class Recovery {
     restartTimer(connection);
     // RFC 9002 section 5.1: a sample needs the largest to be new, and one of the new ones to be ack-eliciting.
     if (largestIsNew && isEliciting && largestOnPath)
-      this.sample(connection, space, now - largestSentAt, trace.quicItemWord(item, 0) * 1e3);
+      this.sample(connection, space, largest, trace.quicItemWord(item, 0) * 1e3);
     const isCongestion = this.detectLost(connection, space);
     // RFC 9002 appendix B.5: what was sent before a recovery began lets nothing grow.
     if (grown > 0 && !isCongestion) this.response.grow(connection, grown, inFlightBefore);
@@ -191,7 +190,8 @@ export class Recovery {
     return counts ? sent.bytes(number) : 0;
   }
 
-  private sample(connection: QuicConnection, space: PacketSpace, sample: number, told: number): void {
+  /** Takes the round trip of a packet that was acknowledged just now. `told`: how long the peer says that it waited, ns. */
+  private sample(connection: QuicConnection, space: PacketSpace, number: number, told: number): void {
     const { writer, device } = this.environment;
     const { roundTrip } = connection;
     // RFC 9002 section 5.3: Initial acknowledgements are never delayed on purpose; later ones no longer than promised.
@@ -201,12 +201,11 @@ export class Recovery {
         : connection.state === QuicState.confirmed
           ? Math.min(told, connection.peerMaximumAckDelay)
           : told;
-    roundTrip.measured(sample, delay);
+    roundTrip.measured(writer.now - space.sent.sentAt(number), delay);
     if (connection.firstSampleAt === Infinity) connection.firstSampleAt = writer.now;
-    if (writer.now - connection.lastRoundTripReport < roundTrip.smoothed) return;
-    connection.lastRoundTripReport = writer.now;
     writer.quicRoundTrip(
       device,
+      space.sent.row(number),
       connection.connection,
       Math.round(roundTrip.smoothed / 1e3),
       Math.round(this.probeTimeout(connection) / 1e3),

@@ -147,7 +147,26 @@ const http3Headers = v.strictObject({
   headers: v.array(v.strictObject({ name: maybe(v.string()), value: maybe(v.string()) })),
   raw,
 });
-const http3Frame = v.strictObject({ stream_id: uint, frame: http3Headers });
+const http3Data = v.strictObject({ frame_type: v.literal('data'), raw });
+const http3GoAway = v.strictObject({ frame_type: v.literal('goaway'), id: uint, raw });
+const http3Settings = v.strictObject({
+  frame_type: v.literal('settings'),
+  settings: v.array(
+    v.strictObject({
+      name: oneOf(
+        ...['settings_qpack_max_table_capacity', 'settings_max_field_section_size'],
+        ...['settings_qpack_blocked_streams', 'settings_enable_connect_protocol', 'settings_h3_datagram'],
+        ...['reserved', 'unknown'],
+      ),
+      ...{ name_bytes: maybe(uint), value: uint },
+    }),
+  ),
+  raw,
+});
+const http3Frame = v.strictObject({
+  stream_id: uint,
+  frame: v.variant('frame_type', [http3Headers, http3Data, http3GoAway, http3Settings]),
+});
 
 /** By event: what its data may be. */
 const eventData = {

@@ -32,7 +32,7 @@ function quicTrace() {
   writer.quicDeliver(server, none, quic, stream, 700);
   writer.quicDeliver(server, none, quic, stream, 300);
   writer.quicCongestion(client, quic, 14_720, none, CongestionPhase.congestionAvoidance);
-  writer.quicRoundTrip(client, quic, 100_000, 325_000);
+  writer.quicRoundTrip(client, none, quic, 100_000, 325_000);
   writer.httpStream(client, quic, stream, 0, 3, 0);
   writer.httpBlocked(server, quic, request, FlowBlock.stream);
   writer.mediaPlayed(server, quic, 7, 0, MediaFate.skipped);

@@ -161,8 +161,9 @@ export const quicKinds = {
   quicRoundTrip: {
     code: 57,
     name: 'quic.round-trip',
-    says: 'A round trip was measured.',
+    says: 'A round trip was measured: the peer has acknowledged this packet.',
     ...atEnd,
+    packet: 'always',
     fields: { smoothedRoundTrip, probeTimeout: inB(microseconds, 'probe timeout, microseconds') },
   },
   quicBlocked: {
