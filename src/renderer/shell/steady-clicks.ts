@@ -38,7 +38,12 @@ export class SteadyClicks {
     this.pressed = undefined;
     if (!pressed?.target.isConnected) return;
     const stayed = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) <= sameSpot;
-    const isOver = event.target instanceof Node && pressed.target.contains(event.target);
-    if (stayed && !isOver) pressed.target.click();
+    if (stayed && !isAt(pressed.target, event)) pressed.target.click();
   }
+}
+
+/** Whether an element is where the pointer is, though something else, such as a menu that it opened, may lie above it. */
+function isAt(element: HTMLElement, { clientX, clientY }: PointerEvent): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
 }
