@@ -1,3 +1,5 @@
+import { read } from '../../shared/trace/record-reader';
+import { RunEndReason } from '../../shared/trace/kinds/run';
 import type { LabDocument } from '../../shared/lab/document';
 import { quicStates } from '../../shared/trace/quic';
 import { RecordKind, none, tcpStates } from '../../shared/trace/record';
@@ -101,7 +103,7 @@ export function summarize({ scenario, document, observations, traceHash }: Summa
 function howItEnded({ trace }: Observations): Summary['ended'] {
   const last = trace.records.length - 1;
   if (last < 0 || trace.kind(last) !== RecordKind.runEnd) return 'unfinished';
-  return trace.detail(last) === 0 ? 'idle' : 'duration';
+  return read.runEnd.reason(trace, last) === RunEndReason.idle ? 'idle' : 'duration';
 }
 
 function signalsOf(observations: Observations, saturation: number): Signals {

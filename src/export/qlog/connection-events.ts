@@ -1,3 +1,5 @@
+import { TlsDirection } from '../../shared/trace/kinds/tls';
+import { read } from '../../shared/trace/record-reader';
 import { formatAddress } from '../../shared/units/address';
 import { quicEvents, QuicFrame, quicStates } from '../../shared/trace/quic';
 import { HandshakeType, type QuicParameters } from '../../shared/trace/tls';
@@ -97,8 +99,9 @@ function closedData(trace: Trace, event: string, close: number | undefined): Qlo
 
 /** What a `tls.message` record tells about versions, ALPN and transport parameters; nothing for most messages. */
 export function handshakeEvents(trace: Trace, seq: number): UntimedEvent[] {
-  const type = trace.a(seq) & 0xff;
-  const initiator = trace.detail(seq) === 0 ? 'local' : 'remote';
+  const type = read.tlsMessage.message(trace, seq);
+  const isSent = read.tlsMessage.direction(trace, seq) === TlsDirection.sent;
+  const initiator = isSent ? 'local' : 'remote';
   const connection = trace.connection(seq);
   const offer = tlsOfferOf(trace, connection);
   const answer = tlsAnswerOf(trace, connection);

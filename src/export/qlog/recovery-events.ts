@@ -1,3 +1,5 @@
+import { QuicStreamPart } from '../../shared/trace/kinds/quic';
+import { read } from '../../shared/trace/record-reader';
 import {
   PathEvent,
   quicLossReasons,
@@ -102,12 +104,11 @@ const receivingStates: Readonly<Record<string, string>> = {
 
 /** A `quic.stream` record: RFC 9000 sections 3.1 and 3.2. */
 export function streamStateEvents(trace: Trace, seq: number): UntimedEvent[] {
-  const isSending = trace.detail(seq) === 0;
-  const change = trace.b(seq);
+  const isSending = read.quicStream.part(trace, seq) === QuicStreamPart.sending;
   const stateOf = (state: number) =>
     isSending ? sendingStates[quicSendStates[state] ?? ''] : receivingStates[quicReceiveStates[state] ?? ''];
-  const old = stateOf(change & 0xff);
-  const state = stateOf((change >>> 8) & 0xff);
+  const old = stateOf(read.quicStream.from(trace, seq));
+  const state = stateOf(read.quicStream.to(trace, seq));
   if (state === undefined) return [];
   const stream = trace.a(seq);
   const data: QlogData = {

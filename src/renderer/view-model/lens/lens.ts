@@ -1,3 +1,5 @@
+import { TlsDirection } from '../../../shared/trace/kinds/tls';
+import { read } from '../../../shared/trace/record-reader';
 import { deviceKind } from '../../../shared/devices/device';
 import { pathOf } from '../../../shared/lanes/lanes-lane';
 import { formatAddress } from '../../../shared/units/address';
@@ -125,7 +127,8 @@ function carrierOf(source: LensSource, record: number, device: number): number |
     return followingSend(source, record, device) ?? record;
   const isReceived = kind === RecordKind.httpRequestReceived || kind === RecordKind.httpResponseReceived;
   const isDelivered = kind === RecordKind.tcpDeliver || kind === RecordKind.quicDeliver;
-  const isRead = kind === RecordKind.tlsMessage && trace.detail(record) === 1;
+  const isRead =
+    kind === RecordKind.tlsMessage && read.tlsMessage.direction(trace, record) === TlsDirection.received;
   if (!isReceived && !isDelivered && !isRead)
     return packetOf(trace, record) === undefined ? undefined : record;
   // http.*-received or tls.message <- tcp.deliver <- link.arrive

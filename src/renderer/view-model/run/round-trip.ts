@@ -1,7 +1,7 @@
 import type { LabState } from '../../../shared/trace/fold/lab-state';
-import { transitionNames } from '../../../shared/trace/connection-states';
-import { none, RecordKind } from '../../../shared/trace/record';
+import { none } from '../../../shared/trace/record';
 import type { Trace } from '../../../shared/trace/trace';
+import { handshakesOf } from './handshake-times';
 
 /** A connection's round trip, and where the figure comes from. */
 export interface RoundTrip {
@@ -19,25 +19,8 @@ export function roundTripOf(trace: Trace, state: LabState, connection: number): 
     const microseconds = state.ends.get(connection * 2 + end, 'smoothedRoundTrip');
     if (microseconds > 0) return { nanoseconds: microseconds * 1000, source: 'smoothed', connection };
   }
-  const handshake = handshakeTime(trace, connection);
+  const handshake = handshakesOf(trace).timeOf(connection);
   return handshake === undefined ? undefined : { nanoseconds: handshake, source: 'handshake', connection };
-}
-
-/** Nanoseconds from the beginning of a connection's handshake to its opener's ESTABLISHED; undefined when it did not get there. */
-function handshakeTime(trace: Trace, connection: number): number | undefined {
-  const opener = trace.connections[connection]?.ends[0].device;
-  let opened: number | undefined;
-  for (let record = 0; record < trace.records.length; record += 1) {
-    const isOpeners =
-      (trace.kind(record) === RecordKind.tcpState || trace.kind(record) === RecordKind.quicState) &&
-      trace.connection(record) === connection &&
-      trace.place(record) === opener;
-    if (!isOpeners) continue;
-    const { to } = transitionNames(trace, record);
-    if (to === 'SYN-SENT' || to === 'HANDSHAKING') opened = trace.time(record);
-    else return to === 'ESTABLISHED' && opened !== undefined ? trace.time(record) - opened : undefined;
-  }
-  return undefined;
 }
 
 /** The connection of a packet; undefined when it belongs to none. */
