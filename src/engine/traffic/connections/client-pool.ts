@@ -26,7 +26,8 @@ export class ClientPool implements HttpConnectionListener {
   private readonly connections: HttpConnection[] = [];
   private readonly queue: Waiting[] = [];
   private unanswered = 0;
-  private failures = 0;
+  private isOpening = false;
+  private hasFailedToOpen = false;
   private finishing = false;
 
   constructor(
@@ -69,13 +70,14 @@ export class ClientPool implements HttpConnectionListener {
   }
 
   onFailed(connection: HttpConnection, error: number, unanswered: readonly number[]): void {
-    this.failures += 1;
     this.remove(connection);
     for (const request of unanswered) this.fail(request, error);
     // Whatever waits for a connection that cannot be had fails with it.
     if (!connection.isReady && this.connections.length === 0)
       for (const { request } of this.queue.splice(0)) this.fail(request, error);
-    this.dispatch();
+    // What fails while it is being opened is dealt with once it is: another attempt from within would fail alike.
+    if (this.isOpening) this.hasFailedToOpen = true;
+    else this.dispatch();
   }
 
   onClosed(connection: HttpConnection): void {
@@ -93,16 +95,19 @@ export class ClientPool implements HttpConnectionListener {
     this.openMore();
   }
 
-  /** One connection for each request that none has room for. */
+  /** One connection for each request that none has room for; after one that cannot be had the rest waits for those there are. */
   private openMore(): void {
+    if (this.isOpening) return;
+    this.isOpening = true;
+    this.hasFailedToOpen = false;
     const coming = this.connections.filter(({ isReady }) => !isReady).length;
     for (let more = this.queue.length - coming; more > 0 && this.connections.length < this.limit; more -= 1) {
-      const { failures } = this;
       const connection = this.open(this);
       // What has failed already is gone.
-      if (this.failures !== failures) return;
+      if (this.hasFailedToOpen) break;
       this.connections.push(connection);
     }
+    this.isOpening = false;
   }
 
   private fail(request: number, error: number): void {

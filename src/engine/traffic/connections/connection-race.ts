@@ -20,6 +20,8 @@ export class ConnectionRace implements HttpConnectionListener {
   private tcpTried = false;
   private firstRequest = none;
   private readonly waiting: Waiting[] = [];
+  /** Connections that failed, perhaps while they were being opened. */
+  private readonly failed = new Set<HttpConnection>();
 
   constructor(
     private readonly environment: RaceEnvironment,
@@ -40,7 +42,7 @@ export class ConnectionRace implements HttpConnectionListener {
     if (this.firstRequest !== none) return;
     this.firstRequest = request;
     const { cause } = this.environment.writer;
-    this.quic = this.openQuic(this);
+    this.quic = this.begun(this.openQuic);
     this.environment.later(this.headStart, () => {
       this.environment.writer.cause = cause;
       this.tryTcp();
@@ -74,13 +76,18 @@ export class ConnectionRace implements HttpConnectionListener {
       this.pool.onFailed(connection, error, unanswered);
       return;
     }
+    this.failed.add(connection);
     if (connection === this.quic) this.quic = undefined;
     if (connection === this.tcp) this.tcp = undefined;
     this.tryTcp();
-    if (this.quic || this.tcp) return;
+    // The other way may have failed within, and have ended it all.
+    if (this.isOver || this.quic || this.tcp) return;
     this.report(FallbackWinner.none);
     const { writer, device } = this.environment;
     for (const { request } of this.waiting.splice(0)) writer.appError(device, none, request, error);
+    // What is asked for from now on is tried over TCP.
+    this.isOver = true;
+    if (this.finishesLater) this.pool.finish();
   }
 
   onClosed(connection: HttpConnection): void {
@@ -90,7 +97,13 @@ export class ConnectionRace implements HttpConnectionListener {
   private tryTcp(): void {
     if (this.isOver || this.tcpTried) return;
     this.tcpTried = true;
-    this.tcp = this.openTcp(this);
+    this.tcp = this.begun(this.openTcp);
+  }
+
+  /** Opens a connection; undefined: it has failed already. */
+  private begun(open: OpenConnection): HttpConnection | undefined {
+    const connection = open(this);
+    return this.failed.has(connection) ? undefined : connection;
   }
 
   private win(winner: HttpConnection): void {
