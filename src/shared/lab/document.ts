@@ -45,7 +45,7 @@ export const ImpairmentsSchema = v.strictObject({
   ),
   duplicate: v.optional(share),
   corrupt: v.optional(share),
-  /** Share of frames held back by `reorderBy`, so that later ones overtake. */
+  /** Share of frames held back by `reorderBy`, default 10ms, so that later ones overtake. */
   reorder: v.optional(share),
   reorderBy: v.optional(duration),
   /** Up to this much is added to the propagation delay, evenly spread. */

@@ -70,7 +70,8 @@ function resolveImpairments(impairments: Impairments = {}) {
     duplicate: fraction(impairments.duplicate),
     corrupt: fraction(impairments.corrupt),
     reorder: fraction(impairments.reorder),
-    reorderBy: nanosecondsOf(impairments.reorderBy, '0s'),
+    // Reordering by nothing would be none: as much as netem's manual shows, where nothing is said.
+    reorderBy: impairments.reorder === undefined ? 0 : nanosecondsOf(impairments.reorderBy, '10ms'),
     jitter: nanosecondsOf(impairments.jitter, '0s'),
   };
 }

@@ -91,7 +91,7 @@ export const impairmentFields: FieldGroup = {
       path: ['impairments', 'reorderBy'],
       label: 'Held back by',
       input: { kind: 'text' },
-      byDefault: '0 ns',
+      byDefault: '10 ms',
     },
     {
       path: ['impairments', 'jitter'],
