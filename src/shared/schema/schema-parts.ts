@@ -101,7 +101,13 @@ export const address = v.pipe(
 );
 
 export const allowedPath = 'a path beginning with /, printable ASCII, no spaces';
-export const requestPath = v.pipe(v.string(allowedPath), v.regex(/^\/[!-~]*$/, allowedPath));
+/** RFC 9110 section 4.1: as long as everybody should be able to take. */
+const longestPath = 8000;
+export const requestPath = v.pipe(
+  v.string(allowedPath),
+  v.regex(/^\/[!-~]*$/, allowedPath),
+  v.maxLength(longestPath, `at most ${longestPath} characters`),
+);
 export const page = v.strictObject({
   path: requestPath,
   /** Bytes of the response's body. */

@@ -17,6 +17,8 @@ import {
 import { returnGroups, usersField } from '../traits/asking-fields';
 import { defineWorkloadKind } from '../workload-kind';
 
+/** As many as browsers bear at once and more: each is a row of lanes. */
+const mostParts = 10_000;
 /** So many parts a new page load has at most. */
 const mostNewParts = 12;
 
@@ -80,7 +82,7 @@ export const pageLoad = defineWorkloadKind({
       v.pipe(
         v.array(requestPath, 'a list of paths'),
         v.minLength(1, 'at least one path'),
-        v.maxLength(1000, 'at most 1000 paths'),
+        v.maxLength(mostParts, `at most ${mostParts} paths`),
       ),
     ),
     ...askingSettings,
