@@ -28,7 +28,7 @@ export class StandstillWatch {
     if (time >= this.momentEnds) {
       this.momentEnds = time + momentLength;
       this.events = 0;
-      this.going.clear();
+      if (this.going.size > 0) this.going.clear();
     } else if (++this.events > mostEventsAtOnce) this.look(kind, a);
     if (kind === EventKind.workload) this.events -= eventsOfRequest;
   }

@@ -59,7 +59,7 @@ function freeSpace({ parameters, unreadBytes, reassembly }: TcpConnection): numb
 
 /** Bytes that one in the window field stands for. */
 function unitOf({ windowScaling, receiveWindowShift }: TcpConnection): number {
-  return windowScaling ? 2 ** receiveWindowShift : 1;
+  return windowScaling ? 1 << receiveWindowShift : 1;
 }
 
 function note(connection: TcpConnection, field: number, offered: number): number {

@@ -28,11 +28,13 @@ export class RoundTrip {
   backoff = 0;
 
   constructor(private readonly parameters: TcpParameters) {
-    this.base = parameters.initialRetransmissionTimeout;
+    const { initialRetransmissionTimeout: first, maximumRetransmissionTimeout: most } = parameters;
+    this.base = Math.min(first, most);
   }
 
   /** The timeout now, with its doublings (RFC 6298 section 5.5). */
   get timeout(): number {
+    if (this.backoff === 0) return this.base;
     return Math.min(this.base * 2 ** this.backoff, this.parameters.maximumRetransmissionTimeout);
   }
 

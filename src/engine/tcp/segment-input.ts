@@ -184,7 +184,7 @@ export class SegmentInput {
       acknowledged > connection.sendUnacknowledged;
     if (!newer) return;
     const shift = trace.flags(packet) & TcpFlag.syn ? 0 : connection.sendWindowShift;
-    connection.sendWindow = trace.window(packet) * 2 ** shift;
+    connection.sendWindow = trace.window(packet) << shift;
     connection.largestSendWindow = Math.max(connection.largestSendWindow, connection.sendWindow);
     connection.windowUpdateSequence = sequence;
     connection.windowUpdateAcknowledgement = acknowledged;
