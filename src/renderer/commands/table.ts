@@ -1,3 +1,7 @@
+/*
+ * Every action, once: menu, keys, palette and tooltips come from it. It knows the window's lab and its view, and what of
+ * the window is open. It never sees a panel or the shell. What an action does to a lab is in editing/, not here.
+ */
 import { session } from '../window/window-session';
 import { playheadCommandsOf } from './playhead';
 import { isEnabled, labelOf, type Command } from './command';

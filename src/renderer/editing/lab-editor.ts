@@ -1,3 +1,7 @@
+/*
+ * Changes to a lab document: commands with their undoing, the pointer's tool, the fields of forms. Plain TypeScript over
+ * documents and selections. It never sees a run, a component, the stage or main. Where a lab is saved is not here.
+ */
 import { labVersion, type LabDocument } from '../../shared/lab/document';
 import { applyEdit, editLabel, type EditCommand } from './edit-command';
 import { History } from './history';

@@ -1,3 +1,7 @@
+/*
+ * The stage. It knows pictures (view-model/picture) and how to draw them by Pixi, and tells what a pointer does there as
+ * intents. It never sees a trace, a lab document, Svelte or main. What is shown, and what comes of an intent, is not here.
+ */
 import 'pixi.js/unsafe-eval';
 import 'pixi.js/mesh';
 import 'pixi.js/text';

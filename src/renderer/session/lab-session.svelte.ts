@@ -1,3 +1,8 @@
+/*
+ * The session: a lab and the work on it, runs as they come in, and views of them, as objects with runes. It knows the
+ * bridge to main, and is the only folder that hears what main tells of runs. It never sees a component, the stage or the
+ * window; nothing of it is kept by a module, so that there can be several of each. How things look is not here.
+ */
 import type { Problem } from '../../shared/lab/document';
 import type { ExportFormat, Moment, OpenOutcome, SaveOutcome } from '../../shared/messages/messages';
 import { emptyLab } from '../editing/lab-editor';

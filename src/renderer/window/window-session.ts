@@ -1,3 +1,7 @@
+/*
+ * What there is once in a window: its lab, its open tabs and dialogs, its toasts, the tool in the pointer's hand. It knows
+ * the session. It never sees commands, panels or the shell, which read it. What a tab shows is not here.
+ */
 import { LabSession } from '../session/lab-session.svelte';
 
 /**
