@@ -27,7 +27,7 @@ export class ClientPool implements HttpConnectionListener {
   private readonly queue: Waiting[] = [];
   private unanswered = 0;
   private isOpening = false;
-  private hasFailedToOpen = false;
+  private failedOpenings = 0;
   private finishing = false;
 
   constructor(
@@ -76,7 +76,7 @@ export class ClientPool implements HttpConnectionListener {
     if (!connection.isReady && this.connections.length === 0)
       for (const { request } of this.queue.splice(0)) this.fail(request, error);
     // What fails while it is being opened is dealt with once it is: another attempt from within would fail alike.
-    if (this.isOpening) this.hasFailedToOpen = true;
+    if (this.isOpening) this.failedOpenings += 1;
     else this.dispatch();
   }
 
@@ -99,12 +99,12 @@ export class ClientPool implements HttpConnectionListener {
   private openMore(): void {
     if (this.isOpening) return;
     this.isOpening = true;
-    this.hasFailedToOpen = false;
     const coming = this.connections.filter(({ isReady }) => !isReady).length;
     for (let more = this.queue.length - coming; more > 0 && this.connections.length < this.limit; more -= 1) {
+      const { failedOpenings } = this;
       const connection = this.open(this);
       // What has failed already is gone.
-      if (this.hasFailedToOpen) break;
+      if (this.failedOpenings !== failedOpenings) break;
       this.connections.push(connection);
     }
     this.isOpening = false;

@@ -81,7 +81,7 @@ export class ConnectionRace implements HttpConnectionListener {
     if (connection === this.tcp) this.tcp = undefined;
     this.tryTcp();
     // The other way may have failed within, and have ended it all.
-    if (this.isOver || this.quic || this.tcp) return;
+    if (this.hasEnded() || this.quic || this.tcp) return;
     this.report(FallbackWinner.none);
     const { writer, device } = this.environment;
     for (const { request } of this.waiting.splice(0)) writer.appError(device, none, request, error);
@@ -92,6 +92,10 @@ export class ConnectionRace implements HttpConnectionListener {
 
   onClosed(connection: HttpConnection): void {
     if (this.isOver) this.pool.onClosed(connection);
+  }
+
+  private hasEnded(): boolean {
+    return this.isOver;
   }
 
   private tryTcp(): void {
