@@ -79,3 +79,12 @@ test('the ACK of a FIN waits for the application’s own, unless a FIN is all th
     .at('100ms')
     .expect({ flags: 'ACK', ack: 2 });
 });
+
+test('a full segment that is sent again has no room for SACK blocks beside its data', () => {
+  const settings = { ...slow, selectiveAcknowledgement: true, timestamps: false, tailLossProbe: false };
+  const script = establishedServer(settings, { sackPermitted: true });
+  script.write(1460).skip();
+  script.inject({ flags: 'ACK', seq: 1001, ack: 1, length: 1000 });
+  script.expect({ flags: 'ACK', seq: 1461, length: 0, sack: [[1001, 2001]] });
+  script.at('400ms').expect({ flags: 'PSH, ACK', seq: 1, length: 1460, sack: [] });
+});

@@ -142,11 +142,14 @@ export class SegmentOutput {
       fields.timestampEcho = connection.timestampRecent;
     }
     if (!acknowledges || !connection.selectiveAcknowledgement) return;
-    if (connection.repeatedEnd > 0 || !connection.reassembly.isEmpty) this.sackBlocks(connection);
+    if (connection.repeatedEnd === 0 && connection.reassembly.isEmpty) return;
+    // RFC 6691 section 2: options take their room from the data. Blocks that find none beside it go with the next acknowledgement.
+    const room = Math.floor((connection.maximumSegmentSize - fields.payload - 4) / 8);
+    if (room > 0) this.sackBlocks(connection, Math.min(connection.timestamps ? 3 : 4, room));
   }
 
   /** RFC 2018 section 3: with timestamps three blocks fit. RFC 2883 section 4: first, and once, what arrived twice. */
-  private sackBlocks(connection: TcpConnection): void {
+  private sackBlocks(connection: TcpConnection, most: number): void {
     const { fields } = this;
     const { initialReceiveSequence: base, reassembly } = connection;
     fields.options |= PacketOption.sack;
@@ -157,7 +160,7 @@ export class SegmentOutput {
       connection.repeatedEnd = 0;
       blocks = 1;
     }
-    fields.sackBlocks = reassembly.writeLatest(connection.timestamps ? 3 : 4, base, fields.sackEdges, blocks);
+    fields.sackBlocks = reassembly.writeLatest(most, base, fields.sackEdges, blocks);
   }
 
   /** RFC 7323 section 5.4: a clock of 1 ms, begun somewhere. */

@@ -5,8 +5,6 @@
 const knownFaults: readonly { readonly id: string; readonly message: RegExp }[] = [
   // A page load that runs out of ports opens connections from within their failure.
   { id: 'R1', message: /^Maximum call stack size exceeded$/ },
-  // An action put off by processor time outlives its connection.
-  { id: 'R2', message: /has sent no ClientHello$/ },
 ];
 
 /** The fault that an error is of; undefined: none that is known. */
