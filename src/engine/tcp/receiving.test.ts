@@ -86,5 +86,5 @@ test('a full segment that is sent again has no room for SACK blocks beside its d
   script.write(1460).skip();
   script.inject({ flags: 'ACK', seq: 1001, ack: 1, length: 1000 });
   script.expect({ flags: 'ACK', seq: 1461, length: 0, sack: [[1001, 2001]] });
-  script.at('400ms').expect({ flags: 'PSH, ACK', seq: 1, length: 1460, sack: [] });
+  script.at('400ms').expect({ flags: 'PSH ACK', seq: 1, length: 1460, sack: [] });
 });
