@@ -48,6 +48,9 @@ function durations({ samples, p50, p90, p99, max }: Distribution): string {
 function signals({ signals: { latency, traffic, errors }, connections }: Summary): string {
   const faults = [
     errors.failedRequests > 0 ? count(errors.failedRequests, 'failed request') : '',
+    errors.unansweredRequests > 0
+      ? `${count(errors.unansweredRequests, 'request')} unanswered at the end`
+      : '',
     errors.errorResponses > 0 ? count(errors.errorResponses, 'error response') : '',
     errors.drops > 0 ? count(errors.drops, 'drop') : '',
     errors.retransmissions > 0 ? count(errors.retransmissions, 'retransmission') : '',

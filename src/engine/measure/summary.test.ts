@@ -17,6 +17,15 @@ function summaryOf(document: LabDocument) {
   return summarize({ scenario: 'test', document, observations, traceHash: 'abc' });
 }
 
+describe('requests that a run ends without', () => {
+  it('are counted: neither answered nor failed', () => {
+    const cutShort = summaryOf({ ...threeDevices(), duration: '1ms' });
+    expect(cutShort.signals.errors).toMatchObject({ unansweredRequests: 1, failedRequests: 0 });
+    const whole = summaryOf({ ...threeDevices(), duration: '70s' });
+    expect(whole.signals.errors.unansweredRequests).toBe(0);
+  });
+});
+
 describe('the summary of a run', () => {
   const summary = summaryOf({ ...threeDevices(), duration: '70s' });
 

@@ -48,6 +48,8 @@ export interface Signals {
   };
   readonly errors: {
     readonly failedRequests: number;
+    /** Neither answered nor failed when the run ended. */
+    readonly unansweredRequests: number;
     /** Responses with a status of 400 or above. */
     readonly errorResponses: number;
     readonly drops: number;
@@ -121,6 +123,7 @@ function signalsOf(observations: Observations, saturation: number): Signals {
     },
     errors: {
       failedRequests: count((request) => request.failed !== none),
+      unansweredRequests: count((request) => request.failed === none && request.completed === none),
       errorResponses: count((request) => request.status >= 400),
       drops: Number(measures.drops(observations, 0) ?? 0),
       retransmissions: total((connection) => connection.retransmissions),

@@ -1,6 +1,7 @@
 import type { StreamListener, CarrierStream } from '../transport/byte-stream';
 import { unlimited } from '../../shared/policies/congestion/none';
 import { EphemeralPorts } from '../transport/ephemeral-ports';
+import type { FourTuple } from './four-tuple';
 import { FourTupleTable } from '../transport/four-tuple-table';
 import { TcpConnection, type ConnectionOperations } from './connection';
 import type { TcpEnvironment } from './environment';
@@ -12,14 +13,6 @@ const inTimeWait = 0x40000000;
 
 /** Stands in until the handshake has settled the segment size. */
 const beforeHandshake = unlimited.create(536, 1);
-
-/** Who a host's connections are with: local address and port, remote address and port. */
-export interface FourTuple {
-  readonly localAddress: number;
-  readonly localPort: number;
-  readonly remoteAddress: number;
-  readonly remotePort: number;
-}
 
 /** A host's connections by slot and by four-tuple, and the ephemeral ports that they hold. */
 export class ConnectionTable {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStream } from '../kernel/random-streams';
-import type { FourTuple } from './connection-table';
+import type { FourTuple } from './four-tuple';
 import { InitialNumbers } from './initial-numbers';
 
 const pair: FourTuple = { localAddress: 1, localPort: 40_000, remoteAddress: 2, remotePort: 80 };

@@ -1,5 +1,5 @@
 import type { RandomStream } from '../kernel/random-streams';
-import type { FourTuple } from './connection-table';
+import type { FourTuple } from './four-tuple';
 import { keyedHash } from './keyed-hash';
 
 /** RFC 9293 section 3.4.1: the clock of initial sequence numbers ticks every 4 us. */

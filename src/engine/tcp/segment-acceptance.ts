@@ -1,3 +1,4 @@
+import { isOldTimestamp, timestampLifetime } from './old-timestamps';
 import { PacketOption, TcpFlag } from '../../shared/trace/packet';
 import { ReceiveVerdict, SegmentReason } from '../../shared/trace/record';
 import type { TcpConnection } from './connection';
@@ -7,9 +8,6 @@ import type { Lifecycle } from './lifecycle';
 import type { Receiver } from './receiver';
 import type { SegmentOutput } from './segment-output';
 import { relativeAcknowledgement, relativeSequence } from './sequence-numbers';
-
-/** RFC 7323 section 5.5: TS.Recent is void after 24 days. */
-const timestampLifetime = 24 * 86_400e9;
 
 /** Whether a segment is believed at all: the acceptability test of RFC 9293, PAWS of RFC 7323, challenges of RFC 5961. */
 export class SegmentAcceptance {
@@ -101,13 +99,4 @@ export class SegmentAcceptance {
     const { writer, device } = this.environment;
     writer.tcpReceive(device, packet, connection.connection, verdict, 0);
   }
-}
-
-/** RFC 7323 section 5.3, R1, with the one tick of tolerance that Linux has; nothing is older than what is void. */
-export function isOldTimestamp(
-  value: number,
-  recent: { readonly timestampRecent: number; readonly timestampRecentAt: number },
-  now: number,
-): boolean {
-  return ((value - recent.timestampRecent) | 0) < -1 && now - recent.timestampRecentAt <= timestampLifetime;
 }

@@ -5,7 +5,7 @@ import type { TcpConnection } from './connection';
 import { TcpAction, TcpEvent, TcpState } from './connection-machine';
 import type { TcpEnvironment } from './environment';
 import type { Listeners } from './listeners';
-import { isOldTimestamp } from './segment-acceptance';
+import { isOldTimestamp } from './old-timestamps';
 import type { SegmentOutput } from './segment-output';
 import { TimeWaitTable, type TimeWaitEntry } from './time-wait';
 import { actionsOf, nextState } from './transitions';

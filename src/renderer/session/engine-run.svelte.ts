@@ -6,6 +6,7 @@ import { StateSeeker } from '../../shared/trace/fold/state-seeker';
 import { Trace } from '../../shared/trace/trace';
 import { PacketLabels } from '../view-model/labels/packet-labels';
 import { RunIndex } from '../view-model/run/run-index';
+import { unansweredRequests } from '../view-model/run/unanswered';
 import { RunTopology } from '../view-model/run/run-topology';
 
 /** Records folded on in one go: what a seeker does in place. */
@@ -51,6 +52,11 @@ export class EngineRun {
   /** SHA-256 of the whole trace; undefined until it is whole. */
   get traceHash(): string | undefined {
     return this.hash;
+  }
+  /** Requests that nobody had answered when the run ended, and that had not failed; 0 while it goes on. */
+  get unanswered(): number {
+    void this.version;
+    return this.hash === undefined ? 0 : unansweredRequests(this.ahead);
   }
   /** Why the run failed. */
   get failure(): string | undefined {
