@@ -1,18 +1,12 @@
 import '../../../theme/tokens.css';
 import './harness.css';
-import { themeName, tokenColour } from '../../../theme/theme';
 import type { StageIntent } from '../../../view-model/picture/stage-intent';
-import { stageTheme, type StageTheme } from '../../theme/stage-theme';
 import { StageView } from '../../stage-view';
+import { pageTheme } from '../page-theme';
 import { scenes } from '../scenes';
 import type { StageScene } from '../stage-scene';
 import { drawTextAsBlocks } from './block-text';
 import './stage-harness';
-
-function theme(): StageTheme {
-  const fonts = getComputedStyle(document.documentElement);
-  return stageTheme(tokenColour, (token) => fonts.getPropertyValue(token), themeName());
-}
 
 function sceneOf(name: string): StageScene {
   const scene = scenes.find((candidate) => candidate.name === name);
@@ -26,7 +20,10 @@ async function start(): Promise<void> {
   if (location.hash === '#blocks') drawTextAsBlocks();
   const intents: StageIntent[] = [];
   let drawings = 0;
-  const view = await StageView.create(host, { theme: theme(), onIntent: (intent) => intents.push(intent) });
+  const view = await StageView.create(host, {
+    theme: pageTheme('dark'),
+    onIntent: (intent) => intents.push(intent),
+  });
   const draw = view.draw.bind(view);
   view.draw = () => {
     drawings += 1;
@@ -39,9 +36,7 @@ async function start(): Promise<void> {
     view: () => view,
     show(name, options = {}) {
       const scene = sceneOf(name);
-      localStorage.setItem('hoplab.theme', options.theme ?? 'dark');
-      document.documentElement.style.colorScheme = options.theme ?? 'dark';
-      view.setTheme(theme());
+      view.setTheme(pageTheme(options.theme ?? 'dark'));
       view.setEditing(scene.editing ?? false);
       view.show(scene.picture());
       view.zoomToFit();
