@@ -2,9 +2,9 @@ import { build } from 'esbuild';
 import { expect, it } from 'vitest';
 import { inRoot } from '../support/paths.mjs';
 
-const firstCommands = ['test.mjs', 'start.mjs', 'setup.mjs', 'build.mjs', 'bench.mjs', 'package.mjs'];
+const firstCommands = ['test', 'start', 'dev', 'playground', 'setup', 'build', 'bench', 'package'];
 
-it.each([...firstCommands.map((name) => `scripts/${name}`), 'bin/hoplab.mjs'])(
+it.each([...firstCommands.map((name) => `scripts/${name}.mjs`), 'bin/hoplab.mjs'])(
   '%s begins in a clone without packages: it imports none before it has installed them',
   async (command) => {
     const { metafile } = await build({
