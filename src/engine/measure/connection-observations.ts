@@ -1,3 +1,4 @@
+import type { Lab } from '../../shared/lab/lab';
 import { quicStates } from '../../shared/trace/quic';
 import type { End } from '../../shared/trace/connections';
 import { endAt } from '../../shared/trace/ends';
@@ -7,6 +8,7 @@ import { TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, SegmentReason, none, tcpStates } from '../../shared/trace/record';
 import { read } from '../../shared/trace/record-reader';
 import type { Trace } from '../../shared/trace/trace';
+import { hasWorkloadTrait } from '../../shared/workloads/workload';
 import type { Watch } from './watch';
 
 const closed = tcpStates.indexOf('CLOSED');
@@ -108,9 +110,9 @@ export class ConnectionObservations {
 
   constructor(
     private readonly trace: Trace,
-    devices: number,
+    private readonly lab: Lab,
   ) {
-    this.devices = Array.from({ length: devices }, () => new DeviceConnections());
+    this.devices = Array.from({ length: lab.devices.length }, () => new DeviceConnections());
   }
 
   /** A connection by its row in the trace. */
@@ -139,6 +141,14 @@ export class ConnectionObservations {
     }),
     quicDeliver: this.ofEnd((seq, connection, end) => {
       connection.deliveredBytes[end] += read.quicDeliver.bytes(this.trace, seq);
+      connection.lastDelivery[end] = seq;
+    }),
+    // Plain UDP hands over whole datagrams, and has no record of its own for that: what the application took is known.
+    mediaReceived: this.ofEnd((seq, connection, end) => {
+      if (this.trace.connections[this.trace.connection(seq)]?.protocol !== 'udp') return;
+      const workload = this.lab.workloads[read.mediaReceived.workload(this.trace, seq)];
+      if (!workload || !hasWorkloadTrait(workload, 'calling')) return;
+      connection.deliveredBytes[end] += workload.calling.frameSize;
       connection.lastDelivery[end] = seq;
     }),
   };

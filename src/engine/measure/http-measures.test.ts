@@ -195,4 +195,9 @@ describe('a call over a link that loses frames', () => {
     expect(measures['protocol-used'](udp, 0)).toBe('UDP');
     expect(measures['protocol-used'](tcp, 0)).toBe('TCP');
   });
+
+  it('counts the bytes of the frames that came, over UDP as over TCP', () => {
+    const { connections } = both('udp').connections;
+    expect(connections.map(({ deliveredBytes }) => deliveredBytes)).toEqual([[0, 97_000]]);
+  });
 });

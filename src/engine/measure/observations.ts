@@ -24,7 +24,7 @@ export interface Observations {
 /** Goes once over a trace. `end`: how far was simulated, where that is later than the last record. */
 export function observe(lab: Lab, trace: Trace, end = 0): Observations {
   const links = new LinkObservations(lab, trace);
-  const connections = new ConnectionObservations(trace, lab.devices.length);
+  const connections = new ConnectionObservations(trace, lab);
   const requests = new RequestObservations(trace);
   const deviceDrops = lab.devices.map((): DropCounts => ({}));
   const discards: Watch = {
