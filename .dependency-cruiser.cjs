@@ -146,6 +146,21 @@ module.exports = {
       to: { path: ['node_modules/(svelte|@sveltejs|bits-ui|paneforge)', '\\.svelte(\\.ts)?$'] },
     },
     {
+      name: 'readers-know-the-trace-by-its-interface',
+      comment:
+        'Who only reads a trace takes TraceReader of trace-reader.ts: its rows may lie elsewhere than in memory.',
+      severity: 'error',
+      from: {
+        path: [
+          '^src/shared/(lanes|trace)/',
+          '^src/(bytes|export|engine/measure)/',
+          '^src/renderer/(commands|editing|panels|scene|view-model)/',
+        ],
+        pathNot: tests,
+      },
+      to: { path: '^src/shared/trace/trace\\.ts$' },
+    },
+    {
       name: 'panels-get-their-lab-and-run-from-the-context',
       comment: 'A panel that names the one lab of the window can stand in it only once.',
       severity: 'error',

@@ -1,7 +1,7 @@
 import type { Lab } from '../shared/lab/lab';
 import { none } from '../shared/trace/record';
 import { allRecordKinds, definitionOf } from '../shared/trace/record-table';
-import type { Trace } from '../shared/trace/trace';
+import type { TraceReader } from '../shared/trace/trace-reader';
 import { companionsOnLines } from './ndjson/companions';
 import { lineFieldsOf } from './ndjson/fields';
 import { placesOnLines } from './ndjson/places';
@@ -24,7 +24,7 @@ const fieldsOfKind = new Map(allRecordKinds.map(({ code, fields }) => [code, lin
  * A record by its fields' names, states and reasons in words, as its kind is defined. Durations are nanoseconds, sizes
  * bytes.
  */
-export function describeRecord(lab: Lab, trace: Trace, seq: number): RecordLine {
+export function describeRecord(lab: Lab, trace: TraceReader, seq: number): RecordLine {
   const kind = trace.kind(seq);
   const definition = definitionOf(kind);
   const cause = trace.cause(seq);
@@ -47,7 +47,7 @@ export function describeRecord(lab: Lab, trace: Trace, seq: number): RecordLine 
 }
 
 /** A trace as JSON, one record a line, each with its newline, in order. */
-export function* ndjsonLines(lab: Lab, trace: Trace): Generator<string> {
+export function* ndjsonLines(lab: Lab, trace: TraceReader): Generator<string> {
   for (let seq = 0; seq < trace.records.length; seq += 1)
     yield `${JSON.stringify(describeRecord(lab, trace, seq))}\n`;
 }

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bytesOf } from '../bytes/testing/bytes-of';
 import { TraceBuilder } from '../bytes/testing/trace-builder';
 import { tls12Script, tls13Script } from '../bytes/tls/testing/tls-script';
-import type { Trace } from '../shared/trace/trace';
+import type { TraceReader } from '../shared/trace/trace-reader';
 import { exportPcapng } from './pcapng/export';
 import { readPcapng } from './pcapng/reader';
 import { chainLab } from './testing/labs';
@@ -15,7 +15,7 @@ const lab = chainLab({});
 /** Where TLS is looked for without being told. */
 const httpsPort = 443;
 
-function traceOf(write: (builder: TraceBuilder) => unknown): Trace {
+function traceOf(write: (builder: TraceBuilder) => unknown): TraceReader {
   const builder = new TraceBuilder(2, httpsPort);
   builder.writer.runStart(77);
   write(builder.at(1_000_000));
@@ -27,7 +27,7 @@ afterAll(() => {
   for (const file of files) file.remove();
 });
 
-function captured(trace: Trace): CaptureFile {
+function captured(trace: TraceReader): CaptureFile {
   const file = new CaptureFile(exportPcapng(lab, bytesOf(trace), { capture: ['server'] }));
   files.push(file);
   return file;

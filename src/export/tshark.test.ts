@@ -4,7 +4,7 @@ import { createSimulation } from '../engine/world/simulation';
 import type { Lab } from '../shared/lab/lab';
 import { isRetransmission } from '../shared/trace/kinds/tcp';
 import { RecordKind } from '../shared/trace/record';
-import type { Trace } from '../shared/trace/trace';
+import type { TraceReader } from '../shared/trace/trace-reader';
 import { exportPcapng } from './pcapng/export';
 import { readPcapng } from './pcapng/reader';
 import { type ChainSettings, chainLab } from './testing/labs';
@@ -18,7 +18,7 @@ if (version === undefined)
 
 interface Run {
   readonly lab: Lab;
-  readonly trace: Trace;
+  readonly trace: TraceReader;
 }
 
 function run(settings: ChainSettings): Run {
@@ -40,14 +40,14 @@ function captured({ lab, trace }: Run, point: string): CaptureFile {
 }
 
 /** Packets of the records of a kind that `accepts`. */
-function packetsOf(trace: Trace, kind: number, accepts: (record: number) => boolean): Set<number> {
+function packetsOf(trace: TraceReader, kind: number, accepts: (record: number) => boolean): Set<number> {
   const packets = new Set<number>();
   for (let record = 0; record < trace.records.length; record += 1)
     if (trace.kind(record) === kind && accepts(record)) packets.add(trace.packet(record));
   return packets;
 }
 
-const countOf = (trace: Trace, kind: number) =>
+const countOf = (trace: TraceReader, kind: number) =>
   Array.from({ length: trace.records.length }, (_, record) => record).filter(
     (record) => trace.kind(record) === kind,
   ).length;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RecordKind } from '../shared/trace/record';
-import type { Trace } from '../shared/trace/trace';
+import type { TraceReader } from '../shared/trace/trace-reader';
 import { lineLab, runLab } from '../engine/world/testing/labs';
 import { pictureMoment } from './picture-moment';
 
@@ -37,7 +37,7 @@ describe('pictureMoment', () => {
   });
 });
 
-function recordsOf(trace: Trace, packet: number, kind: number): number[] {
+function recordsOf(trace: TraceReader, packet: number, kind: number): number[] {
   const found: number[] = [];
   for (let seq = 0; seq < trace.records.length; seq++)
     if (trace.kind(seq) === kind && trace.packet(seq) === packet) found.push(seq);

@@ -1,13 +1,13 @@
 import type { Lab } from '../shared/lab/lab';
 import type { Moment } from '../shared/messages/messages';
 import { RecordKind } from '../shared/trace/record';
-import type { Trace } from '../shared/trace/trace';
+import type { TraceReader } from '../shared/trace/trace-reader';
 
 /**
  * A moment that makes a good picture of a run: the first packet with payload, half-way over the slowest link of its
  * way; where no payload was sent, the first packet of all. Undefined where nothing crossed a link.
  */
-export function pictureMoment(lab: Lab, trace: Trace): Moment | undefined {
+export function pictureMoment(lab: Lab, trace: TraceReader): Moment | undefined {
   const packet = firstPacketOnLinks(trace, true) ?? firstPacketOnLinks(trace, false);
   if (packet === undefined) return undefined;
   let best: { time: number; record: number; crossing: number } | undefined;
@@ -22,7 +22,7 @@ export function pictureMoment(lab: Lab, trace: Trace): Moment | undefined {
   return best && { time: best.time, packet, record: best.record };
 }
 
-function firstPacketOnLinks(trace: Trace, withPayload: boolean): number | undefined {
+function firstPacketOnLinks(trace: TraceReader, withPayload: boolean): number | undefined {
   for (let seq = 0; seq < trace.records.length; seq++) {
     if (trace.kind(seq) !== RecordKind.linkSend) continue;
     const packet = trace.packet(seq);
@@ -31,7 +31,7 @@ function firstPacketOnLinks(trace: Trace, withPayload: boolean): number | undefi
   return undefined;
 }
 
-function* sendsOf(trace: Trace, packet: number): Generator<number> {
+function* sendsOf(trace: TraceReader, packet: number): Generator<number> {
   for (let seq = 0; seq < trace.records.length; seq++)
     if (trace.kind(seq) === RecordKind.linkSend && trace.packet(seq) === packet) yield seq;
 }

@@ -2,7 +2,7 @@ import { relativeAcknowledgement } from '../../shared/trace/relative-acknowledge
 import type { DissectedLayer, Dissection } from '../../shared/dissection';
 import { ethernetHeaderBytes, protocolTcp, protocolUdp } from '../../shared/trace/packet';
 import { none, placeIsLink, RecordKind } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { applicationLayers, unknownLayers } from './application';
 import { dissectEthernet } from './headers/ethernet';
 import { type DatagramContext, dissectDatagram } from './datagram';
@@ -111,7 +111,7 @@ export function dissectRecord(source: TraceBytes, record: number): Dissection | 
 }
 
 /** The TTL of a frame on the link of its record. A drop's detail is its reason: what led to it is asked. */
-function timeToLiveAt(trace: Trace, record: number): number {
+function timeToLiveAt(trace: TraceReader, record: number): number {
   const kind = trace.kind(record);
   if (kind === RecordKind.linkSend || kind === RecordKind.linkArrive) return trace.detail(record);
   const packet = trace.packet(record);

@@ -1,5 +1,5 @@
 import { ethernetHeaderBytes, ipv4HeaderBytes, PacketOption, protocolUdp } from '../../shared/trace/packet';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { etherTypeIpv4, type MacAddress, portMacAddress, writeEthernetHeader } from '../../wire/ethernet';
 import { Ipv4Flag, noIpv4Options, writeIpv4Header } from '../../wire/ipv4';
 import { writePayload } from './payload';
@@ -33,7 +33,7 @@ const sackPermitted: TcpOption = { name: 'sack-permitted' };
  * A packet's TCP options in the order and with the padding that Linux uses: `tcpOptionBytes` counts these very bytes.
  * SACK permitted takes the place of the two No-Operations before the timestamps.
  */
-export function tcpOptionsOf(trace: Trace, packet: number): TcpOption[] {
+export function tcpOptionsOf(trace: TraceReader, packet: number): TcpOption[] {
   const present = trace.options(packet);
   const options: TcpOption[] = [];
   if (present & PacketOption.mss)
@@ -55,7 +55,7 @@ export function tcpOptionsOf(trace: Trace, packet: number): TcpOption[] {
   return options;
 }
 
-function sackOption(trace: Trace, packet: number): TcpOption {
+function sackOption(trace: TraceReader, packet: number): TcpOption {
   const first = trace.firstSackBlock(packet);
   const blocks = Array.from({ length: trace.sackBlockCount(packet) }, (_, block) => ({
     left: trace.sackEdge(first + block, 0),
@@ -107,11 +107,11 @@ export function writeFrame(
   return length;
 }
 
-function udpHeaderOf(trace: Trace, packet: number) {
+function udpHeaderOf(trace: TraceReader, packet: number) {
   return { sourcePort: trace.sourcePort(packet), destinationPort: trace.destinationPort(packet) };
 }
 
-function tcpHeaderOf(trace: Trace, packet: number) {
+function tcpHeaderOf(trace: TraceReader, packet: number) {
   return {
     sourcePort: trace.sourcePort(packet),
     destinationPort: trace.destinationPort(packet),

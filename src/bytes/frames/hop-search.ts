@@ -1,8 +1,8 @@
 import { placeIsLink, RecordKind } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 
 /** Whether a record tells that a packet was made: those of TCP and QUIC name packets in rising order. */
-function isSend(trace: Trace, seq: number): boolean {
+function isSend(trace: TraceReader, seq: number): boolean {
   const kind = trace.kind(seq);
   return kind === RecordKind.tcpSend || kind === RecordKind.quicSend;
 }
@@ -11,7 +11,7 @@ function isSend(trace: Trace, seq: number): boolean {
  * A record that is not later than the first one about a packet: packets are numbered as they are made, and what happens
  * to one comes after it was made.
  */
-function recordBefore(trace: Trace, packet: number): number {
+function recordBefore(trace: TraceReader, packet: number): number {
   let low = 0;
   let high = trace.records.length;
   while (high - low > 1) {
@@ -28,7 +28,7 @@ function recordBefore(trace: Trace, packet: number): number {
  * The first record of a packet on a link, at a TTL where one is given: each router takes one off, so the TTL tells
  * the hop. Undefined where the packet never was on such a link.
  */
-export function findLinkRecord(trace: Trace, packet: number, timeToLive?: number): number | undefined {
+export function findLinkRecord(trace: TraceReader, packet: number, timeToLive?: number): number | undefined {
   for (let seq = recordBefore(trace, packet); seq < trace.records.length; seq += 1) {
     if (trace.packet(seq) !== packet || !placeIsLink(trace.kind(seq))) continue;
     if (trace.kind(seq) === RecordKind.linkDrop) {
@@ -41,7 +41,7 @@ export function findLinkRecord(trace: Trace, packet: number, timeToLive?: number
 
 /** The latest `link.send` of a packet in a link direction before a record; undefined: it was never sent there. */
 export function findSendOn(
-  trace: Trace,
+  trace: TraceReader,
   packet: number,
   direction: number,
   before: number,

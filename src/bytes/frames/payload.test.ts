@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TcpFlag } from '../../shared/trace/packet';
 import { sendingEnd } from '../../shared/trace/ends';
-import { fillerByte } from '../../shared/trace/trace';
+import { fillerByte } from '../../shared/trace/contents';
 import { latin1Bytes, latin1Text } from '../../wire/encoding/octets';
 import { payloadOf, streamOffset } from './payload';
 import { bytesOf } from '../testing/bytes-of';

@@ -1,10 +1,10 @@
 import { protocolUdp, TcpFlag } from '../../shared/trace/packet';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { sendingEnd } from '../../shared/trace/ends';
 import type { TraceBytes } from './trace-bytes';
 
 /** Stream offset of a packet's first payload byte: a SYN takes the sequence number before it (RFC 9293 section 3.4). */
-export function streamOffset(trace: Trace, packet: number): number {
+export function streamOffset(trace: TraceReader, packet: number): number {
   const ahead = trace.flags(packet) & TcpFlag.syn ? 0 : 1;
   return trace.relativeSequence(packet) - ahead;
 }

@@ -2,7 +2,8 @@ import type { TlsRecord } from '../../shared/trace/tls';
 import { tlsOfferOf } from '../../shared/trace/tls-tables';
 import { applicationOf } from '../../shared/trace/connection-application';
 import { none } from '../../shared/trace/record';
-import type { ContentSpan, Trace } from '../../shared/trace/trace';
+import type { ContentSpan } from '../../shared/trace/contents';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import type { Cryptography } from '../../wire/cryptography/cryptography';
 import { QuicBytes } from '../quic/datagram';
 import type { StreamEnd, WrittenContents } from '../../wire/applications/written-contents';
@@ -23,7 +24,7 @@ export class TraceBytes implements WrittenContents {
   private readonly records: RecordIndex;
 
   constructor(
-    readonly trace: Trace,
+    readonly trace: TraceReader,
     readonly cryptography: Cryptography,
   ) {
     this.contents = new StreamContents(trace);

@@ -1,29 +1,20 @@
-import { chunkPackets, packetBytes, PacketOption, TcpFlag } from '../../shared/trace/packet';
+import { PacketOption, TcpFlag } from '../../shared/trace/packet';
 import { none } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { sendingEnd } from '../../shared/trace/ends';
-
-/** Where a row of the packet table has its flags, in units of 16 bits (see its layout). */
-const halvesPerPacket = packetBytes / 2;
-const flagsHalf = 27;
 
 /** The window scale that each end of each connection offered with its SYN; -1: it offered none. */
 class OfferedScales {
   private readonly shifts: (number | undefined)[] = [];
   private read = 0;
-  constructor(private readonly trace: Trace) {}
+  constructor(private readonly trace: TraceReader) {}
 
-  /** Takes in the packets made since last time: a chunk at a time, since only few of them are SYNs. */
+  /** Takes in the packets made since last time. */
   catchUp(): this {
-    const { packets } = this.trace;
-    while (this.read < packets.length) {
-      const halves = packets.chunkOf(this.read).u16;
-      const first = this.read - (this.read % chunkPackets);
-      const end = Math.min(first + chunkPackets, packets.length);
-      for (let packet = this.read; packet < end; packet += 1)
-        if (halves[(packet - first) * halvesPerPacket + flagsHalf]! & TcpFlag.syn) this.takeSyn(packet);
-      this.read = end;
-    }
+    const { trace } = this;
+    const { length } = trace.packets;
+    for (; this.read < length; this.read += 1)
+      if (trace.flags(this.read) & TcpFlag.syn) this.takeSyn(this.read);
     return this;
   }
 
@@ -40,7 +31,7 @@ class OfferedScales {
   }
 }
 
-const scalesOf = new WeakMap<Trace, OfferedScales>();
+const scalesOf = new WeakMap<TraceReader, OfferedScales>();
 /** RFC 7323 section 2.3: a larger shift is taken as this one. */
 const largestShift = 14;
 
@@ -48,7 +39,7 @@ const largestShift = 14;
  * Bits by which a packet's window field is shifted, as its receiver reads it: 0 on a SYN and where an end offered no
  * scaling (RFC 7323 section 2.2); undefined where the trace does not hold both SYNs.
  */
-export function windowShift(trace: Trace, packet: number): number | undefined {
+export function windowShift(trace: TraceReader, packet: number): number | undefined {
   if (trace.flags(packet) & TcpFlag.syn) return 0;
   let scales = scalesOf.get(trace);
   if (!scales) {

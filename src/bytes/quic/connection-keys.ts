@@ -1,14 +1,14 @@
 import { protocolUdp } from '../../shared/trace/packet';
 import { originalConnectionId, QuicPacketItem } from '../../shared/trace/quic';
 import { TlsEpoch } from '../../shared/trace/tls';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import type { Cryptography } from '../../wire/cryptography/cryptography';
 import { connectionIdOf, originalDestinationId, retryConnectionId } from '../../wire/quic/connection-id';
 import { initialSecrets, type PacketKeys, packetKeys, updatedKeys } from '../../wire/quic/keys';
 import type { QuicSecrets } from './secrets';
 
 /** A run's seed, from which its ids, keys and randoms follow. */
-export function seedOf(trace: Trace): number {
+export function seedOf(trace: TraceReader): number {
   return trace.records.length > 0 ? trace.a(0) : 0;
 }
 
@@ -21,7 +21,7 @@ export class ConnectionKeys {
   private scanned = 0;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly cryptography: Cryptography,
     private readonly secrets: QuicSecrets,
   ) {}

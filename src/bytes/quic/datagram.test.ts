@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { originalConnectionId, QuicFrame, QuicPacketItem } from '../../shared/trace/quic';
 import { none } from '../../shared/trace/record';
-import { fillerByte, type Trace } from '../../shared/trace/trace';
+import { fillerByte } from '../../shared/trace/contents';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { nodeCryptography as cryptography } from '../../worker/node-cryptography';
 import { latin1Bytes } from '../../wire/encoding/octets';
 import { StreamContents } from '../streams/stream-contents';
@@ -28,7 +29,7 @@ const secrets: QuicSecrets = {
     connection > 5 ? undefined : new Uint8Array(32).fill(1 + connection * 10 + end * 5 + epoch),
 };
 
-function bytesOf(trace: Trace): QuicBytes {
+function bytesOf(trace: TraceReader): QuicBytes {
   const contents = new StreamContents(trace);
   return new QuicBytes(trace, cryptography, secrets, {
     copyContents: (stream, offset, length, target, at = 0) => {
@@ -38,7 +39,7 @@ function bytesOf(trace: Trace): QuicBytes {
 }
 
 /** A datagram's packets, sealed and opened again with the keys that belong to them. */
-function openedOf(trace: Trace, packet: number): readonly OpenedPacket[] {
+function openedOf(trace: TraceReader, packet: number): readonly OpenedPacket[] {
   const quic = bytesOf(trace);
   const openers = quicPacketsOf(trace, packet).map(({ header }) => ({
     keys: quic.keysOf(packet, header),

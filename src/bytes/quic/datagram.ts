@@ -1,7 +1,7 @@
 import { originalConnectionId, QuicPacketItem } from '../../shared/trace/quic';
 import { none } from '../../shared/trace/record';
 import { tlsAnswerOf, tlsOfferOf } from '../../shared/trace/tls-tables';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import type { Cryptography } from '../../wire/cryptography/cryptography';
 import { sendingEnd } from '../../shared/trace/ends';
 import {
@@ -45,7 +45,7 @@ export interface PacketItems {
 }
 
 /** The QUIC packets of a datagram, in order. */
-export function quicPacketsOf(trace: Trace, packet: number): PacketItems[] {
+export function quicPacketsOf(trace: TraceReader, packet: number): PacketItems[] {
   const first = trace.firstQuicItem(packet);
   const count = trace.quicItemCount(packet);
   const packets: PacketItems[] = [];
@@ -59,7 +59,7 @@ export function quicPacketsOf(trace: Trace, packet: number): PacketItems[] {
 }
 
 /** Bytes of the token in an Initial packet's header: what its length leaves room for. */
-export function tokenBytesOf(trace: Trace, header: number): number {
+export function tokenBytesOf(trace: TraceReader, header: number): number {
   const bare = initialHeaderBytes(trace.quicItemWord(header, 1), trace.quicItemWord(header, 0));
   const more = trace.quicItemWord(header, 3) - bare;
   // From 64 bytes on the Token Length takes a byte more.
@@ -71,7 +71,7 @@ export class QuicBytes {
   private readonly keys: ConnectionKeys;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly cryptography: Cryptography,
     private readonly secrets: QuicSecrets,
     private readonly contents: WrittenContents,

@@ -1,7 +1,7 @@
 import { QuicFrame, QuicPacketItem, QuicStreamFlag } from '../../shared/trace/quic';
 import { none } from '../../shared/trace/record';
 import { TlsEpoch } from '../../shared/trace/tls';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { latin1Bytes } from '../../wire/encoding/octets';
 import { connectionIdOf, newTokenOf, pathDataOf, resetTokenOf } from '../../wire/quic/connection-id';
 import type { AckRange } from '../../wire/quic/frames/ack';
@@ -10,7 +10,7 @@ import type { QuicSecrets, WrittenContents } from './secrets';
 
 /** What an item of the trace needs besides itself to become a frame. */
 export interface FrameSource {
-  readonly trace: Trace;
+  readonly trace: TraceReader;
   readonly contents: WrittenContents;
   readonly secrets: QuicSecrets;
   readonly seed: number;
@@ -162,7 +162,7 @@ function datagramOf({ trace, contents, connection, end }: FrameSource, item: num
   return { name: 'datagram', data, hasLength: trace.quicItemWord(item, 3) > data.length + 1 };
 }
 
-function reasonOf(trace: Trace, item: number): Uint8Array {
+function reasonOf(trace: TraceReader, item: number): Uint8Array {
   const literal = trace.quicItemWord(item, 2);
   return latin1Bytes(literal === none ? '' : (trace.literals[literal] ?? ''));
 }

@@ -1,5 +1,6 @@
 import { none } from '../../shared/trace/record';
-import { fillerByte, type Trace } from '../../shared/trace/trace';
+import { fillerByte } from '../../shared/trace/contents';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import type { StreamEnd } from '../../wire/applications/written-contents';
 import { latin1Bytes } from '../../wire/encoding/octets';
 
@@ -16,7 +17,7 @@ export class StreamContents {
   private readonly literals: (Uint8Array | undefined)[] = [];
   private indexed = 0;
 
-  constructor(private readonly trace: Trace) {}
+  constructor(private readonly trace: TraceReader) {}
 
   /** Copies `length` bytes from a stream's `offset` on to `target[at]`; zeros where no application wrote any. */
   copy(stream: StreamEnd, offset: number, length: number, target: Uint8Array, at: number): void {

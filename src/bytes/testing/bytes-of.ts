@@ -1,8 +1,8 @@
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { nodeCryptography } from '../../worker/node-cryptography';
 import { TraceBytes } from '../frames/trace-bytes';
 
 /** A trace's bytes, made by Node's cryptography. */
-export function bytesOf(trace: Trace): TraceBytes {
+export function bytesOf(trace: TraceReader): TraceBytes {
   return new TraceBytes(trace, nodeCryptography);
 }

@@ -1,5 +1,5 @@
 import type { TlsRecord } from '../../shared/trace/tls';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 
 /** TLS records found by where they are in their TCP stream. */
 export class RecordIndex {
@@ -7,7 +7,7 @@ export class RecordIndex {
   private readonly recordsOf: (TlsRecord[] | undefined)[] = [];
   private indexed = 0;
 
-  constructor(private readonly trace: Trace) {}
+  constructor(private readonly trace: TraceReader) {}
 
   /** The records of one direction, in order; undefined where there are none. Takes in what the trace grew by. */
   records(connection: number, end: 0 | 1): readonly TlsRecord[] | undefined {

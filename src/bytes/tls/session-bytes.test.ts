@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { none } from '../../shared/trace/record';
 import { TlsEpoch } from '../../shared/trace/tls';
 import { nodeCryptography as cryptography } from '../../worker/node-cryptography';
+import { bytesOf } from '../testing/bytes-of';
 import { rootCertificate } from '../../wire/x509/certificate-chain';
 import { resumptionKey } from '../../wire/tls/key-schedule';
 import { TlsVersion } from '../../wire/tls/names';
@@ -12,6 +13,7 @@ import {
   follow13,
   messagesOf,
   type Named,
+  negotiated,
   only,
   traceOf,
 } from './testing/handshake-peer';
@@ -113,12 +115,13 @@ describe('a TLS 1.3 handshake', () => {
 
   it('has early data before the server has said anything', () => {
     const resumption = { from: none, ticket: 0, version: tls13, age: 1 };
-    const source = traceOf({ offer: { resumption, earlyData: true } });
+    const trace = negotiated({ offer: { resumption, earlyData: true } });
+    const source = bytesOf(trace);
     const early = source.tls.trafficSecret(0, 0, earlyData);
     expect(early).toHaveLength(32);
     expect(source.tls.secrets(0).map(({ label }) => label)).toEqual(['CLIENT_EARLY_TRAFFIC_SECRET']);
     expect(source.tls.handshake(0, 1, plaintext)).toHaveLength(0);
-    source.trace.tls.answers.push(answerOf({ resumed: true, earlyDataAccepted: true }));
+    trace.tls.answers.push(answerOf({ resumed: true, earlyDataAccepted: true }));
     expect(source.tls.trafficSecret(0, 0, earlyData)).toEqual(early);
     expect(source.tls.trafficSecret(0, 1, application)).toHaveLength(32);
   });

@@ -9,7 +9,7 @@ import {
   type TlsResumption,
 } from '../../shared/trace/tls';
 import { tlsAnswerOf, tlsOfferOf } from '../../shared/trace/tls-tables';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import type { Cryptography } from '../../wire/cryptography/cryptography';
 import type { StreamContents } from '../streams/stream-contents';
 import { AlertDescription, TlsVersion } from '../../wire/tls/names';
@@ -43,7 +43,7 @@ export class TlsBytes {
   private messagesSeen = 0;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly cryptography: Cryptography,
     private readonly contents: StreamContents,
   ) {}

@@ -6,7 +6,7 @@ import { pcapngPieces } from '../../export/pcapng/export';
 import { hasQuic, qlogFiles, qlogOfAll } from '../../export/qlog/qlog';
 import { withSuggestion } from '../../shared/schema/did-you-mean';
 import type { Lab } from '../../shared/lab/lab';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { csvLines } from '../../export/csv/packet-csv';
 import { BadInput, problemLine, type Surroundings } from './surroundings';
 
@@ -25,7 +25,7 @@ export interface FormatFile {
   readonly pieces: Iterable<string | Uint8Array>;
 }
 
-type Exporter = (lab: Lab, trace: Trace, options: FormatOptions) => Iterable<string | Uint8Array>;
+type Exporter = (lab: Lab, trace: TraceReader, options: FormatOptions) => Iterable<string | Uint8Array>;
 
 const exporters = {
   pcapng: (lab, trace, { capture }) =>
@@ -84,14 +84,19 @@ export function adviseOnCapture(lab: Lab, capture: readonly string[], { err }: S
 }
 
 /** A run's files in a format: one, but of qlog two for each end of each QUIC connection. */
-export function exportFiles(format: Format, lab: Lab, trace: Trace, options: FormatOptions): FormatFile[] {
+export function exportFiles(
+  format: Format,
+  lab: Lab,
+  trace: TraceReader,
+  options: FormatOptions,
+): FormatFile[] {
   if (format !== 'qlog') return [{ ending: format, pieces: exportPieces(format, lab, trace, options) }];
   const files = qlogFiles(lab, new TraceBytes(trace, nodeCryptography));
   return files.map(({ name, pieces }) => ({ ending: name, pieces }));
 }
 
 /** Whether a run has anything to tell in a format: qlog is of QUIC alone. */
-export function hasContents(format: Format, trace: Trace): boolean {
+export function hasContents(format: Format, trace: TraceReader): boolean {
   return format !== 'qlog' || hasQuic(trace);
 }
 
@@ -99,7 +104,7 @@ export function hasContents(format: Format, trace: Trace): boolean {
 export function exportPieces(
   format: Format,
   lab: Lab,
-  trace: Trace,
+  trace: TraceReader,
   options: FormatOptions,
 ): Iterable<string | Uint8Array> {
   return exporters[format](lab, trace, options);

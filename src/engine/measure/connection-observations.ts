@@ -7,7 +7,7 @@ import { isRetransmission } from '../../shared/trace/kinds/tcp';
 import { TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, SegmentReason, none, tcpStates } from '../../shared/trace/record';
 import { read } from '../../shared/trace/record-reader';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { hasWorkloadTrait } from '../../shared/workloads/workload';
 import type { Watch } from './watch';
 
@@ -109,7 +109,7 @@ export class ConnectionObservations {
   private open = 0;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly lab: Lab,
   ) {
     this.devices = Array.from({ length: lab.devices.length }, () => new DeviceConnections());

@@ -1,12 +1,12 @@
 import { endAt } from '../../shared/trace/ends';
 import { TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, none, tcpEvents, tcpStates } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 
 /** What a trace tells of one connection, looked up when somebody asks: of the many nobody does. */
 
 /** Records of a kind at one end of a connection, in order. */
-function recordsAt(trace: Trace, kind: number, row: number, end: 0 | 1): number[] {
+function recordsAt(trace: TraceReader, kind: number, row: number, end: 0 | 1): number[] {
   const found: number[] = [];
   for (let seq = 0; seq < trace.records.length; seq++) {
     if (trace.connection(seq) !== row || trace.kind(seq) !== kind) continue;
@@ -16,25 +16,25 @@ function recordsAt(trace: Trace, kind: number, row: number, end: 0 | 1): number[
 }
 
 /** The names of the states that an end went through, less the CLOSED that it began with. */
-export function statesOf(trace: Trace, row: number, end: 0 | 1): string[] {
+export function statesOf(trace: TraceReader, row: number, end: 0 | 1): string[] {
   return recordsAt(trace, RecordKind.tcpState, row, end).map((seq) => tcpStates[trace.detail(seq)] ?? '');
 }
 
 /** The record by which an end came to TIME-WAIT or, without it, to CLOSED; undefined: it is open. */
-export function endedBy(trace: Trace, row: number, end: 0 | 1): number | undefined {
+export function endedBy(trace: TraceReader, row: number, end: 0 | 1): number | undefined {
   return recordsAt(trace, RecordKind.tcpState, row, end).find((seq) =>
     ['TIME-WAIT', 'CLOSED'].includes(tcpStates[trace.detail(seq)] ?? ''),
   );
 }
 
 /** The name of that record's event. */
-export function endEvent(trace: Trace, row: number, end: 0 | 1): string | undefined {
+export function endEvent(trace: TraceReader, row: number, end: 0 | 1): string | undefined {
   const over = endedBy(trace, row, end);
   return over === undefined ? undefined : tcpEvents[trace.a(over) >>> 16];
 }
 
 /** The `tcp.send` record in which what a later one repeats was sent first; `none` where there is none. */
-export function firstSending(trace: Trace, repeated: number): number {
+export function firstSending(trace: TraceReader, repeated: number): number {
   const packet = trace.packet(repeated);
   const row = trace.connection(repeated);
   const place = trace.place(repeated);

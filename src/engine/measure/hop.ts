@@ -1,6 +1,6 @@
 import type { Lab } from '../../shared/lab/lab';
 import { RecordKind, none } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 
 /** Nanoseconds, not rounded, for which a frame occupies a link's transmitter. */
 export function serialisation(lab: Lab, direction: number, frameBytes: number): number {
@@ -30,7 +30,7 @@ export interface PathCosts {
  * Follows a record's causes back to `origin` and adds up what each hop on the way cost. Where the chain ends without
  * meeting `origin`, what is before its end counts as elsewhere.
  */
-export function pathCosts(lab: Lab, trace: Trace, origin: number, target: number): PathCosts {
+export function pathCosts(lab: Lab, trace: TraceReader, origin: number, target: number): PathCosts {
   let serialising = 0;
   let waiting = 0;
   let propagation = 0;
@@ -54,7 +54,7 @@ export function pathCosts(lab: Lab, trace: Trace, origin: number, target: number
 }
 
 /** Whole nanoseconds of a crossing that putting the bits on the link took: what is not distance, where jitter hides nothing. */
-function transmission(lab: Lab, trace: Trace, arrival: number, crossing: number): number {
+function transmission(lab: Lab, trace: TraceReader, arrival: number, crossing: number): number {
   const direction = trace.place(arrival);
   const exactly = serialisation(lab, direction, trace.frameBytes(trace.packet(arrival)));
   const withoutJitter = crossing - linkOf(lab, direction).delay;

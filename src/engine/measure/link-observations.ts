@@ -1,7 +1,7 @@
 import type { Lab } from '../../shared/lab/lab';
 import { dropReasons } from '../../shared/trace/record';
 import { read } from '../../shared/trace/record-reader';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { serialisation } from './hop';
 import { TransmitterLedger } from './transmitter';
 import type { Watch } from './watch';
@@ -35,7 +35,7 @@ export class LinkObservations {
 
   constructor(
     private readonly lab: Lab,
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
   ) {
     this.directions = lab.links.flatMap(() => [new DirectionObservation(), new DirectionObservation()]);
   }

@@ -1,7 +1,7 @@
 import type { Lab } from '../../shared/lab/lab';
 import { read } from '../../shared/trace/record-reader';
 import { tableByKind } from '../../shared/trace/record-table';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { ConnectionObservations } from './connection-observations';
 import { LinkObservations, countDrop, type DropCounts } from './link-observations';
 import type { Watch, Watched } from './watch';
@@ -10,7 +10,7 @@ import { RequestObservations, type RequestObservation } from './request-observat
 /** All that measures are taken from: what one pass over a trace has seen. Everything stands in the trace. */
 export interface Observations {
   readonly lab: Lab;
-  readonly trace: Trace;
+  readonly trace: TraceReader;
   /** Virtual time at which the run ended, or the trace's last record so far, nanoseconds. */
   readonly end: number;
   readonly links: LinkObservations;
@@ -22,7 +22,7 @@ export interface Observations {
 }
 
 /** Goes once over a trace. `end`: how far was simulated, where that is later than the last record. */
-export function observe(lab: Lab, trace: Trace, end = 0): Observations {
+export function observe(lab: Lab, trace: TraceReader, end = 0): Observations {
   const links = new LinkObservations(lab, trace);
   const connections = new ConnectionObservations(trace, lab);
   const requests = new RequestObservations(trace);

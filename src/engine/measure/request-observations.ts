@@ -2,7 +2,7 @@ import { RequestBytes } from '../../shared/lanes/lanes-bytes';
 import { endAt } from '../../shared/trace/ends';
 import { none } from '../../shared/trace/record';
 import { read } from '../../shared/trace/record-reader';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import type { Watch } from './watch';
 
 /** How one request went, by the records' seqs; `none`: it did not come to that. */
@@ -29,7 +29,7 @@ export class RequestObservations {
   /** Bytes delivered so far, by connection, stream and end. */
   private readonly delivered = new Map<string, number>();
 
-  constructor(private readonly trace: Trace) {
+  constructor(private readonly trace: TraceReader) {
     this.bytes = new RequestBytes(trace);
     this.bytes.update();
   }

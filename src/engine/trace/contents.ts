@@ -1,5 +1,5 @@
 import { none } from '../../shared/trace/record';
-import type { ContentSpan } from '../../shared/trace/trace';
+import type { ContentSpan } from '../../shared/trace/contents';
 import type { TraceWriter } from './trace-writer';
 
 /** Where in a connection something is written: which end writes, and to which of its streams (0 where there is one). */

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { resolveLab } from '../../shared/lab/lab';
 import type { LabDocument } from '../../shared/lab/document';
 import { RecordKind, SegmentReason, dropReasons, none, tcpStates } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { measures } from '../measure/measures';
 import { observe, type Observations } from '../measure/observations';
 import { lineLab, runLab, type LineSettings } from './testing/labs';
 
 /** What workloads can be told besides asking once: users that keep connections, both ends closing, floods. */
 
-function records(trace: Trace, kind: number): number[] {
+function records(trace: TraceReader, kind: number): number[] {
   return Array.from({ length: trace.records.length }, (_, seq) => seq).filter(
     (seq) => trace.kind(seq) === kind,
   );

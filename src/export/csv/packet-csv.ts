@@ -3,7 +3,7 @@ import { formatAddress } from '../../shared/units/address';
 import type { Lab } from '../../shared/lab/lab';
 import { tcpFlagNames } from '../../shared/trace/packet';
 import { RecordKind, dropReasons, none, segmentReasons } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 
 /** Columns of the table of packets; times are nanoseconds of virtual time, sizes bytes. */
 export const csvColumns = [
@@ -29,7 +29,7 @@ export const csvColumns = [
  * A run's packets as comma-separated values (RFC 4180), one packet a line: when it was sent, when its last bit reached
  * its destination (empty: it did not), and why it was lost (empty: it was not).
  */
-export function* csvLines(lab: Lab, trace: Trace): Generator<string> {
+export function* csvLines(lab: Lab, trace: TraceReader): Generator<string> {
   const fates = packetFates(lab, trace);
   yield `${csvColumns.join(',')}\r\n`;
   for (let packet = 0; packet < trace.packets.length; packet++) {
@@ -75,7 +75,7 @@ interface PacketFates {
   readonly reason: Uint8Array;
 }
 
-function packetFates(lab: Lab, trace: Trace): PacketFates {
+function packetFates(lab: Lab, trace: TraceReader): PacketFates {
   const packets = trace.packets.length;
   const fates: PacketFates = {
     sent: new Float64Array(packets).fill(NaN),
@@ -104,7 +104,7 @@ function packetFates(lab: Lab, trace: Trace): PacketFates {
 }
 
 /** Whether a frame that arrives is at the port that has its destination address. */
-function reachesItsDestination(lab: Lab, trace: Trace, seq: number): boolean {
+function reachesItsDestination(lab: Lab, trace: TraceReader, seq: number): boolean {
   const direction = trace.place(seq);
   const link = lab.links[direction >>> 1];
   const device = lab.devices[link?.devices[direction & 1 ? 0 : 1] ?? -1];

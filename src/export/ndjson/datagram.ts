@@ -1,9 +1,9 @@
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { describeEndpoints } from './endpoints';
 import { describeQuicPackets } from './quic-frames';
 
 /** A datagram's header and what it carries. */
-export function describeDatagram(trace: Trace, packet: number): object {
+export function describeDatagram(trace: TraceReader, packet: number): object {
   return {
     ...describeEndpoints(trace, packet),
     payload: trace.payloadBytes(packet),

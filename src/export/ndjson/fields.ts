@@ -3,10 +3,10 @@ import type { FieldValue, RecordFields } from '../../shared/trace/kinds/definiti
 import { none } from '../../shared/trace/record';
 import { readerOf } from '../../shared/trace/record-reader';
 import { wordReaderOf } from '../../shared/trace/record-words';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 
 /** Reads a field as it stands in a line of JSON; undefined: it does not apply, and is left out. */
-export type LineField = (lab: Lab, trace: Trace, seq: number) => unknown;
+export type LineField = (lab: Lab, trace: TraceReader, seq: number) => unknown;
 
 /** How a number of a record stands in a line; what is not here is said in words. */
 const numbers: Readonly<Partial<Record<FieldValue['as'], (value: number, lab: Lab) => unknown>>> = {
@@ -26,9 +26,9 @@ export function lineFieldsOf(fields: RecordFields): readonly (readonly [name: st
       const tell = numbers[field.value.as];
       if (!tell) {
         const word = wordReaderOf(fields, name);
-        return [name, (_lab: Lab, trace: Trace, seq: number) => word(trace, seq)] as const;
+        return [name, (_lab: Lab, trace: TraceReader, seq: number) => word(trace, seq)] as const;
       }
       const read = readerOf(field);
-      return [name, (lab: Lab, trace: Trace, seq: number) => tell(read(trace, seq), lab)] as const;
+      return [name, (lab: Lab, trace: TraceReader, seq: number) => tell(read(trace, seq), lab)] as const;
     });
 }

@@ -1,10 +1,10 @@
 import type { Lab } from '../../shared/lab/lab';
 import type { RecordPlace } from '../../shared/trace/kinds/definition';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 
 /** Where a record happens: the device, and on a link which way, and how long the frame is. */
 export const placesOnLines: Readonly<
-  Record<RecordPlace, (lab: Lab, trace: Trace, seq: number) => Readonly<Record<string, unknown>>>
+  Record<RecordPlace, (lab: Lab, trace: TraceReader, seq: number) => Readonly<Record<string, unknown>>>
 > = {
   nowhere: () => ({}),
   device: (lab, trace, seq) => {
@@ -22,7 +22,7 @@ export const placesOnLines: Readonly<
   },
 };
 
-function linkOf(lab: Lab, trace: Trace, seq: number) {
+function linkOf(lab: Lab, trace: TraceReader, seq: number) {
   const direction = trace.place(seq);
   const link = lab.links[direction >>> 1];
   const nameOf = (end: number) => (link && lab.devices[link.devices[end as 0 | 1]]?.id) ?? '';

@@ -8,10 +8,10 @@ import {
 } from '../../shared/trace/quic';
 import { quicFrameNames, quicPacketsOf } from '../../shared/trace/quic-packets';
 import { QuicStreamFlag } from '../../shared/trace/quic';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 
 /** The QUIC packets of a datagram, each with its frames, in the words of RFC 9000. */
-export function describeQuicPackets(trace: Trace, packet: number): object[] {
+export function describeQuicPackets(trace: TraceReader, packet: number): object[] {
   return quicPacketsOf(trace, packet).map(({ header, frames }) => ({
     ...describeHeader(trace, header),
     frames: frames.map((item) => describeFrame(trace, item)),
@@ -20,7 +20,7 @@ export function describeQuicPackets(trace: Trace, packet: number): object[] {
 
 const hasNoNumber: readonly number[] = [QuicPacketItem.retry, QuicPacketItem.versionNegotiation];
 
-function describeHeader(trace: Trace, item: number): object {
+function describeHeader(trace: TraceReader, item: number): object {
   const type = trace.quicItemType(item);
   const connectionId = (sequence: number) => (sequence === originalConnectionId ? 'original' : sequence);
   return {
@@ -38,12 +38,12 @@ function describeHeader(trace: Trace, item: number): object {
 }
 
 /** A frame with the fields that its type has. */
-export function describeFrame(trace: Trace, item: number): object {
+export function describeFrame(trace: TraceReader, item: number): object {
   const type = trace.quicItemType(item);
   return { type: quicFrameNames[type] ?? `type ${type}`, ...fieldsOf(trace, item, type) };
 }
 
-function fieldsOf(trace: Trace, item: number, type: number): object {
+function fieldsOf(trace: TraceReader, item: number, type: number): object {
   const offset = trace.quicItemOffset(item);
   const a = trace.quicItemWord(item, 0);
   const b = trace.quicItemWord(item, 1);
@@ -87,7 +87,7 @@ function fieldsOf(trace: Trace, item: number, type: number): object {
 }
 
 /** Pairs of smallest and largest packet number, largest range first. */
-function acknowledgedRanges(trace: Trace, item: number): number[][] {
+function acknowledgedRanges(trace: TraceReader, item: number): number[][] {
   const first = trace.quicItemWord(item, 1);
   return Array.from({ length: trace.quicItemWord(item, 2) }, (_, range) => [
     trace.sackEdge(first + range, 0),
@@ -95,7 +95,7 @@ function acknowledgedRanges(trace: Trace, item: number): number[][] {
   ]);
 }
 
-function reasonOf(trace: Trace, item: number): string {
+function reasonOf(trace: TraceReader, item: number): string {
   const literal = trace.quicItemWord(item, 2);
   return literal === none ? '' : (trace.literals[literal] ?? '');
 }

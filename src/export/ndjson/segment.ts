@@ -1,10 +1,10 @@
 import { relativeAcknowledgement } from '../../shared/trace/relative-acknowledgement';
 import { PacketOption, tcpFlagNames } from '../../shared/trace/packet';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { describeEndpoints } from './endpoints';
 
 /** A segment's header; sequence numbers as on the wire, and counted from the connection's start. */
-export function describeSegment(trace: Trace, packet: number): object {
+export function describeSegment(trace: TraceReader, packet: number): object {
   return {
     ...describeEndpoints(trace, packet),
     flags: tcpFlagNames(trace.flags(packet)),
@@ -19,7 +19,7 @@ export function describeSegment(trace: Trace, packet: number): object {
   };
 }
 
-function describeOptions(trace: Trace, packet: number): object {
+function describeOptions(trace: TraceReader, packet: number): object {
   const options = trace.options(packet);
   const blocks = options & PacketOption.sack ? trace.sackBlockCount(packet) : 0;
   const first = trace.firstSackBlock(packet);

@@ -2,23 +2,23 @@ import { none } from '../../shared/trace/record';
 import { read } from '../../shared/trace/record-reader';
 import { HandshakeType, type QuicParameters } from '../../shared/trace/tls';
 import { tlsAnswerOf, tlsOfferOf, tlsVersionName } from '../../shared/trace/tls-tables';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 
 /** Of `tls.message`: what a ClientHello offers, what a ServerHello chooses. */
-export function describeNegotiation(trace: Trace, seq: number): object {
+export function describeNegotiation(trace: TraceReader, seq: number): object {
   const message = read.tlsMessage.message(trace, seq);
   if (message === HandshakeType.clientHello) return describeOffer(trace, trace.connection(seq));
   return message === HandshakeType.serverHello ? describeAnswer(trace, trace.connection(seq)) : {};
 }
 
 /** Of `tls.established`: what ALPN chose (RFC 7301). */
-export function describeProtocol(trace: Trace, seq: number): object {
+export function describeProtocol(trace: TraceReader, seq: number): object {
   const protocol = tlsAnswerOf(trace, trace.connection(seq))?.protocol;
   return protocol ? { protocol } : {};
 }
 
 /** What a ClientHello says. */
-function describeOffer(trace: Trace, connection: number): object {
+function describeOffer(trace: TraceReader, connection: number): object {
   const offer = tlsOfferOf(trace, connection);
   if (!offer) return {};
   const { resumption } = offer;
@@ -44,7 +44,7 @@ function describeOffer(trace: Trace, connection: number): object {
 }
 
 /** What the server chose. */
-function describeAnswer(trace: Trace, connection: number): object {
+function describeAnswer(trace: TraceReader, connection: number): object {
   const answer = tlsAnswerOf(trace, connection);
   if (!answer) return {};
   return {

@@ -1,5 +1,5 @@
 import { DropReason, RecordKind } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import type { CapturePort } from './capture-ports';
 import { PendingFrames } from './pending-frames';
 
@@ -26,7 +26,7 @@ export class CapturedFrames {
   private readonly endTime: number;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     ports: readonly CapturePort[],
   ) {
     ports.forEach(({ port }, index) => {

@@ -7,7 +7,7 @@ import {
   SegmentReason,
   segmentReasons,
 } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 
 /** Reasons for a segment that its flags do not already tell. */
 const ordinaryReasons = new Set<number>([
@@ -25,7 +25,7 @@ const ordinaryReasons = new Set<number>([
  * What a reader of a capture cannot see in a packet's bytes, by packet: that it is a retransmission, and of which kind;
  * where and why it was lost; that a link made it. Packets with nothing to say are not in the map.
  */
-export function packetComments(lab: Lab, trace: Trace): Map<number, string[]> {
+export function packetComments(lab: Lab, trace: TraceReader): Map<number, string[]> {
   const comments = new Map<number, string[]>();
   const add = (packet: number, comment: string) => {
     const known = comments.get(packet);
@@ -41,7 +41,7 @@ export function packetComments(lab: Lab, trace: Trace): Map<number, string[]> {
   return comments;
 }
 
-function commentOf(lab: Lab, trace: Trace, record: number): string | undefined {
+function commentOf(lab: Lab, trace: TraceReader, record: number): string | undefined {
   const detail = trace.detail(record);
   switch (trace.kind(record)) {
     case RecordKind.tcpSend:
@@ -62,7 +62,7 @@ function commentOf(lab: Lab, trace: Trace, record: number): string | undefined {
 }
 
 /** A link's copy arrives because of the original's `link.send`. */
-function duplicateComment(lab: Lab, trace: Trace, record: number): string | undefined {
+function duplicateComment(lab: Lab, trace: TraceReader, record: number): string | undefined {
   const cause = trace.cause(record);
   if (cause === none || trace.kind(cause) !== RecordKind.linkSend) return undefined;
   if (trace.packet(cause) === trace.packet(record)) return undefined;

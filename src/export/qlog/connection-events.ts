@@ -4,7 +4,7 @@ import { formatAddress } from '../../shared/units/address';
 import { quicEvents, QuicFrame, quicStates } from '../../shared/trace/quic';
 import { HandshakeType, type QuicParameters } from '../../shared/trace/tls';
 import { tlsAnswerOf, tlsOfferOf } from '../../shared/trace/tls-tables';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { connectionIdOf, originalDestinationId } from '../../wire/quic/connection-id';
 import { seedOf } from '../../bytes/quic/connection-keys';
 import { transportParameterNames, transportParametersOf } from '../../wire/quic/transport-parameters';
@@ -40,7 +40,7 @@ function stateName(state: number, end: 0 | 1): string | undefined {
 
 /** What a `quic.state` record says: the connection's start and end, and its state. `close`: the frame that closes it. */
 export function stateEvents(
-  trace: Trace,
+  trace: TraceReader,
   seq: number,
   end: 0 | 1,
   close: number | undefined,
@@ -61,7 +61,7 @@ export function stateEvents(
   return events;
 }
 
-function started(trace: Trace, connection: number, end: 0 | 1): UntimedEvent {
+function started(trace: TraceReader, connection: number, end: 0 | 1): UntimedEvent {
   const row = trace.connections[connection]!;
   const seed = seedOf(trace);
   const peer = end === 0 ? 1 : 0;
@@ -82,7 +82,7 @@ function started(trace: Trace, connection: number, end: 0 | 1): UntimedEvent {
   };
 }
 
-function closedData(trace: Trace, event: string, close: number | undefined): QlogData {
+function closedData(trace: TraceReader, event: string, close: number | undefined): QlogData {
   if (event === 'TIMEOUT.IDLE') return { initiator: 'local', trigger: 'idle_timeout' };
   const initiator = event === 'CLOSE' ? 'local' : 'remote';
   if (close === undefined) return { initiator, trigger: 'unspecified' };
@@ -98,7 +98,7 @@ function closedData(trace: Trace, event: string, close: number | undefined): Qlo
 }
 
 /** What a `tls.message` record tells about versions, ALPN and transport parameters; nothing for most messages. */
-export function handshakeEvents(trace: Trace, seq: number): UntimedEvent[] {
+export function handshakeEvents(trace: TraceReader, seq: number): UntimedEvent[] {
   const type = read.tlsMessage.message(trace, seq);
   const isSent = read.tlsMessage.direction(trace, seq) === TlsDirection.sent;
   const initiator = isSent ? 'local' : 'remote';
@@ -127,7 +127,7 @@ export function handshakeEvents(trace: Trace, seq: number): UntimedEvent[] {
 }
 
 function parametersEvent(
-  trace: Trace,
+  trace: TraceReader,
   connection: number,
   end: 0 | 1,
   initiator: string,

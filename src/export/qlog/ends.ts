@@ -2,7 +2,7 @@ import type { Lab } from '../../shared/lab/lab';
 import type { End } from '../../shared/trace/connections';
 import { endAt, endReached } from '../../shared/trace/ends';
 import { none, RecordKind } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { formatAddress } from '../../shared/units/address';
 
 /** One end of a QUIC connection, and the records that it could have logged, in order. */
@@ -30,7 +30,7 @@ const ownKinds = new Set<number>([
 ]);
 
 /** Both ends of every QUIC connection of a trace; found in one reading of the records. */
-export function qlogEnds(lab: Lab, trace: Trace): QlogEnd[] {
+export function qlogEnds(lab: Lab, trace: TraceReader): QlogEnd[] {
   const found = new Map<number, { readonly end: QlogEnd; readonly records: number[] }>();
   trace.connections.forEach(({ protocol, ends }, connection) => {
     if (protocol !== 'quic') return;
@@ -48,7 +48,7 @@ export function qlogEnds(lab: Lab, trace: Trace): QlogEnd[] {
 }
 
 /** Which end a record is of, as connection * 2 + end; undefined: of none. */
-function endOf(lab: Lab, trace: Trace, seq: number): number | undefined {
+function endOf(lab: Lab, trace: TraceReader, seq: number): number | undefined {
   const kind = trace.kind(seq);
   if (kind === RecordKind.linkArrive) return receivingEnd(lab, trace, seq);
   if (!ownKinds.has(kind)) return undefined;
@@ -59,7 +59,7 @@ function endOf(lab: Lab, trace: Trace, seq: number): number | undefined {
 }
 
 /** The end that a datagram has come to, where its last link ends at that end's device. */
-function receivingEnd(lab: Lab, trace: Trace, seq: number): number | undefined {
+function receivingEnd(lab: Lab, trace: TraceReader, seq: number): number | undefined {
   const packet = trace.packet(seq);
   const end = trace.quicItemCount(packet) === 0 ? undefined : endReached(trace, lab.links, seq);
   return end === undefined ? undefined : trace.connectionOfPacket(packet) * 2 + end;

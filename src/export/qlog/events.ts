@@ -1,7 +1,7 @@
 import { QuicFrame, QuicSendReason } from '../../shared/trace/quic';
 import { none, RecordKind } from '../../shared/trace/record';
 import { tlsAnswerOf, tlsOfferOf } from '../../shared/trace/tls-tables';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import type { TraceBytes } from '../../bytes/frames/trace-bytes';
 import { handshakeEvents, stateEvents, type UntimedEvent } from './connection-events';
 import type { QlogEnd } from './ends';
@@ -40,7 +40,7 @@ class EndLog {
   private readonly delivered = new Map<number, number>();
   private readonly http3: Http3Log | undefined;
   private readonly roundTrips: RoundTripLog;
-  private readonly trace: Trace;
+  private readonly trace: TraceReader;
 
   constructor(
     source: TraceBytes,

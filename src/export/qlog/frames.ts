@@ -1,6 +1,6 @@
 import { QuicFrame, QuicPacketItem, QuicStreamFlag } from '../../shared/trace/quic';
 import { none } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { connectionIdBytes, connectionIdOf, pathDataOf, resetTokenOf } from '../../wire/quic/connection-id';
 import { applicationError, transportError } from './errors';
 import { hexString, type QlogData, rawInfo } from './qlog-event';
@@ -14,13 +14,13 @@ export interface FrameOwner {
 }
 
 /** The frames of a QUIC packet as qlog tells them (draft-ietf-quic-qlog-quic-events-13 section 8.13). */
-export function qlogFrames(trace: Trace, owner: FrameOwner, first: number, end: number): QlogData[] {
+export function qlogFrames(trace: TraceReader, owner: FrameOwner, first: number, end: number): QlogData[] {
   const frames: QlogData[] = [];
   for (let item = first; item < end; item += 1) frames.push(qlogFrame(trace, owner, item));
   return frames;
 }
 
-function qlogFrame(trace: Trace, owner: FrameOwner, item: number): QlogData {
+function qlogFrame(trace: TraceReader, owner: FrameOwner, item: number): QlogData {
   const type = trace.quicItemType(item);
   const a = trace.quicItemWord(item, 0);
   const b = trace.quicItemWord(item, 1);
@@ -69,7 +69,7 @@ function qlogFrame(trace: Trace, owner: FrameOwner, item: number): QlogData {
   }
 }
 
-function ackFrame(trace: Trace, item: number): QlogData {
+function ackFrame(trace: TraceReader, item: number): QlogData {
   const first = trace.quicItemWord(item, 1);
   const count = trace.quicItemWord(item, 2);
   const ranges = Array.from({ length: count }, (_, index) => {
@@ -85,7 +85,7 @@ function ackFrame(trace: Trace, item: number): QlogData {
   };
 }
 
-function closeFrame(trace: Trace, item: number): QlogData {
+function closeFrame(trace: TraceReader, item: number): QlogData {
   const code = trace.quicItemWord(item, 0);
   const literal = trace.quicItemWord(item, 2);
   const isTransport = trace.quicItemType(item) === QuicFrame.connectionCloseTransport;

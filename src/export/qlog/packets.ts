@@ -1,5 +1,5 @@
 import { QuicPacketItem } from '../../shared/trace/quic';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { sealOverhead } from '../../wire/quic/lengths';
 import { connectionIdBytes, connectionIdOf } from '../../wire/quic/connection-id';
 import { type PacketItems, quicPacketsOf, tokenBytesOf } from '../../bytes/quic/datagram';
@@ -18,13 +18,17 @@ export interface QlogPacket {
 export const qlogVersion1 = '00000001';
 
 /** Header, frames and size of every QUIC packet of a datagram. */
-export function qlogPackets(trace: Trace, packet: number): QlogPacket[] {
+export function qlogPackets(trace: TraceReader, packet: number): QlogPacket[] {
   const connection = trace.connectionOfPacket(packet);
   const owner = { seed: seedOf(trace), connection, end: sendingEnd(trace, packet) };
   return quicPacketsOf(trace, packet).map((items) => ({ items, data: packetData(trace, owner, items) }));
 }
 
-function packetData(trace: Trace, owner: FrameOwner, { header, firstFrame, end }: PacketItems): QlogData {
+function packetData(
+  trace: TraceReader,
+  owner: FrameOwner,
+  { header, firstFrame, end }: PacketItems,
+): QlogData {
   const payload = trace.quicItemWord(header, 0);
   const bytes = trace.quicItemWord(header, 3);
   if (!hasNumber(trace, header)) return { header: packetHeader(trace, owner, header), raw: rawInfo(bytes) };
@@ -35,13 +39,13 @@ function packetData(trace: Trace, owner: FrameOwner, { header, firstFrame, end }
   };
 }
 
-function hasNumber(trace: Trace, header: number): boolean {
+function hasNumber(trace: TraceReader, header: number): boolean {
   const type = trace.quicItemType(header);
   return type !== QuicPacketItem.retry && type !== QuicPacketItem.versionNegotiation;
 }
 
 /** The header of the packet that an item tells of. */
-export function packetHeader(trace: Trace, owner: FrameOwner, header: number): QlogData {
+export function packetHeader(trace: TraceReader, owner: FrameOwner, header: number): QlogData {
   const { seed, connection, end } = owner;
   const type = trace.quicItemType(header);
   const number = trace.quicItemOffset(header);
@@ -69,7 +73,7 @@ export function packetHeader(trace: Trace, owner: FrameOwner, header: number): Q
 }
 
 /** The token of an Initial packet, where it has one: the lab's servers give them out for later visits. */
-function tokenOf(trace: Trace, header: number): QlogData {
+function tokenOf(trace: TraceReader, header: number): QlogData {
   if (trace.quicItemType(header) !== QuicPacketItem.initial) return {};
   const length = tokenBytesOf(trace, header);
   return length > 0 ? { token: { type: 'resumption', raw: rawInfo(length) } } : {};

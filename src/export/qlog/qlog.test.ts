@@ -8,7 +8,7 @@ import { QuicTraceBuilder } from '../../bytes/quic/testing/quic-trace';
 import { createSimulation } from '../../engine/world/simulation';
 import { resolveLab } from '../../shared/lab/lab';
 import { RecordKind } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { qlogFiles, qlogOfAll } from './qlog';
 import type { QlogEvent } from './qlog-event';
 import { qvisObjections } from './testing/qvis-rules';
@@ -29,7 +29,7 @@ function read(pieces: Iterable<string>): ReadFile {
   return JSON.parse([...pieces].join('')) as ReadFile;
 }
 
-function filesOf(trace: Trace): Map<string, ReadFile> {
+function filesOf(trace: TraceReader): Map<string, ReadFile> {
   return new Map(qlogFiles(lab, bytesOf(trace)).map(({ name, pieces }) => [name, read(pieces)]));
 }
 
@@ -63,7 +63,7 @@ function download(settings: PairSettings = {}): QuicPair {
 }
 
 /** A page of three parts over HTTP/3, twice, the second time with early data. */
-function visits(): Trace {
+function visits(): TraceReader {
   const server = { id: 'server', kind: 'server', position: { x: 1, y: 0 } } as const;
   const paths = ['/', '/style', '/script'];
   const run = createSimulation(
@@ -96,7 +96,7 @@ function visits(): Trace {
 }
 
 describe('a qlog file of the current drafts', () => {
-  it.each<[string, () => Trace]>([
+  it.each<[string, () => TraceReader]>([
     ['a first visit', () => download().run(5000 * ms).trace],
     ['early data', () => download({ visitedBefore: true }).run(5000 * ms).trace],
     [
@@ -263,7 +263,7 @@ it('requests and responses of HTTP/3 are told with their fields, at the end that
 });
 
 describe('qvis, by its own rules,', () => {
-  it.each<[string, () => Trace]>([
+  it.each<[string, () => TraceReader]>([
     ['visits with losses and early data', () => visits()],
     [
       'a client that moves',

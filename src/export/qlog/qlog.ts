@@ -2,7 +2,7 @@ import type { Lab } from '../../shared/lab/lab';
 import { engineVersion } from '../../shared/engine-version';
 import { originalDestinationId } from '../../wire/quic/connection-id';
 import { seedOf } from '../../bytes/quic/connection-keys';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import type { TraceBytes } from '../../bytes/frames/trace-bytes';
 import { type QlogEnd, qlogEnds } from './ends';
 import { qlogEvents } from './events';
@@ -37,7 +37,7 @@ export function qlogFiles(lab: Lab, source: TraceBytes): QlogFile[] {
 }
 
 /** Whether anybody spoke QUIC: whether there is anything to log. */
-export function hasQuic(trace: Trace): boolean {
+export function hasQuic(trace: TraceReader): boolean {
   return trace.connections.some(({ protocol }) => protocol === 'quic');
 }
 

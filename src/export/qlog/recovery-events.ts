@@ -9,7 +9,7 @@ import {
   FlowBlock,
 } from '../../shared/trace/quic';
 import { congestionPhases, none } from '../../shared/trace/record';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { formatAddress } from '../../shared/units/address';
 import { seedOf } from '../../bytes/quic/connection-keys';
 import { quicPacketsOf } from '../../bytes/quic/datagram';
@@ -24,7 +24,7 @@ const lossTriggers: Readonly<Record<string, string>> = {
 };
 
 /** A `quic.lost` record: the packet, with its frames. */
-export function lostEvent(trace: Trace, seq: number, end: 0 | 1): UntimedEvent {
+export function lostEvent(trace: TraceReader, seq: number, end: 0 | 1): UntimedEvent {
   const number = trace.a(seq);
   const space = trace.b(seq);
   const packet = trace.packet(seq);
@@ -45,7 +45,7 @@ export function lostEvent(trace: Trace, seq: number, end: 0 | 1): UntimedEvent {
 
 /** A `quic.congestion` record: window and threshold, and the phase where it is another one than before. */
 export function congestionEvents(
-  trace: Trace,
+  trace: TraceReader,
   seq: number,
   bytesInFlight: number,
   phaseBefore: number | undefined,
@@ -79,7 +79,7 @@ const timerTypes: Readonly<Record<number, string>> = {
 };
 
 /** A `quic.timer` record; nothing for a timer that qlog has no name for. */
-export function timerEvents(trace: Trace, seq: number): UntimedEvent[] {
+export function timerEvents(trace: TraceReader, seq: number): UntimedEvent[] {
   const type = timerTypes[trace.detail(seq)];
   if (type === undefined) return [];
   return [{ name: 'quic:timer_updated', data: { timer_type: type, event_type: 'expired' } }];
@@ -103,7 +103,7 @@ const receivingStates: Readonly<Record<string, string>> = {
 };
 
 /** A `quic.stream` record: RFC 9000 sections 3.1 and 3.2. */
-export function streamStateEvents(trace: Trace, seq: number): UntimedEvent[] {
+export function streamStateEvents(trace: TraceReader, seq: number): UntimedEvent[] {
   const isSending = read.quicStream.part(trace, seq) === QuicStreamPart.sending;
   const stateOf = (state: number) =>
     isSending ? sendingStates[quicSendStates[state] ?? ''] : receivingStates[quicReceiveStates[state] ?? ''];
@@ -123,7 +123,7 @@ export function streamStateEvents(trace: Trace, seq: number): UntimedEvent[] {
 }
 
 /** A `quic.blocked` record: of a stream, or of a client that may open no further one. */
-export function blockedEvent(trace: Trace, seq: number): UntimedEvent {
+export function blockedEvent(trace: TraceReader, seq: number): UntimedEvent {
   const block = trace.detail(seq);
   if (block === FlowBlock.streamLimit)
     return { name: 'quic:connection_data_blocked_updated', data: { new: 'blocked', reason: 'stream_id' } };
@@ -142,7 +142,7 @@ const migrationStates: Readonly<Record<number, string>> = {
 };
 
 /** A `quic.path` record. */
-export function pathEvents(trace: Trace, seq: number): UntimedEvent[] {
+export function pathEvents(trace: TraceReader, seq: number): UntimedEvent[] {
   const state = migrationStates[trace.detail(seq)];
   if (state === undefined) return [];
   const remote = { ip_v4: formatAddress(trace.a(seq)) };

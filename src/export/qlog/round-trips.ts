@@ -1,6 +1,6 @@
 import { none, RecordKind } from '../../shared/trace/record';
 import { PathEvent } from '../../shared/trace/quic';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import type { UntimedEvent } from './connection-events';
 import type { QlogData } from './qlog-event';
 
@@ -12,7 +12,7 @@ export class RoundTripLog {
   private smoothed = 0;
   private variance = 0;
 
-  constructor(private readonly trace: Trace) {}
+  constructor(private readonly trace: TraceReader) {}
 
   /** A `quic.send` record. */
   sent(seq: number): void {

@@ -3,7 +3,7 @@ import { TcpFlag } from '../../shared/trace/packet';
 import { isRetransmission } from '../../shared/trace/kinds/tcp';
 import { ReceiveVerdict, RecordKind, SegmentReason } from '../../shared/trace/record';
 import type { Lab } from '../../shared/lab/lab';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { CapturedFrames } from '../pcapng/capture';
 import { capturePorts } from '../pcapng/capture-ports';
 
@@ -46,7 +46,7 @@ class Ledger {
   readonly outOfOrder = new Set<number>();
   readonly arrivedBefore = new Set<number>();
 
-  constructor(trace: Trace) {
+  constructor(trace: TraceReader) {
     for (let record = 0; record < trace.records.length; record += 1) {
       const packet = trace.packet(record);
       if (trace.kind(record) === RecordKind.tcpSend) this.reasons.set(packet, trace.detail(record));
@@ -58,7 +58,7 @@ class Ledger {
 }
 
 /** The labels that frames of a capture at `point` should carry, as `packet label` lines in the order of the frames. */
-export function expectedLabels(lab: Lab, trace: Trace, point: string): string[] {
+export function expectedLabels(lab: Lab, trace: TraceReader, point: string): string[] {
   const ledger = new Ledger(trace);
   const connections = new Map<number, Conversation>();
   const frames = new CapturedFrames(trace, capturePorts(lab, [point]));
@@ -80,7 +80,7 @@ class Conversation {
   private roundTrip = 0;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly ledger: Ledger,
   ) {}
 

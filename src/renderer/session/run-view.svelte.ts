@@ -1,6 +1,6 @@
 import type { LabDocument, Problem } from '../../shared/lab/document';
 import type { LabState } from '../../shared/trace/fold/lab-state';
-import type { Trace } from '../../shared/trace/trace';
+import type { TraceReader } from '../../shared/trace/trace-reader';
 import { runsAlike } from '../editing/relevance';
 import { connectionInView } from '../view-model/connection/connection-view-choice';
 import { countCrossings } from '../view-model/lens/layer-crossings';
@@ -92,7 +92,7 @@ export class RunView {
   get run(): EngineRun | undefined {
     return this.shown;
   }
-  get trace(): Trace | undefined {
+  get trace(): TraceReader | undefined {
     return this.shown?.trace;
   }
   /** Rises with each batch; 0 without a run. */

@@ -4,7 +4,8 @@ import { QuicFrame } from '../trace/quic';
 import { none } from '../trace/record';
 import { TlsContentType } from '../trace/tls';
 import { tlsAnswerOf } from '../trace/tls-tables';
-import type { ContentSpan, Trace } from '../trace/trace';
+import type { ContentSpan } from '../trace/contents';
+import type { TraceReader } from '../trace/trace-reader';
 import { latin1Bytes } from '../../wire/encoding/octets';
 import { http2FrameHeaderBytes, Http2FrameType } from '../../wire/http2/constants';
 import { decodeHttp2FrameHeader } from '../../wire/http2/decode';
@@ -23,7 +24,7 @@ function streamKey(stream: number, end: 0 | 1): number {
 }
 
 /** The HTTP/2 stream that a request opens: its identifier stands in the header of the request's first frame. */
-function http2StreamOf(trace: Trace, span: ContentSpan): number | undefined {
+function http2StreamOf(trace: TraceReader, span: ContentSpan): number | undefined {
   if (tlsAnswerOf(trace, span.connection)?.protocol !== 'h2') return undefined;
   const text = span.literal === none ? '' : (trace.literals[span.literal] ?? '');
   const header = decodeHttp2FrameHeader(latin1Bytes(text.slice(0, http2FrameHeaderBytes)));
@@ -132,7 +133,7 @@ export class RequestBytes {
   private contentsTaken = 0;
   private recordsTaken = 0;
 
-  constructor(private readonly trace: Trace) {}
+  constructor(private readonly trace: TraceReader) {}
 
   /** Takes in what applications wrote and TLS sealed since. */
   update(): void {
@@ -253,7 +254,7 @@ export class RequestBytes {
 
 /** Visits the stretches of streams that a packet carries: a TCP segment's payload, or the STREAM frames of a datagram. */
 export function visitStretches(
-  trace: Trace,
+  trace: TraceReader,
   packet: number,
   visitor: (stream: number, from: number, to: number) => void,
 ): void {

@@ -3,7 +3,7 @@ import { Lane } from './lanes-lane';
 import { LaneKind, LaneWhy } from './lanes-line';
 import { MediaFate, none, RecordKind } from '../trace/record';
 import { read } from '../trace/record-reader';
-import type { Trace } from '../trace/trace';
+import type { TraceReader } from '../trace/trace-reader';
 
 /** Reads `media.*` records into lanes, one a call: its picture moves, leaves frames out, or stands still. */
 export class LaneCalls {
@@ -12,7 +12,7 @@ export class LaneCalls {
   /** `lanes`: where a call's lane is put when it begins. */
   constructor(
     private readonly lab: Lab,
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly lanes: Lane[],
   ) {}
 

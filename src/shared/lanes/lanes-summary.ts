@@ -3,7 +3,7 @@ import type { Lane, LaneReader } from './lanes';
 import { LaneKind, LaneWhy, type LaneSegment } from './lanes-line';
 import { none } from '../trace/record';
 import { tlsAnswerOf, tlsVersionName } from '../trace/tls-tables';
-import type { Trace } from '../trace/trace';
+import type { TraceReader } from '../trace/trace-reader';
 
 /** What a workload gained and paid. Durations are nanoseconds from its first request's start; undefined: not yet. */
 export interface LaneSummary {
@@ -136,7 +136,7 @@ function busiest(lanes: readonly Lane[], connections: readonly number[]): number
   return best;
 }
 
-function protocolName(trace: Trace, connection: number, workload: LabWorkload): string {
+function protocolName(trace: TraceReader, connection: number, workload: LabWorkload): string {
   const row = trace.connections[connection];
   const carrier: string = row?.protocol ?? workload.carriers[0] ?? '';
   if (!hasWorkloadTrait(workload, 'asking')) return carrier.toUpperCase();
@@ -145,7 +145,7 @@ function protocolName(trace: Trace, connection: number, workload: LabWorkload): 
   return tlsAnswerOf(trace, connection)?.protocol === 'h2' ? 'HTTP/2' : 'HTTP/1.1';
 }
 
-function securityName(trace: Trace, connection: number): string {
+function securityName(trace: TraceReader, connection: number): string {
   const answer = tlsAnswerOf(trace, connection);
   return answer ? tlsVersionName(answer.version) : '';
 }

@@ -12,7 +12,7 @@ import { none, tcpStates } from '../trace/record';
 import { read } from '../trace/record-reader';
 import { tableByKind } from '../trace/record-table';
 import { tlsAnswerOf, tlsOfferOf } from '../trace/tls-tables';
-import type { Trace } from '../trace/trace';
+import type { TraceReader } from '../trace/trace-reader';
 
 export * from './lanes-line';
 export { Lane, LanePhase } from './lanes-lane';
@@ -40,7 +40,7 @@ export class LaneReader {
 
   constructor(
     readonly lab: Lab,
-    readonly trace: Trace,
+    readonly trace: TraceReader,
   ) {
     this.bytes = new RequestBytes(trace);
     this.calls = new LaneCalls(lab, trace, this.lanes);
@@ -412,7 +412,7 @@ export class LaneReader {
 }
 
 /** The lanes of a whole trace. */
-export function readLanes(lab: Lab, trace: Trace): LaneReader {
+export function readLanes(lab: Lab, trace: TraceReader): LaneReader {
   const reader = new LaneReader(lab, trace);
   reader.scan();
   return reader;

@@ -2,7 +2,7 @@ import type { Application } from '../../wire/applications/application';
 import { applicationNamed } from '../../wire/applications/registry';
 import { usualApplications } from './connections';
 import { tlsAnswerOf, tlsOfferOf } from './tls-tables';
-import type { Trace } from './trace';
+import type { TraceReader } from './trace-reader';
 
 /** HTTP as it is where no handshake chooses its version. */
 const unchosen = { tcp: 'http/1.1', quic: 'h3', udp: 'http/1.1' } as const;
@@ -11,7 +11,7 @@ const unchosen = { tcp: 'http/1.1', quic: 'h3', udp: 'http/1.1' } as const;
  * The application that a connection carries; that of plain bytes where nothing is known. Of HTTP, the version that the
  * server has chosen by ALPN (RFC 7301); before it has answered, what the client would like best (its early data speaks it).
  */
-export function applicationOf(trace: Trace, connection: number): Application {
+export function applicationOf(trace: TraceReader, connection: number): Application {
   const row = trace.connections[connection];
   if (row?.application !== usualApplications.tcp) return applicationNamed(row?.application ?? '');
   const agreed = tlsAnswerOf(trace, connection)?.protocol ?? tlsOfferOf(trace, connection)?.protocols[0];

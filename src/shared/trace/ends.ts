@@ -4,13 +4,13 @@
  */
 import { otherEnd, type ConnectionEnd, type ConnectionRow, type End } from './connections';
 import { none, RecordKind } from './record';
-import type { Trace } from './trace';
+import type { TraceReader } from './trace-reader';
 
 /**
  * The end that sent a packet. Asked of both ends by address and port: either may have moved (RFC 9000 section 9), the
  * other then tells. A packet that bears the addresses of an earlier leg of its connection is asked of that leg.
  */
-export function sendingEnd(trace: Trace, packet: number): End {
+export function sendingEnd(trace: TraceReader, packet: number): End {
   const own = trace.connectionOfPacket(packet);
   let row = trace.connections[own];
   for (let leg = own; row;) {
@@ -24,7 +24,7 @@ export function sendingEnd(trace: Trace, packet: number): End {
 }
 
 /** The end that a packet goes to. */
-export function receivingEnd(trace: Trace, packet: number): End {
+export function receivingEnd(trace: TraceReader, packet: number): End {
   return otherEnd(sendingEnd(trace, packet));
 }
 
@@ -33,7 +33,7 @@ export function receivingEnd(trace: Trace, packet: number): End {
  * an earlier one; else the end that no device is named for. A device that is both (or an unnamed pair) is told apart by
  * the latest packet that led to the record.
  */
-export function endAt(trace: Trace, connection: number, seq: number): End {
+export function endAt(trace: TraceReader, connection: number, seq: number): End {
   const row = trace.connections[connection];
   if (!row) return 0;
   const device = trace.place(seq);
@@ -52,7 +52,7 @@ export function endAt(trace: Trace, connection: number, seq: number): End {
 type Links = readonly { readonly devices: readonly [number, number] }[];
 
 /** The end that a frame leaves, where its `link.send` record's link begins at that end's device; undefined on its way. */
-export function endLeft(trace: Trace, links: Links, seq: number): End | undefined {
+export function endLeft(trace: TraceReader, links: Links, seq: number): End | undefined {
   const direction = trace.place(seq);
   const end = sendingEnd(trace, trace.packet(seq));
   const device = trace.connections[trace.connection(seq)]?.ends[end].device;
@@ -60,7 +60,7 @@ export function endLeft(trace: Trace, links: Links, seq: number): End | undefine
 }
 
 /** The end that a frame has come to, where its `link.arrive` record's link ends at that end's device; undefined on its way. */
-export function endReached(trace: Trace, links: Links, seq: number): End | undefined {
+export function endReached(trace: TraceReader, links: Links, seq: number): End | undefined {
   const direction = trace.place(seq);
   const end = receivingEnd(trace, trace.packet(seq));
   const device = trace.connections[trace.connection(seq)]?.ends[end].device;
@@ -73,7 +73,7 @@ export function endOfDevice(row: ConnectionRow, device: number): End | undefined
   return row.ends[1].device === device ? 1 : undefined;
 }
 
-function endByAddresses(trace: Trace, packet: number, { ends }: ConnectionRow): End | undefined {
+function endByAddresses(trace: TraceReader, packet: number, { ends }: ConnectionRow): End | undefined {
   const [opener, asked] = ends;
   const source = trace.sourceAddress(packet);
   const port = trace.sourcePort(packet);
@@ -91,7 +91,7 @@ function isAt(end: ConnectionEnd, address: number, port: number): boolean {
 }
 
 /** Addresses that nobody knows: a translation that kept the ports leaves those. */
-function endByPorts(trace: Trace, packet: number, row: ConnectionRow | undefined): End {
+function endByPorts(trace: TraceReader, packet: number, row: ConnectionRow | undefined): End {
   const port = row?.ends[1].port;
   return trace.sourcePort(packet) === port && trace.destinationPort(packet) !== port ? 1 : 0;
 }
@@ -105,7 +105,7 @@ const arrivals: ReadonlySet<number> = new Set([
   RecordKind.quicDeliver,
 ]);
 
-function endByCause(trace: Trace, connection: number, seq: number): End {
+function endByCause(trace: TraceReader, connection: number, seq: number): End {
   for (let at = seq; at !== none; at = trace.cause(at)) {
     const packet = trace.packet(at);
     if (packet === none || trace.connectionOfPacket(packet) !== connection) continue;

@@ -1,5 +1,5 @@
 import { QuicFrame, QuicPacketItem } from './quic';
-import type { Trace } from './trace';
+import type { TraceReader } from './trace-reader';
 
 /** RFC 9000 section 19's names. The two or more types of a range share one. */
 export const quicFrameNames: Readonly<Record<number, string>> = {
@@ -41,7 +41,7 @@ export interface QuicPacketItems {
 }
 
 /** The QUIC packets that a datagram carries, in their order; none for anything else. */
-export function quicPacketsOf(trace: Trace, packet: number): QuicPacketItems[] {
+export function quicPacketsOf(trace: TraceReader, packet: number): QuicPacketItems[] {
   const packets: { header: number; frames: number[] }[] = [];
   const first = trace.firstQuicItem(packet);
   for (let item = first; item < first + trace.quicItemCount(packet); item += 1) {

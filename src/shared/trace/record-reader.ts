@@ -1,10 +1,10 @@
 import type { RecordField, RecordFields } from './kinds/definition';
 import { recordKinds } from './kinds/list';
 import type { RecordKindKey } from './record-table';
-import type { Trace } from './trace';
+import type { TraceReader } from './trace-reader';
 
 /** Reads one field of a record as the number that it holds: no object is made. */
-export type FieldReader = (trace: Trace, seq: number) => number;
+export type FieldReader = (trace: TraceReader, seq: number) => number;
 
 const wholeA: FieldReader = (trace, seq) => trace.a(seq);
 const wholeB: FieldReader = (trace, seq) => trace.b(seq);

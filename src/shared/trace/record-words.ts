@@ -5,10 +5,10 @@ import { readerOf, type FieldReader } from './record-reader';
 import type { RecordKindKey } from './record-table';
 import { handshakeTypeNames } from './tls';
 import { tlsVersionName } from './tls-tables';
-import type { Trace } from './trace';
+import type { TraceReader } from './trace-reader';
 
 /** Reads one field of a record as a person says it: a state, a reason, an address, a number. */
-export type WordReader = (trace: Trace, seq: number) => string;
+export type WordReader = (trace: TraceReader, seq: number) => string;
 
 /** How a field of a kind is said. */
 export function wordReaderOf(fields: RecordFields, name: string): WordReader {
@@ -31,7 +31,7 @@ const sayers: Readonly<Partial<Record<FieldValue['as'], (value: number) => strin
 function namesFor(
   fields: RecordFields,
   value: FieldValue,
-): ((trace: Trace, seq: number) => readonly string[]) | undefined {
+): ((trace: TraceReader, seq: number) => readonly string[]) | undefined {
   if (value.as === 'word') return () => value.names;
   if (value.as !== 'word by') return undefined;
   const chooser = fields[value.field];

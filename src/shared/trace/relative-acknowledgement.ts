@@ -1,7 +1,7 @@
 import { otherEnd, type End } from './connections';
 import { sendingEnd } from './ends';
 import { protocolTcp } from './packet';
-import type { Trace } from './trace';
+import type { TraceReader } from './trace-reader';
 
 /**
  * A packet's row holds the low 32 bits of its relative acknowledgement. What an acknowledgement can mean at that moment
@@ -21,7 +21,7 @@ class SentProgress {
   private readonly ends = new Map<number, Progress>();
   private seen = 0;
 
-  constructor(private readonly trace: Trace) {}
+  constructor(private readonly trace: TraceReader) {}
 
   /** About how far an end had come when a packet was made, to a window. */
   before(connection: number, end: End, packet: number): number {
@@ -53,10 +53,10 @@ class SentProgress {
   }
 }
 
-const progressOf = new WeakMap<Trace, SentProgress>();
+const progressOf = new WeakMap<TraceReader, SentProgress>();
 
 /** A segment's acknowledgement, counted from the other end's SYN: 1 for its first byte, and never wrapping. */
-export function relativeAcknowledgement(trace: Trace, packet: number): number {
+export function relativeAcknowledgement(trace: TraceReader, packet: number): number {
   let sent = progressOf.get(trace);
   if (!sent) progressOf.set(trace, (sent = new SentProgress(trace)));
   const low = trace.lowRelativeAcknowledgement(packet);

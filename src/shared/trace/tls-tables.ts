@@ -1,5 +1,5 @@
 import type { TlsAnswer, TlsOffer } from './tls';
-import type { Trace } from './trace';
+import type { TraceReader } from './trace-reader';
 
 interface Index {
   readonly offers: Map<number, TlsOffer>;
@@ -9,9 +9,9 @@ interface Index {
 }
 
 /** By trace: what was found so far. Tables only grow. */
-const indexes = new WeakMap<Trace, Index>();
+const indexes = new WeakMap<TraceReader, Index>();
 
-function indexOf(trace: Trace): Index {
+function indexOf(trace: TraceReader): Index {
   let index = indexes.get(trace);
   if (!index) {
     index = { offers: new Map(), answers: new Map(), offersSeen: 0, answersSeen: 0 };
@@ -30,12 +30,12 @@ function indexOf(trace: Trace): Index {
 }
 
 /** What a connection's latest ClientHello says; undefined where TLS is not spoken. */
-export function tlsOfferOf(trace: Trace, connection: number): TlsOffer | undefined {
+export function tlsOfferOf(trace: TraceReader, connection: number): TlsOffer | undefined {
   return indexOf(trace).offers.get(connection);
 }
 
 /** What a connection's server chose; undefined before it did. */
-export function tlsAnswerOf(trace: Trace, connection: number): TlsAnswer | undefined {
+export function tlsAnswerOf(trace: TraceReader, connection: number): TlsAnswer | undefined {
   return indexOf(trace).answers.get(connection);
 }
 

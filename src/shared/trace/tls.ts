@@ -1,3 +1,5 @@
+import type { TlsAnswer, TlsOffer } from '../../wire/tls/offer';
+
 /**
  * What the trace tells about TLS: enough, with the run's seed, to make every handshake message's bytes, every secret
  * and every sealed record again. Nothing is encrypted while a simulation runs.
@@ -38,4 +40,12 @@ export interface TlsRecord {
   readonly from: number;
   /** Bytes of plaintext. */
   readonly bytes: number;
+}
+
+/** What a run's TLS did, in the order it happened. */
+export interface TlsTables {
+  readonly offers: readonly TlsOffer[];
+  readonly answers: readonly TlsAnswer[];
+  readonly messages: readonly TlsMessage[];
+  readonly records: readonly TlsRecord[];
 }

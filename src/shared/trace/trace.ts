@@ -1,25 +1,10 @@
 import type { ConnectionRow } from './connections';
+import type { ContentSpan } from './contents';
 import { chunkPackets, datagramFrameBytes, frameBytes, packetBytes, protocolUdp } from './packet';
 import { chunkQuicItems, quicItemBytes } from './quic';
 import { chunkRecords, none, recordBytes } from './record';
-import type { TlsAnswer, TlsMessage, TlsOffer, TlsRecord } from './tls';
-
-/**
- * What an application wrote into one direction of a stream: `length` bytes from `offset` on, either the
- * text `literals[literal]` (ISO 8859-1) or, where `literal` is NONE, the filler that `fillerByte` gives.
- * end: which end wrote it. Under TLS these are the plaintext and its offsets.
- */
-export interface ContentSpan {
-  readonly connection: number;
-  readonly end: 0 | 1;
-  /** The QUIC stream's id; 0 on TCP and UDP. */
-  readonly stream: number;
-  readonly offset: number;
-  readonly length: number;
-  readonly literal: number;
-  /** The request that these bytes belong to, or NONE. */
-  readonly request: number;
-}
+import type { TlsAnswer, TlsMessage, TlsOffer, TlsRecord, TlsTables } from './tls';
+import type { TraceReader } from './trace-reader';
 
 /** What was added to a trace since the last batch: what crosses the process borders. */
 export interface TraceBatch {
@@ -35,14 +20,6 @@ export interface TraceBatch {
   readonly connections: readonly ConnectionRow[];
   readonly contents: readonly ContentSpan[];
   readonly literals: readonly string[];
-}
-
-/** What a run's TLS did, in the order it happened. */
-export interface TlsTables {
-  readonly offers: readonly TlsOffer[];
-  readonly answers: readonly TlsAnswer[];
-  readonly messages: readonly TlsMessage[];
-  readonly records: readonly TlsRecord[];
 }
 
 class RecordChunk {
@@ -79,7 +56,7 @@ export class RowTable {
 
   /** On its own, so that what is called for every field of a row is small enough to be compiled into its callers. */
   private miss(row: number): never {
-    throw new RangeError(`row ${row} of ${this.length}`);
+    throw new RangeError(`row ${row} is not held: the rows held are ${this.length}`);
   }
 
   /** Makes room for one more row and returns its chunk. */
@@ -124,10 +101,10 @@ export class RowTable {
 }
 
 /**
- * A run's trace: records, packets, SACK blocks, connections and what applications wrote. Readers take fields one
- * at a time, by row: no objects are made. Grown by the engine's writer or, elsewhere, by `appendBatch`.
+ * A run's trace in memory: records, packets, SACK blocks, connections and what applications wrote. Grown by the
+ * engine's writer or, elsewhere, by `appendBatch`; read as a `TraceReader`, which says what each field is.
  */
-export class Trace {
+export class Trace implements TraceReader {
   readonly records = new RowTable(recordBytes, chunkRecords);
   readonly packets = new RowTable(packetBytes, chunkPackets);
   /** SACK blocks of TCP, and ACK ranges of QUIC. */
@@ -160,6 +137,15 @@ export class Trace {
     for (const literal of batch.literals) this.literals.push(literal);
   }
 
+  holds(from: number, to: number): boolean {
+    return from >= 0 && from <= to && to <= this.records.length;
+  }
+  load(from: number, to: number): Promise<void> {
+    if (this.holds(from, to)) return Promise.resolve();
+    const problem = `records ${from} to ${to} are not held: the trace has ${this.records.length}`;
+    return Promise.reject(new RangeError(problem));
+  }
+
   time(seq: number): number {
     return this.records.chunkOf(seq).f64[(seq % chunkRecords) * 4] ?? 0;
   }
@@ -187,7 +173,6 @@ export class Trace {
   detail(seq: number): number {
     return this.records.chunkOf(seq).u8[(seq % chunkRecords) * 32 + 31] ?? 0;
   }
-  /** Nanoseconds that the frame of a `link.send` record waits before its first bit leaves. */
   wait(seq: number): number {
     return this.a(seq) + this.b(seq) * 0x100000000;
   }
@@ -216,7 +201,6 @@ export class Trace {
   acknowledgement(packet: number): number {
     return this.packet32(packet, 5);
   }
-  /** The low 32 bits; `relativeAcknowledgement` of relative-acknowledgement.ts tells all of it. */
   lowRelativeAcknowledgement(packet: number): number {
     return this.packet32(packet, 6);
   }
@@ -271,22 +255,18 @@ export class Trace {
   trafficClass(packet: number): number {
     return this.packet8(packet, 63);
   }
-  /** Left edge (side 0) or right edge (side 1) of a SACK block by its row. */
   sackEdge(row: number, side: 0 | 1): number {
     return this.sackBlocks.chunkOf(row).u32[(row % chunkPackets) * 2 + side] ?? 0;
   }
-  /** Row of a datagram's first QUIC item, or NONE. */
   firstQuicItem(packet: number): number {
     return this.protocol(packet) === protocolUdp ? this.packet32(packet, 10) : none;
   }
-  /** QUIC items of a datagram; 0 for a TCP segment, or plain UDP. */
   quicItemCount(packet: number): number {
     return this.protocol(packet) === protocolUdp ? this.packet8(packet, 60) : 0;
   }
   quicItemOffset(item: number): number {
     return this.quicItems.chunkOf(item).f64[(item % chunkQuicItems) * 4] ?? 0;
   }
-  /** Word a, b or c of a QUIC item, or its length in bytes (3), or word d (5). */
   quicItemWord(item: number, word: 0 | 1 | 2 | 3 | 5): number {
     return this.quicItems.chunkOf(item).u32[(item % chunkQuicItems) * 8 + 2 + word] ?? 0;
   }
@@ -299,13 +279,11 @@ export class Trace {
   quicItemSpace(item: number): number {
     return this.quicItems.chunkOf(item).u8[(item % chunkQuicItems) * 32 + 27] ?? 0;
   }
-  /** Bytes of the packet's frame: Ethernet header to end of payload. */
   frameBytes(packet: number): number {
     if (this.protocol(packet) === protocolUdp) return datagramFrameBytes(this.payloadBytes(packet));
     return frameBytes(this.options(packet), this.sackBlockCount(packet), this.payloadBytes(packet));
   }
 
-  /** The first record at or after a time (nanoseconds); `records.length` when there is none. */
   firstAtOrAfter(time: number): number {
     let low = 0;
     let high = this.records.length;
@@ -316,13 +294,4 @@ export class Trace {
     }
     return low;
   }
-}
-
-/**
- * The byte that fills bodies at a stream offset: a letter, and different along the way, so that a shifted copy shows.
- * Letters only: what looks like a header line or a line's end would mislead a reader that lost its place.
- */
-export function fillerByte(offset: number): number {
-  const column = offset % 64;
-  return 0x61 + ((Math.floor(offset / 64) + column) % 25);
 }

@@ -1,7 +1,9 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { expect } from 'vitest';
 import { HandshakeType, TlsEpoch, type TlsAnswer, type TlsOffer } from '../../../shared/trace/tls';
+import type { Trace } from '../../../shared/trace/trace';
 import { nodeCryptography as cryptography } from '../../../worker/node-cryptography';
+import type { TraceBytes } from '../../frames/trace-bytes';
 import { bytesOf } from '../../testing/bytes-of';
 import { TraceBuilder } from '../../testing/trace-builder';
 import { type Extension, findExtension } from '../../../wire/tls/extensions';
@@ -61,9 +63,19 @@ export function extension<Name extends Extension['name']>(
 }
 
 /** A trace with handshakes alone: of each connection what was offered, chosen, and how many tickets were given. */
-export function traceOf(
-  ...connections: { offer: Partial<TlsOffer>; answer?: Partial<TlsAnswer>; tickets?: number }[]
-) {
+export function traceOf(...connections: Negotiation[]): TraceBytes {
+  return bytesOf(negotiated(...connections));
+}
+
+/** What one connection's two ends say to each other. */
+interface Negotiation {
+  readonly offer: Partial<TlsOffer>;
+  readonly answer?: Partial<TlsAnswer>;
+  readonly tickets?: number;
+}
+
+/** The trace that `traceOf` makes the bytes of, to be written on. */
+export function negotiated(...connections: Negotiation[]): Trace {
   const builder = new TraceBuilder(1);
   builder.writer.runStart(1234);
   connections.forEach(({ offer, answer, tickets = 0 }, connection) => {
@@ -82,7 +94,7 @@ export function traceOf(
         length: 0,
       });
   });
-  return bytesOf(builder.trace);
+  return builder.trace;
 }
 
 /** A peer that was told nothing but a pre-shared key: it follows a TLS 1.3 handshake and checks all that it may. */

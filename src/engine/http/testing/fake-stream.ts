@@ -1,4 +1,4 @@
-import { fillerByte } from '../../../shared/trace/trace';
+import { fillerByte } from '../../../shared/trace/contents';
 import type { ByteStream, StreamListener } from '../../transport/byte-stream';
 import type { MultiplexedStream } from '../../transport/multiplexed';
 

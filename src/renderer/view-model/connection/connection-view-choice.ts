@@ -1,6 +1,6 @@
 import { connectionStateName } from '../../../shared/trace/connection-states';
 import type { LabState } from '../../../shared/trace/fold/lab-state';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 
 /** States in which an end has nothing more to do with a connection, or not yet. */
 const atRest: ReadonlySet<string> = new Set(['CLOSED', 'LISTEN', 'TIME-WAIT', 'IDLE', 'CLOSING', 'DRAINING']);
@@ -9,7 +9,7 @@ const atRest: ReadonlySet<string> = new Set(['CLOSED', 'LISTEN', 'TIME-WAIT', 'I
  * The connection that views show at a state while none is selected: the first one that is open, so that it changes only
  * when that closes; with none open the latest that there was, and at the beginning the first.
  */
-export function connectionInView(trace: Trace, state: LabState): number {
+export function connectionInView(trace: TraceReader, state: LabState): number {
   let latest = 0;
   for (let connection = 0; connection < trace.connections.length; connection += 1) {
     if (trace.connections[connection]?.protocol === 'udp') return connection;
@@ -25,7 +25,7 @@ function wasOpened(state: LabState, connection: number): boolean {
   return ends.some((row) => state.ends.get(row, 'enteredBy') > 0);
 }
 
-function isOpen(trace: Trace, state: LabState, connection: number): boolean {
+function isOpen(trace: TraceReader, state: LabState, connection: number): boolean {
   // TCP's CLOSING still waits for an acknowledgement; QUIC's only answers what comes late.
   const isTcp = trace.connections[connection]?.protocol === 'tcp';
   return [connection * 2, connection * 2 + 1].some((row) => {

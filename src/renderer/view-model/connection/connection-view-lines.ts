@@ -3,7 +3,7 @@ import { congestionPhases, http2States, none } from '../../../shared/trace/recor
 import type { EndColumn } from '../../../shared/trace/fold/columns';
 import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { tlsAnswerOf, tlsVersionName } from '../../../shared/trace/tls-tables';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { readableTime } from '../time-format';
 
 /** A line of the connection's table: what both ends have there. */
@@ -58,7 +58,7 @@ export function congestionFigures(
 const tlsOutcomes = ['full', 'resumed', '0-RTT taken', '0-RTT refused'] as const;
 
 /** The version, how the handshake came out, and what ALPN chose; no line where TLS is not spoken. */
-export function tlsLines(trace: Trace, state: LabState, connection: number): ConnectionLine[] {
+export function tlsLines(trace: TraceReader, state: LabState, connection: number): ConnectionLine[] {
   const progress = (end: 0 | 1) => state.ends.get(connection * 2 + end, 'tlsProgress');
   if (ends.every((end) => progress(end) === 0)) return [];
   const isDone = (end: 0 | 1) => progress(end) >= 2;

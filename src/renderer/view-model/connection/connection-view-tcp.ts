@@ -4,7 +4,7 @@ import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { none } from '../../../shared/trace/record';
 import { TcpFlag } from '../../../shared/trace/packet';
 import { tlsAnswerOf } from '../../../shared/trace/tls-tables';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import {
   bytes,
   columnLines,
@@ -88,7 +88,7 @@ function lastSegments(
   return { sent, first, received };
 }
 
-function nextSequence(trace: Trace, packet: number): string {
+function nextSequence(trace: TraceReader, packet: number): string {
   if (packet === none) return '–';
   // SYN and FIN take a sequence number each (RFC 9293 section 3.4).
   const flags = trace.flags(packet);
@@ -96,7 +96,7 @@ function nextSequence(trace: Trace, packet: number): string {
   return count(trace.relativeSequence(packet) + trace.payloadBytes(packet) + taken);
 }
 
-function acknowledged(trace: Trace, packet: number): string {
+function acknowledged(trace: TraceReader, packet: number): string {
   const known = packet !== none && trace.flags(packet) & TcpFlag.ack;
   return known ? count(relativeAcknowledgement(trace, packet)) : '–';
 }

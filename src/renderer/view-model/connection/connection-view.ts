@@ -3,7 +3,7 @@ import type { ConnectionEnd, End } from '../../../shared/trace/connections';
 import { none } from '../../../shared/trace/record';
 import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { connectionStateName } from '../../../shared/trace/connection-states';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { formatSize } from '../../../shared/units/units';
 import type { ConnectionLine } from './connection-view-lines';
 import { flowLines } from './connection-view-flow';
@@ -26,7 +26,7 @@ export interface EndView {
 }
 
 /** How one end of a connection is called: `client:32768`. */
-export function endName(trace: Trace, topology: RunTopology, connection: number, end: 0 | 1): string {
+export function endName(trace: TraceReader, topology: RunTopology, connection: number, end: 0 | 1): string {
   const row = trace.connections[connection];
   return row ? `${hostName(topology, row.ends[end])}:${row.ends[end].port}` : '?';
 }

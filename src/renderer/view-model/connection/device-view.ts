@@ -1,7 +1,7 @@
 import { formatAddress } from '../../../shared/units/address';
 import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { connectionStateName } from '../../../shared/trace/connection-states';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { endName } from './connection-view';
 import type { SentenceSource } from '../sentences/sentence-source';
 
@@ -35,7 +35,7 @@ export function portsOf({ topology }: SentenceSource, state: LabState, device: n
 }
 
 /** The connections that a device is an end of, as connection * 2 + end, in the order in which they were opened. */
-export function connectionRowsOf(trace: Trace, device: number): number[] {
+export function connectionRowsOf(trace: TraceReader, device: number): number[] {
   const rows: number[] = [];
   for (const [connection, { ends }] of trace.connections.entries())
     for (const end of [0, 1] as const) if (ends[end].device === device) rows.push(connection * 2 + end);

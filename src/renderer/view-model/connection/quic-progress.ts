@@ -2,7 +2,7 @@ import { sendingEnd } from '../../../shared/trace/ends';
 import { QuicFrame, QuicSpace } from '../../../shared/trace/quic';
 import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { none } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { GrowingList } from '../growing-list';
 import type { RunIndex } from '../run/run-index';
 
@@ -31,7 +31,7 @@ export class QuicProgress {
   private taken = 0;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly index: RunIndex,
     private readonly connection: number,
   ) {}
@@ -105,7 +105,7 @@ const known = new WeakMap<RunIndex, Map<number, QuicProgress>>();
 
 /** The progress of a connection, up to date with the run's index. */
 export function quicProgressOf(
-  { trace, index }: { readonly trace: Trace; readonly index: RunIndex },
+  { trace, index }: { readonly trace: TraceReader; readonly index: RunIndex },
   connection: number,
 ): QuicProgress {
   let ofRun = known.get(index);

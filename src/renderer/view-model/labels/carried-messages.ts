@@ -4,7 +4,8 @@ import { sendingEnd } from '../../../shared/trace/ends';
 import { QuicFrame } from '../../../shared/trace/quic';
 import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { none } from '../../../shared/trace/record';
-import type { ContentSpan, Trace } from '../../../shared/trace/trace';
+import type { ContentSpan } from '../../../shared/trace/contents';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { Application } from '../../../wire/applications/application';
 import type { Message, WrittenText } from '../../../wire/applications/message';
 import type { RequestNames } from './request-names';
@@ -17,7 +18,7 @@ export class CarriedMessages {
   private taken = 0;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly names: RequestNames,
   ) {
     this.bytes = new RequestBytes(trace);
@@ -155,7 +156,7 @@ export class CarriedMessages {
 
 /** As `visitStretches`; a datagram of a plain flow is a stretch of all that its end has sent. */
 function visitWritten(
-  trace: Trace,
+  trace: TraceReader,
   packet: number,
   visitor: (stream: number, from: number, to: number) => void,
 ): void {

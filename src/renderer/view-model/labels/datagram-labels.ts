@@ -8,7 +8,7 @@ import {
 } from '../../../shared/trace/quic';
 import { quicFrameNames, quicPacketsOf, type QuicPacketItems } from '../../../shared/trace/quic-packets';
 import { RecordKind } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunIndex } from '../run/run-index';
 import type { ProtocolClass } from '../picture/stage-picture';
 import { headName, messageName } from '../../../wire/applications/message';
@@ -18,7 +18,7 @@ import type { TlsRecords } from './tls-records';
 /** What datagrams are called and coloured as: QUIC, and plain UDP. */
 export class DatagramLabels {
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly index: RunIndex,
     private readonly messages: CarriedMessages,
     private readonly tls: TlsRecords,

@@ -1,6 +1,6 @@
 import type { Lab } from '../../../shared/lab/lab';
 import { protocolUdp } from '../../../shared/trace/packet';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunIndex } from '../run/run-index';
 import { protocolClasses, type ProtocolClass } from '../picture/stage-picture';
 import { CarriedMessages } from './carried-messages';
@@ -19,7 +19,7 @@ export class PacketLabels {
 
   /** `lab`: what is run; without it requests have no paths. */
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     index: RunIndex,
     lab?: Lab,
   ) {

@@ -1,7 +1,7 @@
 import type { Lab } from '../../../shared/lab/lab';
 import { pathOf } from '../../../shared/lanes/lanes-lane';
 import { RecordKind } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 
 /** What requests ask for, and what was answered, whatever protocol carries them. Takes in a growing trace by itself. */
 export class RequestNames {
@@ -11,7 +11,7 @@ export class RequestNames {
   private taken = 0;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly lab: Lab | undefined,
   ) {}
 

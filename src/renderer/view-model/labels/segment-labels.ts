@@ -4,7 +4,7 @@ import { isRetransmission } from '../../../shared/trace/kinds/tcp';
 import { PacketOption, TcpFlag, tcpFlagNames } from '../../../shared/trace/packet';
 import { none, RecordKind, SegmentReason, segmentReasons } from '../../../shared/trace/record';
 import { tlsAnswerOf, tlsVersionName } from '../../../shared/trace/tls-tables';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunIndex } from '../run/run-index';
 import type { ProtocolClass } from '../picture/stage-picture';
 import { messageName } from '../../../wire/applications/message';
@@ -25,7 +25,7 @@ export class SegmentLabels {
   private readonly scales = new Map<number, number>();
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly index: RunIndex,
     private readonly messages: CarriedMessages,
     private readonly tls: TlsRecords,

@@ -5,7 +5,7 @@ import {
   type TlsMessage,
   type TlsRecord,
 } from '../../../shared/trace/tls';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 
 /** RFC 8446 section 5.1. */
 const recordHeaderBytes = 5;
@@ -18,7 +18,7 @@ export class TlsRecords {
   private recordsTaken = 0;
   private messagesTaken = 0;
 
-  constructor(private readonly trace: Trace) {}
+  constructor(private readonly trace: TraceReader) {}
 
   /** Whether a connection speaks TLS. */
   knows(connection: number): boolean {

@@ -1,7 +1,7 @@
 import { endAt, sendingEnd } from '../../../shared/trace/ends';
 import { none, RecordKind } from '../../../shared/trace/record';
 import { tableByKind } from '../../../shared/trace/record-table';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunIndex } from '../run/run-index';
 
 export type LadderEventKind = 'sent' | 'arrived' | 'lost' | 'state';
@@ -30,7 +30,7 @@ export class LadderEventReader {
   private readonly ahead: LadderEvent[] = [];
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly index: RunIndex,
     private readonly connection: number,
     private readonly emit: (event: LadderEvent) => void,

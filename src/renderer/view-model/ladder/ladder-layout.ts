@@ -1,5 +1,5 @@
 import { none } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { GrowingFloats, GrowingList } from '../growing-list';
 import type { Position } from '../run/position';
 import type { RunIndex } from '../run/run-index';
@@ -83,7 +83,7 @@ export class LadderLayout {
   private longestArrow = 0;
 
   constructor(
-    trace: Trace,
+    trace: TraceReader,
     private readonly index: RunIndex,
     topology: RunTopology,
     readonly connection: number,

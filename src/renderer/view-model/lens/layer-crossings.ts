@@ -10,7 +10,7 @@ import {
   RecordKind,
   tableByKind,
 } from '../../../shared/trace/record-table';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 
 /** OSI layers, 1 physical to 7 application. */
 export type Layer = 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -29,8 +29,8 @@ export interface LayerCrossing {
 
 /** What a kind's records make a packet, or a message, do: the layers that it crosses in order, and which way. */
 interface Crossing {
-  readonly layers: readonly Layer[] | ((lab: Lab, trace: Trace, record: number) => readonly Layer[]);
-  readonly motion: Motion | ((trace: Trace, record: number) => Motion);
+  readonly layers: readonly Layer[] | ((lab: Lab, trace: TraceReader, record: number) => readonly Layer[]);
+  readonly motion: Motion | ((trace: TraceReader, record: number) => Motion);
 }
 
 const toNetwork: readonly Layer[] = [1, 2, 3];
@@ -70,7 +70,7 @@ const crossings = tableByKind<Crossing>({
  * The layers that a record's packet crosses, in order; none for a record in which nothing moves. A position's
  * `crossing` counts how many of them were made.
  */
-export function layerCrossings(lab: Lab, trace: Trace, record: number): LayerCrossing[] {
+export function layerCrossings(lab: Lab, trace: TraceReader, record: number): LayerCrossing[] {
   const crossing = crossings[trace.kind(record)];
   if (!crossing) return [];
   const device = crossingDevice(lab, trace, record);
@@ -79,16 +79,16 @@ export function layerCrossings(lab: Lab, trace: Trace, record: number): LayerCro
 }
 
 /** How many layers a record's packet crosses: the length of `layerCrossings`, without making them. */
-export function countCrossings(lab: Lab, trace: Trace, record: number): number {
+export function countCrossings(lab: Lab, trace: TraceReader, record: number): number {
   const crossing = crossings[trace.kind(record)];
   return crossing ? layersOf(crossing, lab, trace, record).length : 0;
 }
 
-function layersOf({ layers }: Crossing, lab: Lab, trace: Trace, record: number): readonly Layer[] {
+function layersOf({ layers }: Crossing, lab: Lab, trace: TraceReader, record: number): readonly Layer[] {
   return typeof layers === 'function' ? layers(lab, trace, record) : layers;
 }
 
-function directionOfMessage(trace: Trace, record: number): Motion {
+function directionOfMessage(trace: TraceReader, record: number): Motion {
   return read.tlsMessage.direction(trace, record) === TlsDirection.received ? 'up' : 'down';
 }
 
@@ -96,7 +96,7 @@ function directionOfMessage(trace: Trace, record: number): Motion {
  * The device in whose stack a record happens: the receiving one for an arrival and for a frame found damaged there,
  * the sending one for anything else on a link; -1 for none.
  */
-export function crossingDevice(lab: Lab, trace: Trace, record: number): number {
+export function crossingDevice(lab: Lab, trace: TraceReader, record: number): number {
   const kind = trace.kind(record);
   const place = trace.place(record);
   if (placeIsDevice(kind)) return place;
@@ -107,7 +107,7 @@ export function crossingDevice(lab: Lab, trace: Trace, record: number): number {
 }
 
 /** Whether a `link.arrive` record is at the host that the packet is addressed to. */
-function arrivesForGood(lab: Lab, trace: Trace, record: number): boolean {
+function arrivesForGood(lab: Lab, trace: TraceReader, record: number): boolean {
   const packet = trace.packet(record);
   if (packet === none) return false;
   const destination = trace.destinationAddress(packet);
@@ -116,17 +116,17 @@ function arrivesForGood(lab: Lab, trace: Trace, record: number): boolean {
 }
 
 /** Where a frame was when a link lost it: refused by the queue, on the way, or damaged at the other end. */
-function layersOfLoss(_lab: Lab, trace: Trace, record: number): readonly Layer[] {
+function layersOfLoss(_lab: Lab, trace: TraceReader, record: number): readonly Layer[] {
   if (isFoundDamaged(trace, record)) return [1, 2];
   return isRefused(trace, record) ? [2] : [1];
 }
 
-function isFoundDamaged(trace: Trace, record: number): boolean {
+function isFoundDamaged(trace: TraceReader, record: number): boolean {
   return trace.kind(record) === RecordKind.linkDrop && trace.detail(record) === DropReason.badChecksum;
 }
 
 /** Whether a `link.drop` is of a frame that never was on the link: nothing of the link's own led to it (docs/trace.md). */
-function isRefused(trace: Trace, record: number): boolean {
+function isRefused(trace: TraceReader, record: number): boolean {
   const cause = trace.cause(record);
   if (cause === none) return true;
   const kind = trace.kind(cause);

@@ -6,7 +6,7 @@ import {
   tcpOptionBytes,
   udpHeaderBytes,
 } from '../../../shared/trace/packet';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { PacketLabels } from '../labels/packet-labels';
 import type { Layer } from './layer-crossings';
 import type { MessageText } from '../packets/message-texts';
@@ -32,7 +32,7 @@ export interface LensEnvelope {
  * @param message what an application has handed over, where it is in no packet yet
  */
 export function envelopesAt(
-  trace: Trace,
+  trace: TraceReader,
   packet: number | undefined,
   message: MessageText | undefined,
   layer: Layer,
@@ -53,7 +53,7 @@ export function envelopesAt(
 }
 
 /** What seals the application's bytes, where something does, and those bytes. */
-function insideOf(trace: Trace, packet: number, layer: Layer, labels: PacketLabels): LensEnvelope[] {
+function insideOf(trace: TraceReader, packet: number, layer: Layer, labels: PacketLabels): LensEnvelope[] {
   const payload = trace.payloadBytes(packet);
   const own = labels.messages.applicationBytes(packet);
   const isQuic = trace.quicItemCount(packet) > 0;

@@ -1,6 +1,6 @@
 import { none } from '../../../shared/trace/record';
 import type { Lab } from '../../../shared/lab/lab';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { countCrossings, crossingDevice } from './layer-crossings';
 import type { Position } from '../run/position';
 
@@ -32,7 +32,7 @@ export class LensFocusFinder {
 
   constructor(
     private readonly lab: Lab,
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
   ) {}
 
   find(position: Position, subject: LensSubject): LensFocus | undefined {
@@ -84,7 +84,7 @@ function sameSubject(one: LensSubject, other: LensSubject): boolean {
 }
 
 /** The packet of a record, undefined where it has none. */
-export function packetOf(trace: Trace, record: number): number | undefined {
+export function packetOf(trace: TraceReader, record: number): number | undefined {
   const packet = trace.packet(record);
   return packet === none ? undefined : packet;
 }

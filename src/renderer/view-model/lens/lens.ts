@@ -15,7 +15,7 @@ import {
 import { QuicFrame } from '../../../shared/trace/quic';
 import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { tlsAnswerOf, tlsOfferOf, tlsVersionName } from '../../../shared/trace/tls-tables';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { PacketLabels } from '../labels/packet-labels';
 import { countCrossings, crossingDevice, layerCrossings, type Layer, type Motion } from './layer-crossings';
 import { envelopesAt, type LensEnvelope } from './lens-envelopes';
@@ -61,7 +61,7 @@ export interface LensView {
 
 /** What the lens reads. */
 export interface LensSource {
-  readonly trace: Trace;
+  readonly trace: TraceReader;
   readonly topology: RunTopology;
   readonly labels: PacketLabels;
   readonly messages: MessageTexts;
@@ -252,7 +252,7 @@ function applicationText(source: LensSource, record: number, packet: number | un
 }
 
 /** What goes on in a packet: of the only message of a TCP connection, or of streams. */
-function moreText(trace: Trace, packet: number): string {
+function moreText(trace: TraceReader, packet: number): string {
   const frames = quicPacketsOf(trace, packet).flatMap((one) => one.frames);
   if (frames.length === 0) return `${trace.payloadBytes(packet)} B more of the message`;
   return frames
@@ -277,14 +277,14 @@ function transportText({ trace, labels }: LensSource, packet: number): string {
   return `UDP ${trace.sourcePort(packet)} > ${trace.destinationPort(packet)} ${labels.ladder(packet)}`;
 }
 
-function segmentText(trace: Trace, packet: number): string {
+function segmentText(trace: TraceReader, packet: number): string {
   const flags = tcpFlagNames(trace.flags(packet)).join(' ');
   const ports = `TCP ${trace.sourcePort(packet)} > ${trace.destinationPort(packet)}`;
   return `${ports} ${flags} seq ${trace.relativeSequence(packet)}`;
 }
 
 /** The Time to Live is that of the link, where it is on one: each router takes one off (RFC 1812 section 5.3.1). */
-function packetText(trace: Trace, packet: number, carrier: number): string {
+function packetText(trace: TraceReader, packet: number, carrier: number): string {
   const kind = trace.kind(carrier);
   const isOnLink = kind === RecordKind.linkSend || kind === RecordKind.linkArrive;
   const timeToLive = isOnLink ? trace.detail(carrier) : trace.timeToLive(packet);

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { RecordKind } from '../../../shared/trace/record';
 import { RequestNames } from '../labels/request-names';
 import { MessageTexts } from './message-texts';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { ScriptedRun } from '../testing/scripted-run';
 import { seoulLab } from '../testing/visit';
 
-const messagesOf = (trace: Trace) => new MessageTexts(trace, new RequestNames(trace, undefined));
+const messagesOf = (trace: TraceReader) => new MessageTexts(trace, new RequestNames(trace, undefined));
 
 describe('the messages of http records', () => {
   const run = new ScriptedRun(seoulLab());

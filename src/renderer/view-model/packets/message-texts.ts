@@ -3,7 +3,7 @@ import { none, RecordKind } from '../../../shared/trace/record';
 import { read } from '../../../shared/trace/record-reader';
 import { tableByKind } from '../../../shared/trace/record-table';
 import { say } from '../../../shared/trace/record-words';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RequestNames } from '../labels/request-names';
 
 /** A request or response as its application wrote it, or a handshake message of TLS. */
@@ -34,7 +34,7 @@ export class MessageTexts {
   private contentsTaken = 0;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly names: RequestNames,
   ) {}
 

@@ -1,6 +1,6 @@
 import { formatAddress } from '../../../shared/units/address';
 import { dropReasons } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { PacketLabels } from '../labels/packet-labels';
 import type { RunIndex } from '../run/run-index';
 import { protocolClasses, type ProtocolClass } from '../picture/stage-picture';
@@ -28,7 +28,7 @@ export interface PacketRow {
 
 /** What rows are read from. */
 export interface RowSource {
-  readonly trace: Trace;
+  readonly trace: TraceReader;
   readonly index: RunIndex;
   readonly labels: PacketLabels;
 }

@@ -1,4 +1,4 @@
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { GrowingList } from '../growing-list';
 import { positionAt, type Position } from '../run/position';
 import type { RunIndex } from '../run/run-index';
@@ -8,7 +8,7 @@ export const scrubberScales = ['time', 'event'] as const;
 export type ScrubberScale = (typeof scrubberScales)[number];
 
 /** Where a position is on the scrubber, 0 to 1. */
-export function fractionOf(trace: Trace, position: Position, scale: ScrubberScale): number {
+export function fractionOf(trace: TraceReader, position: Position, scale: ScrubberScale): number {
   const length = trace.records.length;
   if (length === 0) return 0;
   const end = trace.time(length - 1);
@@ -17,7 +17,7 @@ export function fractionOf(trace: Trace, position: Position, scale: ScrubberScal
 }
 
 /** The position at a place on the scrubber, 0 to 1. */
-export function positionAtFraction(trace: Trace, fraction: number, scale: ScrubberScale): Position {
+export function positionAtFraction(trace: TraceReader, fraction: number, scale: ScrubberScale): Position {
   const length = trace.records.length;
   const within = Math.min(1, Math.max(0, fraction));
   if (length === 0) return { records: 0, time: 0, crossing: 0 };
@@ -27,7 +27,7 @@ export function positionAtFraction(trace: Trace, fraction: number, scale: Scrubb
 }
 
 /** How far time has gone from the last record towards the next one, 0 to 1. */
-function shareOfWay(trace: Trace, { records, time }: Position): number {
+function shareOfWay(trace: TraceReader, { records, time }: Position): number {
   if (records === 0 || records >= trace.records.length) return 0;
   const last = trace.time(records - 1);
   const next = trace.time(records);
@@ -39,7 +39,7 @@ function shareOfWay(trace: Trace, { records, time }: Position): number {
  * by number, how quickly its events follow each other. Both on a logarithmic scale, for bursts are a million times
  * denser than the rest.
  */
-export function densityBars(trace: Trace, bars: number, scale: ScrubberScale): Float32Array {
+export function densityBars(trace: TraceReader, bars: number, scale: ScrubberScale): Float32Array {
   const heights = new Float32Array(bars);
   const length = trace.records.length;
   if (length === 0 || bars === 0) return heights;
@@ -53,7 +53,7 @@ export function densityBars(trace: Trace, bars: number, scale: ScrubberScale): F
   return heights;
 }
 
-function countsByTime(trace: Trace, bars: number): Float64Array {
+function countsByTime(trace: TraceReader, bars: number): Float64Array {
   const counts = new Float64Array(bars);
   const length = trace.records.length;
   const end = trace.time(length - 1);
@@ -70,7 +70,7 @@ function countsByTime(trace: Trace, bars: number): Float64Array {
 const neighbours = 2;
 
 /** Events per millisecond over the stretch of time that a bar's events take. */
-function ratesByNumber(trace: Trace, bars: number): Float64Array {
+function ratesByNumber(trace: TraceReader, bars: number): Float64Array {
   const rates = new Float64Array(bars);
   const length = trace.records.length;
   for (let bar = 0; bar < bars; bar += 1) {
@@ -98,7 +98,7 @@ export interface ScrubberMark {
 
 /** The scrubber's marks, at most `places` of each kind: losses, TIME-WAIT entered, links and hosts that fail and are back. */
 export function scrubberMarks(
-  trace: Trace,
+  trace: TraceReader,
   index: RunIndex,
   scale: ScrubberScale,
   places: number,
@@ -113,7 +113,7 @@ export function scrubberMarks(
 function marksOf(
   kind: MarkKind,
   records: GrowingList,
-  trace: Trace,
+  trace: TraceReader,
   scale: ScrubberScale,
   places: number,
 ): ScrubberMark[] {

@@ -1,4 +1,4 @@
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import {
   comparePositions,
   endPosition,
@@ -71,7 +71,7 @@ export class Playback {
    * @param ratio the speed to begin with
    */
   constructor(
-    readonly trace: Trace,
+    readonly trace: TraceReader,
     private readonly surroundings: () => StepSurroundings,
     private ratio = 0.02,
   ) {}

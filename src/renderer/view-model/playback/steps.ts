@@ -1,5 +1,5 @@
 import { RecordKind } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import {
   comparePositions,
   endPosition,
@@ -30,7 +30,7 @@ export function endsHop(kind: number): boolean {
 
 /** The next place to stop after a position, or undefined at the end, or when a step of this size has no meaning now. */
 export function nextStop(
-  trace: Trace,
+  trace: TraceReader,
   from: Position,
   size: StepSize,
   surroundings: StepSurroundings,
@@ -46,7 +46,7 @@ export function nextStop(
 
 /** The next place to stop before a position, or undefined at the start, or when a step of this size has no meaning now. */
 export function previousStop(
-  trace: Trace,
+  trace: TraceReader,
   from: Position,
   size: StepSize,
   surroundings: StepSurroundings,
@@ -63,7 +63,7 @@ export function previousStop(
   return ifMoved(from, startPosition);
 }
 
-function stopsAt(trace: Trace, size: StepSize, surroundings: StepSurroundings) {
+function stopsAt(trace: TraceReader, size: StepSize, surroundings: StepSurroundings) {
   if (size === 'record') return () => true;
   if (size === 'hop') return (record: number) => endsHop(trace.kind(record));
   return surroundings.atWatchedDevice;
@@ -73,7 +73,11 @@ function ifMoved(from: Position, to: Position): Position | undefined {
   return comparePositions(from, to) === 0 ? undefined : to;
 }
 
-function nextCrossing(trace: Trace, from: Position, { crossings }: StepSurroundings): Position | undefined {
+function nextCrossing(
+  trace: TraceReader,
+  from: Position,
+  { crossings }: StepSurroundings,
+): Position | undefined {
   const current = from.records - 1;
   // Once time has gone on past the record, its packet is on its way: the crossings lie behind.
   const stillThere = current >= 0 && from.time === trace.time(current);
@@ -85,7 +89,7 @@ function nextCrossing(trace: Trace, from: Position, { crossings }: StepSurroundi
 }
 
 function previousCrossing(
-  trace: Trace,
+  trace: TraceReader,
   from: Position,
   { crossings }: StepSurroundings,
 ): Position | undefined {
@@ -100,7 +104,7 @@ function previousCrossing(
 }
 
 function byRoundTrip(
-  trace: Trace,
+  trace: TraceReader,
   from: Position,
   roundTrip: number | undefined,
   sign: 1 | -1,

@@ -2,7 +2,7 @@ import { quicStates } from '../../../shared/trace/kinds/quic-machines';
 import { tcpStates } from '../../../shared/trace/kinds/tcp-machine';
 import { RecordKind } from '../../../shared/trace/record';
 import { read } from '../../../shared/trace/record-reader';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 
 const synSent = tcpStates.indexOf('SYN-SENT');
 const handshaking = quicStates.indexOf('HANDSHAKING');
@@ -16,7 +16,7 @@ class HandshakeTimes {
   private readonly begun = new Map<number, number>();
   private readonly times = new Map<number, number>();
 
-  constructor(private readonly trace: Trace) {}
+  constructor(private readonly trace: TraceReader) {}
 
   /** Nanoseconds from the opener's first message to its ESTABLISHED; undefined: it did not get there. */
   timeOf(connection: number): number | undefined {
@@ -47,10 +47,10 @@ class HandshakeTimes {
   }
 }
 
-const known = new WeakMap<Trace, HandshakeTimes>();
+const known = new WeakMap<TraceReader, HandshakeTimes>();
 
 /** The handshake times of a trace, which are kept with it. */
-export function handshakesOf(trace: Trace): HandshakeTimes {
+export function handshakesOf(trace: TraceReader): HandshakeTimes {
   let times = known.get(trace);
   if (!times) known.set(trace, (times = new HandshakeTimes(trace)));
   return times;

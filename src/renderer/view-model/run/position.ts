@@ -1,4 +1,4 @@
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 
 /**
  * Where the playhead is: after the first `records` records, at `time` (integer nanoseconds, from the last record
@@ -18,18 +18,18 @@ export function comparePositions(left: Position, right: Position): number {
 }
 
 /** The position right after a record, before it crossed any layer. */
-export function positionAfter(trace: Trace, record: number, crossing = 0): Position {
+export function positionAfter(trace: TraceReader, record: number, crossing = 0): Position {
   return { records: record + 1, time: trace.time(record), crossing };
 }
 
 /** The position at a time: every record up to and including it is folded in. */
-export function positionAt(trace: Trace, time: number): Position {
+export function positionAt(trace: TraceReader, time: number): Position {
   const whole = Math.max(0, Math.round(time));
   return { records: trace.firstAtOrAfter(whole + 1), time: whole, crossing: 0 };
 }
 
 /** The position after the last record there is so far. */
-export function endPosition(trace: Trace): Position {
+export function endPosition(trace: TraceReader): Position {
   const records = trace.records.length;
   return records === 0 ? startPosition : positionAfter(trace, records - 1);
 }

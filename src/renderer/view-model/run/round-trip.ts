@@ -1,6 +1,6 @@
 import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { none } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { handshakesOf } from './handshake-times';
 
 /** A connection's round trip, and where the figure comes from. */
@@ -14,7 +14,7 @@ export interface RoundTrip {
  * The round trip to step by: the connection's smoothed RTT at this state (RFC 6298 section 2), and before one was
  * measured the time its handshake takes in this trace. Undefined when the connection never came about.
  */
-export function roundTripOf(trace: Trace, state: LabState, connection: number): RoundTrip | undefined {
+export function roundTripOf(trace: TraceReader, state: LabState, connection: number): RoundTrip | undefined {
   for (const end of [0, 1]) {
     const microseconds = state.ends.get(connection * 2 + end, 'smoothedRoundTrip');
     if (microseconds > 0) return { nanoseconds: microseconds * 1000, source: 'smoothed', connection };
@@ -24,7 +24,7 @@ export function roundTripOf(trace: Trace, state: LabState, connection: number): 
 }
 
 /** The connection of a packet; undefined when it belongs to none. */
-export function connectionOf(trace: Trace, packet: number): number | undefined {
+export function connectionOf(trace: TraceReader, packet: number): number | undefined {
   const connection = trace.connectionOfPacket(packet);
   return connection === none ? undefined : connection;
 }

@@ -1,6 +1,6 @@
 import { none, RecordKind, tcpStates } from '../../../shared/trace/record';
 import { isFault, kindsOf } from '../../../shared/trace/record-table';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { GrowingList } from '../growing-list';
 import type { RunTopology } from './run-topology';
 
@@ -30,7 +30,7 @@ export class RunIndex {
   private taken = 0;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly topology: RunTopology,
   ) {}
 

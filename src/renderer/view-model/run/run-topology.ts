@@ -5,7 +5,7 @@ import {
   placeIsWholeLink,
 } from '../../../shared/trace/record-table';
 import type { Lab, LabLink } from '../../../shared/lab/lab';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 
 /**
  * What a trace's numbers mean in the lab that was run: which device sends into a link direction, how long a frame's
@@ -78,7 +78,7 @@ export class RunTopology {
   }
 
   /** The device at which a record happens: a frame leaves at its sender and arrives at its receiver. -1: nowhere. */
-  deviceOf(trace: Trace, record: number): number {
+  deviceOf(trace: TraceReader, record: number): number {
     const kind = trace.kind(record);
     const place = trace.place(record);
     if (placeIsDevice(kind)) return place;
@@ -87,7 +87,7 @@ export class RunTopology {
   }
 
   /** Whether a record happens at a device: a cut or mended link concerns both its ends. */
-  concerns(trace: Trace, record: number, device: number): boolean {
+  concerns(trace: TraceReader, record: number, device: number): boolean {
     if (this.deviceOf(trace, record) === device) return true;
     const bothEnds = placeIsWholeLink(trace.kind(record));
     return bothEnds && this.receiver(trace.place(record)) === device;

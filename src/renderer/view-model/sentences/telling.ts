@@ -2,14 +2,14 @@ import { none } from '../../../shared/trace/record';
 import { read } from '../../../shared/trace/record-reader';
 import type { RecordKindKey } from '../../../shared/trace/record-table';
 import { say } from '../../../shared/trace/record-words';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { packetName, type SentenceSource } from './sentence-source';
 
 type FieldsOf<Kind extends RecordKindKey> = keyof (typeof read)[Kind];
 
 /** A record of a kind that is to be told: its fields, and what sentences name besides. */
 export class Telling<Kind extends RecordKindKey> {
-  readonly trace: Trace;
+  readonly trace: TraceReader;
 
   constructor(
     readonly source: SentenceSource,
@@ -47,7 +47,7 @@ export class Telling<Kind extends RecordKindKey> {
   }
 
   private fields<Value>(
-    readers: Readonly<Record<string, (trace: Trace, seq: number) => Value>>,
+    readers: Readonly<Record<string, (trace: TraceReader, seq: number) => Value>>,
   ): Readonly<Record<FieldsOf<Kind>, Value>> {
     const told = Object.entries(readers).map(([name, reader]) => [name, reader(this.trace, this.record)]);
     return Object.fromEntries(told) as Record<FieldsOf<Kind>, Value>;

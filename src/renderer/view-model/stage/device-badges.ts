@@ -2,7 +2,7 @@ import { Ends } from '../../../shared/trace/fold/columns';
 import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { quicStates } from '../../../shared/trace/quic';
 import { none, tcpStates } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunTopology } from '../run/run-topology';
 
 const timeWait = 'TIME-WAIT';
@@ -38,7 +38,7 @@ export class DeviceBadges {
   private readonly summaries: (Summary | undefined)[] = [];
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly topology: RunTopology,
   ) {}
 

@@ -1,4 +1,4 @@
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunIndex } from '../run/run-index';
 import type { RunTopology } from '../run/run-topology';
 
@@ -16,7 +16,7 @@ export interface Stretch {
  * 10,000 frames makes no objects.
  */
 export function measureStretch(
-  trace: Trace,
+  trace: TraceReader,
   topology: RunTopology,
   index: RunIndex,
   send: number,

@@ -1,6 +1,6 @@
 import { RequestBytes } from '../../../shared/lanes/lanes-bytes';
 import { RecordKind } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { protocolClasses } from '../picture/stage-picture';
 import { requestColours } from '../run/request-colours';
 
@@ -23,7 +23,7 @@ export class RequestTints {
   private readonly tints: (number | undefined)[] = [];
   private taken = 0;
 
-  constructor(private readonly trace: Trace) {
+  constructor(private readonly trace: TraceReader) {
     this.bytes = new RequestBytes(trace);
   }
 

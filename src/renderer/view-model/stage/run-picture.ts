@@ -1,7 +1,7 @@
 import type { LabDocument } from '../../../shared/lab/document';
 import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { dropReasons, RecordKind } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { PacketLabels } from '../labels/packet-labels';
 import type { RunIndex } from '../run/run-index';
 import type { RunTopology } from '../run/run-topology';
@@ -21,7 +21,7 @@ import { RequestTints, type StageColouring } from './request-tints';
 
 /** What a run's picture is made of. */
 export interface ShownRun {
-  readonly trace: Trace;
+  readonly trace: TraceReader;
   readonly topology: RunTopology;
   readonly index: RunIndex;
   readonly labels: PacketLabels;

@@ -7,7 +7,7 @@ import {
 import { transitionNames } from '../../../shared/trace/connection-states';
 import { http2Events, http2States, RecordKind } from '../../../shared/trace/record';
 import { tlsAnswerOf } from '../../../shared/trace/tls-tables';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { ConnectionRecords } from './connection-records';
 
 /**
@@ -21,7 +21,7 @@ export type ChartSubject =
 
 /** What of a subject happened in a record: its transition by name; undefined for a record of something else. */
 export function transitionOf(
-  trace: Trace,
+  trace: TraceReader,
   subject: ChartSubject,
   record: number,
   end: 0 | 1,
@@ -48,7 +48,7 @@ export function transitionOf(
 }
 
 /** The name of the machine that an end runs for a subject, as the engine describes it. */
-export function machineOf(trace: Trace, connection: number, subject: ChartSubject, end: 0 | 1): string {
+export function machineOf(trace: TraceReader, connection: number, subject: ChartSubject, end: 0 | 1): string {
   if (subject.kind === 'http2-stream') return 'HTTP/2 stream';
   if (subject.kind === 'quic-stream')
     return end === subject.from ? 'QUIC stream, sending part' : 'QUIC stream, receiving part';
@@ -56,7 +56,11 @@ export function machineOf(trace: Trace, connection: number, subject: ChartSubjec
 }
 
 /** What there is to choose from for a connection: itself, then its streams as they were opened. */
-export function subjectsOf(trace: Trace, records: ConnectionRecords, connection: number): ChartSubject[] {
+export function subjectsOf(
+  trace: TraceReader,
+  records: ConnectionRecords,
+  connection: number,
+): ChartSubject[] {
   const subjects: ChartSubject[] = [{ kind: 'connection' }];
   const isQuic = trace.connections[connection]?.protocol === 'quic';
   if (!isQuic && tlsAnswerOf(trace, connection)?.protocol !== 'h2') return subjects;

@@ -2,7 +2,7 @@ import { endAt } from '../../../shared/trace/ends';
 import { isRetransmission } from '../../../shared/trace/kinds/tcp';
 import { QuicSendReason } from '../../../shared/trace/quic';
 import { none, RecordKind } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { GrowingList } from '../growing-list';
 import type { ConnectionRecords } from './connection-records';
 
@@ -55,7 +55,7 @@ export class CongestionSeries {
   private readonly current = new Float64Array(width).fill(NaN);
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly source: ConnectionRecords,
     private readonly connection: number,
     private readonly end: 0 | 1,
@@ -182,14 +182,14 @@ function isSend(kind: number): boolean {
 }
 
 /** Whether what was sent repairs a loss, or looks for one. */
-function repairs(trace: Trace, record: number): boolean {
+function repairs(trace: TraceReader, record: number): boolean {
   const detail = trace.detail(record);
   if (trace.kind(record) === RecordKind.tcpSend) return isRetransmission(detail);
   return detail === QuicSendReason.retransmission || detail === QuicSendReason.probe;
 }
 
 /** Puts what a record tells into the values that hold from it on. */
-function read(trace: Trace, record: number, values: Float64Array): void {
+function read(trace: TraceReader, record: number, values: Float64Array): void {
   const a = trace.a(record);
   const b = trace.b(record);
   switch (trace.kind(record)) {
@@ -245,7 +245,7 @@ function addPoint(points: CongestionPoints, time: number, record: number, values
 }
 
 /** How many records of a list in order are before a time. */
-function lowerBound(trace: Trace, records: GrowingList, time: number): number {
+function lowerBound(trace: TraceReader, records: GrowingList, time: number): number {
   let low = 0;
   let high = records.length;
   while (low < high) {
@@ -260,7 +260,7 @@ function lowerBound(trace: Trace, records: GrowingList, time: number): number {
  * The packet that a record is about: its own, or that of what caused it (a congestion window changes because an
  * acknowledgement arrived). Undefined when none is near.
  */
-export function packetBehind(trace: Trace, record: number): number | undefined {
+export function packetBehind(trace: TraceReader, record: number): number | undefined {
   let at = record;
   for (let step = 0; step < 4 && at !== none; step += 1) {
     const packet = trace.packet(at);

@@ -1,5 +1,5 @@
 import { none } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { GrowingList } from '../growing-list';
 
 /**
@@ -44,6 +44,6 @@ export class ConnectionRecords {
 }
 
 /** Time of a record, nanoseconds; 0 for one that is unknown. */
-export function timeOf(trace: Trace, record: number | undefined): number {
+export function timeOf(trace: TraceReader, record: number | undefined): number {
   return record === undefined || record >= trace.records.length ? 0 : trace.time(record);
 }

@@ -6,7 +6,7 @@ import {
   connectionStateNumber,
   connectionStates,
 } from '../../../shared/trace/connection-states';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { endName } from '../connection/connection-view';
 import type { RunTopology } from '../run/run-topology';
 import { timeOf, type ConnectionRecords } from './connection-records';
@@ -14,7 +14,7 @@ import { timeWait, timeWaitLeft, type TimeWaitLeft } from './time-wait-left';
 
 /** Where rows come from. */
 export interface ConnectionSource {
-  readonly trace: Trace;
+  readonly trace: TraceReader;
   readonly topology: RunTopology;
 }
 

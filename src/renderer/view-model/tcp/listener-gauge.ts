@@ -1,7 +1,7 @@
 import { Ends } from '../../../shared/trace/fold/columns';
 import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { tcpStates } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunTopology } from '../run/run-topology';
 import type { TcpIndex } from './tcp-index';
 
@@ -33,7 +33,7 @@ export interface ListenerGauge {
 
 /** The gauge of a device that listens; undefined for one that does not. */
 export function listenerGauge(
-  trace: Trace,
+  trace: TraceReader,
   topology: RunTopology,
   index: TcpIndex,
   state: LabState,
@@ -63,7 +63,7 @@ export function listenerGauge(
 }
 
 /** Of the ends at a device's listening port: how many are in each state, and how many in the accept queue. */
-function countStates(trace: Trace, state: LabState, device: number, port: number) {
+function countStates(trace: TraceReader, state: LabState, device: number, port: number) {
   const counts = tcpStates.map(() => 0);
   let awaitsAccept = 0;
   for (let row = 0; row < state.ends.rows; row += 1) {

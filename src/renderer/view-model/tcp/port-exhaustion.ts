@@ -1,5 +1,5 @@
 import { AppError, RecordKind, tcpStates } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { formatAddress } from '../../../shared/units/address';
 import type { RunTopology } from '../run/run-topology';
 import type { Destination } from './port-use';
@@ -20,7 +20,7 @@ interface PortsHeld {
  * at layer 4. One sentence; undefined for a record of anything else.
  */
 export function portExhaustion(
-  trace: Trace,
+  trace: TraceReader,
   topology: RunTopology,
   index: TcpIndex,
   record: number,
@@ -41,7 +41,7 @@ export function portExhaustion(
   );
 }
 
-function portsHeld(trace: Trace, index: TcpIndex, device: number, record: number): PortsHeld[] {
+function portsHeld(trace: TraceReader, index: TcpIndex, device: number, record: number): PortsHeld[] {
   const ports = index.ports.of(device);
   const states = new Map<number, { readonly number: number; readonly state: number }>();
   for (let change = 0; change < ports.changes.length; change += 1) {

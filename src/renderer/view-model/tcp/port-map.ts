@@ -1,6 +1,6 @@
 import { formatAddress } from '../../../shared/units/address';
 import { tcpStates } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunTopology } from '../run/run-topology';
 import type { Destination, DevicePorts, PortRange } from './port-use';
 
@@ -56,7 +56,7 @@ export class PortCells {
 
   /** @param shown whether ports towards a destination, by its number, are on the map. */
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly ports: DevicePorts,
     readonly range: PortRange,
     private readonly shown: (destination: number) => boolean,
@@ -199,7 +199,7 @@ const rateWindow = 5e9;
 
 /** The gauge of one destination after so many records, at a time (nanoseconds). */
 export function portGauge(
-  trace: Trace,
+  trace: TraceReader,
   destination: Destination,
   range: PortRange,
   records: number,

@@ -1,6 +1,6 @@
 import { endAt } from '../../../shared/trace/ends';
 import { tcpStates } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { GrowingList } from '../growing-list';
 
 const closed = tcpStates.indexOf('CLOSED');
@@ -48,7 +48,7 @@ export class PortUse {
 
   /** @param rangeOf the ephemeral range of a device; undefined for one that has no TCP. */
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly rangeOf: (device: number) => PortRange | undefined,
   ) {}
 

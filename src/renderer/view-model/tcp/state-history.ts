@@ -1,5 +1,5 @@
 import { endAt } from '../../../shared/trace/ends';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { recordSentence } from '../sentences/record-sentences';
 import type { SentenceSource } from '../sentences/sentence-source';
 import { transitionOf, type ChartSubject } from './chart-subject';
@@ -24,7 +24,7 @@ export class StateHistory {
   private latest = -1;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     private readonly records: ConnectionRecords,
     private readonly connection: number,
     private readonly subject: ChartSubject = { kind: 'connection' },

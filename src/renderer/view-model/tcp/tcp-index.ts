@@ -1,6 +1,6 @@
 import { AppError, DropReason, none, RecordKind } from '../../../shared/trace/record';
 import { kindsOf } from '../../../shared/trace/record-table';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { GrowingList } from '../growing-list';
 import type { RunTopology } from '../run/run-topology';
 import { ConnectionRecords } from './connection-records';
@@ -27,7 +27,7 @@ export class TcpIndex {
   private taken = 0;
 
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     topology: RunTopology,
   ) {
     this.ports = new PortUse(trace, (device) => topology.lab.devices[device]?.host?.tcp.ephemeralPorts);

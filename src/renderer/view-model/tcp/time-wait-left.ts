@@ -1,6 +1,6 @@
 import type { LabState } from '../../../shared/trace/fold/lab-state';
 import { tcpStates } from '../../../shared/trace/record';
-import type { Trace } from '../../../shared/trace/trace';
+import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunTopology } from '../run/run-topology';
 
 export const timeWait = tcpStates.indexOf('TIME-WAIT');
@@ -18,7 +18,7 @@ export interface TimeWaitLeft {
  * @param row connection * 2 + end
  */
 export function timeWaitLeft(
-  trace: Trace,
+  trace: TraceReader,
   topology: RunTopology,
   state: LabState,
   row: number,

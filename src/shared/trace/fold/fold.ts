@@ -1,5 +1,5 @@
 import { tableByKind } from '../record-table';
-import type { Trace } from '../trace';
+import type { TraceReader } from '../trace-reader';
 import type { LabState } from './lab-state';
 import type { Reducer } from './reducer';
 import { deviceReducers } from './reducers/device';
@@ -20,7 +20,7 @@ const reducers = tableByKind<Reducer>({
 });
 
 /** Takes the next record of a trace into a state. Throws a RangeError at the trace's end. */
-export function foldNext(state: LabState, trace: Trace): void {
+export function foldNext(state: LabState, trace: TraceReader): void {
   const seq = state.next;
   const reducer = reducers[trace.kind(seq)];
   state.time = trace.time(seq);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SegmentFields, TraceWriter } from '../../../engine/trace/trace-writer';
 import { DropReason } from '../kinds/drop-reasons';
 import { none } from '../record';
-import type { Trace } from '../trace';
+import type { TraceReader } from '../trace-reader';
 import { foldNext } from './fold';
 import { LabState } from './lab-state';
 
@@ -51,7 +51,7 @@ class Link {
   }
 }
 
-function framesAfter(trace: Trace): number[] {
+function framesAfter(trace: TraceReader): number[] {
   const state = new LabState();
   while (state.next < trace.records.length) foldNext(state, trace);
   const frames = [...(state.inFlight.on(direction) ?? [])];

@@ -1,5 +1,5 @@
 import { none, RecordKind } from '../record';
-import type { Trace } from '../trace';
+import type { TraceReader } from '../trace-reader';
 import { FramesOnLink } from './frames-on-link';
 
 let owners = 0;
@@ -17,7 +17,7 @@ export class FramesInFlight {
   }
 
   /** A `link.send` record: its frame waits, or goes. */
-  send(trace: Trace, seq: number): void {
+  send(trace: TraceReader, seq: number): void {
     this.edit(trace.place(seq)).add(seq, trace.packet(seq));
     this.count += 1;
   }
@@ -27,7 +27,7 @@ export class FramesInFlight {
    * caused the record; what a cut took, and what nothing is said to have caused, by its packet. A frame that was refused,
    * and a copy that the link made, never was there.
    */
-  leave(trace: Trace, seq: number): void {
+  leave(trace: TraceReader, seq: number): void {
     const direction = trace.place(seq);
     const packet = trace.packet(seq);
     if (!this.directions[direction]?.count) return;
@@ -64,7 +64,7 @@ export class FramesInFlight {
 }
 
 /** The `link.send` record of the frame that a record tells the end of; NONE: it was not on the link. */
-function sendBefore(trace: Trace, seq: number, frames: FramesOnLink): number {
+function sendBefore(trace: TraceReader, seq: number, frames: FramesOnLink): number {
   const cause = trace.cause(seq);
   if (cause === none) return frames.sendOf(trace.packet(seq));
   const kind = trace.kind(cause);

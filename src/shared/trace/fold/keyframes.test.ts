@@ -7,10 +7,10 @@ import { LabState } from './lab-state';
 import { foldNext } from './fold';
 import { hashState } from './state-hash';
 import { StateSeeker } from './state-seeker';
-import type { Trace } from '../trace';
+import type { TraceReader } from '../trace-reader';
 
 /** Requests one after another, each on a connection and a stream of its own. */
-function manyRequests(requests: number): Trace {
+function manyRequests(requests: number): TraceReader {
   const writer = new TraceWriter();
   for (let request = 0; request < requests; request += 1) {
     const opener = { device: 0, address: 1, port: request & 0xffff };
@@ -28,12 +28,12 @@ function manyRequests(requests: number): Trace {
 }
 
 /** One state's bytes at a trace's end. */
-function sizeOfOne(trace: Trace): number {
+function sizeOfOne(trace: TraceReader): number {
   return new StateSeeker(trace, Infinity).at(trace.records.length).measure(new Set());
 }
 
 /** Counts the records that are folded while something is done. */
-function foldedBy(trace: Trace, action: () => void): number {
+function foldedBy(trace: TraceReader, action: () => void): number {
   let folded = 0;
   const kind = trace.kind.bind(trace);
   trace.kind = (seq) => {
@@ -95,7 +95,7 @@ describe('keyframes', () => {
   });
 });
 
-function seekerOver(trace: Trace, spacing: number): StateSeeker {
+function seekerOver(trace: TraceReader, spacing: number): StateSeeker {
   const seeker = new StateSeeker(trace, spacing);
   seeker.at(trace.records.length);
   return seeker;

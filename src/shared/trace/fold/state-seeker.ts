@@ -1,4 +1,4 @@
-import type { Trace } from '../trace';
+import type { TraceReader } from '../trace-reader';
 import { foldNext } from './fold';
 import { Keyframes } from './keyframes';
 import { LabState } from './lab-state';
@@ -9,7 +9,7 @@ export class StateSeeker {
 
   /** `spacing`, `room`: records between states kept, and bytes for all of them; usual values where left out. */
   constructor(
-    private readonly trace: Trace,
+    private readonly trace: TraceReader,
     spacing?: number,
     room?: number,
   ) {

@@ -1,7 +1,7 @@
 import { endAt } from '../../ends';
 import { none } from '../../record';
 import { read } from '../../record-reader';
-import type { Trace } from '../../trace';
+import type { TraceReader } from '../../trace-reader';
 import { Requests, RequestStatus, Streams, type requestColumns } from '../columns';
 import type { LabState } from '../lab-state';
 import type { Reducers } from '../reducer';
@@ -40,7 +40,7 @@ export const httpReducers: Reducers = {
 /** A request comes to a status, on the connection that the record names; connections count from 1 in its row. */
 function reach(
   state: LabState,
-  trace: Trace,
+  trace: TraceReader,
   seq: number,
   status: number,
 ): StateTable<(typeof requestColumns)[number]> {

@@ -1,7 +1,7 @@
 import { isRetransmission } from '../../kinds/tcp';
 import { none, tcpStates } from '../../record';
 import { read } from '../../record-reader';
-import type { Trace } from '../../trace';
+import type { TraceReader } from '../../trace-reader';
 import { Ends } from '../columns';
 import { editEnd, type Reducers } from '../reducer';
 import { takeCongestion } from './transport';
@@ -46,7 +46,7 @@ export const tcpReducers: Reducers = {
 };
 
 /** Whether a change of state ends a handshake at the end that was asked. */
-function isPassivelyEstablished(trace: Trace, seq: number, row: number): boolean {
+function isPassivelyEstablished(trace: TraceReader, seq: number, row: number): boolean {
   return (
     (row & 1) === 1 &&
     read.tcpState.from(trace, seq) === synReceived &&
