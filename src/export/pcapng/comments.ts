@@ -50,11 +50,11 @@ function commentOf(lab: Lab, trace: TraceReader, record: number): string | undef
       return duplicateComment(lab, trace, record);
     case RecordKind.linkDrop: {
       const verb = detail === DropReason.queueFull ? 'refused by' : 'lost on';
-      return `${verb} ${directionName(lab, trace.place(record))}: ${dropReasons[detail] ?? dropReasons[0]}`;
+      return `${verb} ${directionName(lab, trace.place(record))}: ${dropReasons[detail] ?? 'unknown'}`;
     }
     case RecordKind.ipDrop: {
       const device = lab.devices[trace.place(record)]?.id ?? '';
-      return `discarded by ${device}: ${dropReasons[detail] ?? dropReasons[0]}`;
+      return `discarded by ${device}: ${dropReasons[detail] ?? 'unknown'}`;
     }
     default:
       return undefined;

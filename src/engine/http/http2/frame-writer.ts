@@ -2,7 +2,12 @@ import { none } from '../../../shared/trace/record';
 import type { ByteStream } from '../../transport/byte-stream';
 import { HpackEncoder } from '../../../wire/hpack/encoder';
 import type { FieldLine } from '../../../wire/hpack/field-line';
-import { Http2Flag, Http2FrameType, http2InitialFrameSize, http2Preface } from '../../../wire/http2/constants';
+import {
+  Http2Flag,
+  Http2FrameType,
+  http2InitialFrameSize,
+  http2Preface,
+} from '../../../wire/http2/constants';
 import { encodeHttp2Frame, encodeHttp2FrameHeader } from '../../../wire/http2/encode';
 import type { Http2Frame, Http2SettingValue } from '../../../wire/http2/frame';
 import { latin1Bytes } from '../../../wire/encoding/octets';

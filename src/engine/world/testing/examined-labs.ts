@@ -7,7 +7,6 @@ import type { Trace } from '../../../shared/trace/trace';
 import { digestTrace } from '../../trace/hash';
 import { createSimulation } from '../simulation';
 import { invariants } from './invariants/all';
-import { knownFaultOf } from './known-faults';
 
 /** Records after which a random run is looked at, whether it is over or not. */
 const recordsInRun = 12_000;
@@ -28,7 +27,7 @@ export function examine(document: LabDocument): Examination {
   const key = JSON.stringify(document);
   const known = examined.get(key);
   if (known) return known;
-  const examination = examineUnlessKnown(document);
+  const examination = examineAnew(document);
   examined.set(key, examination);
   return examination;
 }
@@ -38,16 +37,6 @@ export function traceHash(trace: Trace): string {
   const digest = createHash('sha256');
   digestTrace(trace, digest);
   return digest.digest('hex');
-}
-
-/** A run that dies of a fault that is known breaks nothing: there is no trace to look at. */
-function examineUnlessKnown(document: LabDocument): Examination {
-  try {
-    return examineAnew(document);
-  } catch (error) {
-    if (knownFaultOf(error) === undefined) throw error;
-    return new Map();
-  }
 }
 
 function examineAnew(document: LabDocument): Examination {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { PacketLabels } from '../labels/packet-labels';
 import { packetRow, rowAt } from '../packets/packet-rows';
 import { scriptVisit } from '../testing/visit';
-import { filterFields } from './fields';
+import { formatAddress } from '../../../shared/units/address';
+import { filterFields, type Field } from './fields';
 import { FilteredRows } from './filtered-rows';
 import { parseFilter } from './parse';
 
@@ -18,6 +19,13 @@ function found(text: string): number[] {
   const rows = new FilteredRows(source, parsed.test);
   rows.scan(Number.MAX_SAFE_INTEGER);
   return Array.from({ length: rows.length }, (_, place) => (rows.rowAt(place) ?? -1) + 1);
+}
+
+/** A number as a field takes it; undefined for one that no field writes, such as NaN. */
+function writtenAs(field: Field, value: number): string | undefined {
+  if (field.type !== 'number') return undefined;
+  const forms = [String(value), formatAddress(value), `${value}ns`];
+  return forms.find((text) => (field.parse ? field.parse(text) === value : text === String(value)));
 }
 
 describe('a filter', () => {
@@ -107,11 +115,24 @@ describe('a filter', () => {
     );
   });
 
-  test('every field can be asked of every packet', () => {
-    for (const field of filterFields)
-      for (let row = 0; row < indexed.index.rows.length; row += 1)
-        expect(field.of(source, indexed.index.packetAt(row))).toBeDefined();
-  });
+  test.each(filterFields.map((field) => [field.names[0], field] as const))(
+    '%s finds each packet by what it says of it',
+    (name, field) => {
+      for (let row = 0; row < indexed.index.rows.length; row += 1) {
+        const said = field.of(source, indexed.index.packetAt(row));
+        if (typeof said === 'boolean') {
+          expect(found(said ? name : `not ${name}`)).toContain(row + 1);
+          expect(found(said ? `not ${name}` : name)).not.toContain(row + 1);
+          continue;
+        }
+        for (const value of said) {
+          // Durations are numbers of nanoseconds, addresses of 32 bits: they are written in the words of their fields.
+          const written = typeof value === 'string' ? `"${value}"` : writtenAs(field, value);
+          if (written !== undefined) expect(found(`${name}==${written}`), written).toContain(row + 1);
+        }
+      }
+    },
+  );
 });
 
 describe('filtered rows', () => {
