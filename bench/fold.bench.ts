@@ -2,7 +2,7 @@ import { createSimulation } from '../src/engine/world/simulation';
 import type { LabDocument } from '../src/shared/lab/document';
 import { resolveLab } from '../src/shared/lab/lab';
 import { foldNext } from '../src/shared/trace/fold/fold';
-import { LabState } from '../src/shared/trace/fold/lab-state';
+import { LabState } from '../src/shared/trace/fold/state/lab-state';
 import { StateSeeker } from '../src/shared/trace/fold/state-seeker';
 import type { Trace } from '../src/shared/trace/trace';
 import { medianOf, processorMilliseconds, report } from './support/measure';

@@ -9,7 +9,7 @@ const kindList = 'src/shared/devices/list.ts';
 
 /** All traits at once. */
 const peer = `
-import { defineDeviceKind } from '../device-kind';
+import { defineDeviceKind } from '../definition/device-kind';
 import { hostSettings, resolveHost } from '../traits/host';
 import { resolveServing } from '../traits/serving';
 
@@ -33,7 +33,7 @@ export const peer = defineDeviceKind({
 
 /** Passes on what comes in a second late: numbers of its own, and a node that works with them. */
 const dawdler = `
-import { defineDeviceKind } from '../device-kind';
+import { defineDeviceKind } from '../definition/device-kind';
 
 export const dawdler = defineDeviceKind({
   kind: 'dawdler',

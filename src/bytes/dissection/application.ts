@@ -1,6 +1,6 @@
 import type { DissectedLayer } from '../../shared/dissection';
 import { applicationOf } from '../../shared/trace/connection-application';
-import type { ApplicationBytes } from '../../wire/applications/application';
+import type { ApplicationBytes } from '../../wire/applications/definition/application';
 import { applications } from '../../wire/applications/registry';
 import { dataLayers } from '../../wire/dissection/plain';
 import type { TraceBytes } from '../frames/trace-bytes';

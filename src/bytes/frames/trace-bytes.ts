@@ -6,7 +6,7 @@ import type { ContentSpan } from '../../shared/trace/contents';
 import type { TraceReader } from '../../shared/trace/trace-reader';
 import type { Cryptography } from '../../wire/cryptography/cryptography';
 import { QuicBytes } from '../quic/datagram';
-import type { StreamEnd, WrittenContents } from '../../wire/applications/written-contents';
+import type { StreamEnd, WrittenContents } from '../../wire/applications/definition/written-contents';
 import { StreamContents } from '../streams/stream-contents';
 import { RecordIndex } from '../tls/record-index';
 import { TlsBytes } from '../tls/session-bytes';

@@ -1,4 +1,4 @@
-import type { StreamEnd } from '../../wire/applications/written-contents';
+import type { StreamEnd } from '../../wire/applications/definition/written-contents';
 
 /** What TLS gives QUIC: the handshake's bytes, and the secrets that its keys follow from (RFC 9001 section 4). */
 export interface QuicSecrets {

@@ -1,7 +1,7 @@
 import { none } from '../../shared/trace/record';
 import { fillerByte } from '../../shared/trace/contents';
 import type { TraceReader } from '../../shared/trace/trace-reader';
-import type { StreamEnd } from '../../wire/applications/written-contents';
+import type { StreamEnd } from '../../wire/applications/definition/written-contents';
 import { latin1Bytes } from '../../wire/encoding/octets';
 
 /** The filler repeats after this many bytes: 64 columns, and 75 characters that each line begins one further in. */

@@ -1,6 +1,6 @@
 import type { LabWorkload, WorkloadKind } from '../../shared/workloads/workload';
-import type { Driver, DriverFactory } from './driver';
-import type { DriverSite } from './driver-site';
+import type { Driver, DriverFactory } from './driver/driver';
+import type { DriverSite } from './driver/driver-site';
 import { createHttpGetDriver } from './http-get/http-get-driver';
 import { createMediaDriver } from './media/media-driver';
 import { createPageLoadDriver } from './page-load/page-load-driver';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { resolveLab } from '../../shared/lab/lab';
 import { foldNext } from '../../shared/trace/fold/fold';
-import { LabState } from '../../shared/trace/fold/lab-state';
+import { LabState } from '../../shared/trace/fold/state/lab-state';
 import {
   RecordKind,
   SegmentReason,

@@ -1,6 +1,6 @@
 import type { DeviceWith, LabWorkload } from '../../shared/lab/lab';
 import { randomStream } from '../kernel/random-streams';
-import type { DriverSite, RequestWatcher } from '../traffic/driver-site';
+import type { DriverSite, RequestWatcher } from '../traffic/driver/driver-site';
 import type { Network } from './network';
 import type { RunState } from './run-state';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { TcpFlag } from '../../shared/trace/packet';
 import { RecordKind, SegmentReason, appErrors, dropReasons } from '../../shared/trace/record';
 import { foldNext } from '../../shared/trace/fold/fold';
-import { LabState } from '../../shared/trace/fold/lab-state';
+import { LabState } from '../../shared/trace/fold/state/lab-state';
 import type { Trace } from '../../shared/trace/trace';
 import { lineLab, runLab, type LineSettings } from './testing/labs';
 

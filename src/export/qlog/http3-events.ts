@@ -4,7 +4,7 @@ import { decodeHttp3Frame, decodeHttp3FrameHeader, type Http3FrameHeader } from 
 import { Http3FrameType, Http3Setting, Http3StreamType } from '../../wire/http3/constants';
 import { sentSections } from '../../wire/applications/http3/sent-sections';
 import type { PacketItems } from '../../bytes/quic/datagram';
-import type { StreamEnd } from '../../wire/applications/written-contents';
+import type { StreamEnd } from '../../wire/applications/definition/written-contents';
 import type { TraceBytes } from '../../bytes/frames/trace-bytes';
 import type { UntimedEvent } from './connection-events';
 import { type QlogData, rawInfo } from './qlog-event';

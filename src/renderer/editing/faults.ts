@@ -1,5 +1,5 @@
 import { beginFault, faultKind, movedFault, referencesOf } from '../../shared/faults/fault';
-import type { FaultPlace } from '../../shared/faults/fault-kind';
+import type { FaultPlace } from '../../shared/faults/definition/fault-kind';
 import type { Fault, FaultKind, LabDocument } from '../../shared/lab/document';
 import { surroundingsIn } from '../../shared/lab/surroundings';
 import type { ParameterField } from '../../shared/schema/parameter-field';

@@ -1,7 +1,7 @@
 import { resolveLab, type Lab } from '../../shared/lab/lab';
 import type { LabDocument } from '../../shared/lab/document';
 import type { RunEvent } from '../../shared/messages/messages';
-import { LabState } from '../../shared/trace/fold/lab-state';
+import { LabState } from '../../shared/trace/fold/state/lab-state';
 import { StateSeeker } from '../../shared/trace/fold/state-seeker';
 import { Trace } from '../../shared/trace/trace';
 import { PacketLabels } from '../view-model/labels/packet-labels';

@@ -1,4 +1,4 @@
-import { LabState } from '../../shared/trace/fold/lab-state';
+import { LabState } from '../../shared/trace/fold/state/lab-state';
 import { Playback, watchableSpeed } from '../view-model/playback/playback';
 import type { StepSurroundings } from '../view-model/playback/steps';
 import type { EngineRun } from './engine-run.svelte';

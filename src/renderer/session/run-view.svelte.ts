@@ -1,5 +1,5 @@
 import type { LabDocument, Problem } from '../../shared/lab/document';
-import type { LabState } from '../../shared/trace/fold/lab-state';
+import type { LabState } from '../../shared/trace/fold/state/lab-state';
 import type { TraceReader } from '../../shared/trace/trace-reader';
 import { runsAlike } from '../editing/relevance';
 import { connectionInView } from '../view-model/connection/connection-view-choice';

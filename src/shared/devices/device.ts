@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Problem } from '../schema/problem';
-import type { DeviceKindModule } from './device-kind';
-import type { DeviceTrait, TraitParameters } from './device-trait';
+import type { DeviceKindModule } from './definition/device-kind';
+import type { DeviceTrait, TraitParameters } from './definition/device-trait';
 import { deviceKindList } from './list';
 
 /** A device as its document has it, of whatever kind; and what may be asked of it without knowing the kind. */

@@ -1,10 +1,15 @@
 import * as v from 'valibot';
 import type { ParameterField } from '../schema/parameter-field';
 import type { Problem } from '../schema/problem';
-import { faultReferences, type FaultKindModule, type FaultPlace, type FaultTrait } from './fault-kind';
-import type { FaultPlaces } from './fault-places';
+import {
+  faultReferences,
+  type FaultKindModule,
+  type FaultPlace,
+  type FaultTrait,
+} from './definition/fault-kind';
+import type { FaultPlaces } from './definition/fault-places';
 import { faultKindList } from './list';
-import type { FaultSurroundings } from './surroundings';
+import type { FaultSurroundings } from './definition/surroundings';
 
 /** A fault of whatever kind, as its document has it and as a run has it; and what may be asked of it without knowing the kind. */
 

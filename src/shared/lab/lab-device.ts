@@ -1,5 +1,5 @@
 import { resolveDevice, type Device, type DeviceKind, type ResolvedDevice } from '../devices/device';
-import type { DeviceTrait, TraitParameters } from '../devices/device-trait';
+import type { DeviceTrait, TraitParameters } from '../devices/definition/device-trait';
 import type { LabLink } from './lab-link';
 
 /** A device's end of a link; `direction` is the link direction in which this device sends. */

@@ -1,5 +1,5 @@
 import { resolveFault, type LabFault } from '../faults/fault';
-import type { FaultPlaces } from '../faults/fault-places';
+import type { FaultPlaces } from '../faults/definition/fault-places';
 import { nanosecondsOf } from '../schema/quantities';
 import { resolveWorkload, type LabWorkload } from '../workloads/workload';
 import { linkAddresses } from './addresses';

@@ -1,9 +1,9 @@
-import type { FaultSurroundings } from '../faults/surroundings';
+import type { FaultSurroundings } from '../faults/definition/surroundings';
 import { deviceKind, hasTrait, traitOf } from '../devices/device';
 import type { ServingParameters } from '../devices/traits/serving';
 import { tlsVersionNumbers } from '../protocols/protocol-parameters';
 import { tlsVersions } from '../protocols/protocol-settings';
-import type { WorkloadSurroundings } from '../workloads/surroundings';
+import type { WorkloadSurroundings } from '../workloads/traits/surroundings';
 import { pathsOfWorkload } from '../workloads/workload';
 import type { LabDocument } from './document';
 import { reachableDevices } from './reachable-devices';

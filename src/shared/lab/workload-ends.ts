@@ -1,5 +1,5 @@
 import { deviceKind, hasTrait, type Device } from '../devices/device';
-import type { DeviceTrait } from '../devices/device-trait';
+import type { DeviceTrait } from '../devices/definition/device-trait';
 import { unknownName } from '../schema/names';
 import type { Problem } from '../schema/problem';
 import type { Workload } from '../workloads/workload';

@@ -1,4 +1,4 @@
-import type { Application } from '../../wire/applications/application';
+import type { Application } from '../../wire/applications/definition/application';
 import { applicationNamed } from '../../wire/applications/registry';
 import { usualApplications } from './connections';
 import { tlsAnswerOf, tlsOfferOf } from './tls-tables';

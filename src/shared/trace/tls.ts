@@ -5,10 +5,7 @@ import type { TlsAnswer, TlsOffer } from '../../wire/tls/offer';
  * and every sealed record again. Nothing is encrypted while a simulation runs.
  */
 
-/** Keys under which bytes are protected; also QUIC's encryption levels (RFC 9001 section 2.1). */
-export const TlsEpoch = { plaintext: 0, earlyData: 1, handshake: 2, application: 3 } as const;
-export const tlsEpochs = ['plaintext', 'early data', 'handshake', 'application'] as const;
-
+export { TlsEpoch, tlsEpochs } from './kinds/tls-epochs';
 export { HandshakeType, handshakeTypeNames, TlsContentType } from '../../wire/tls/names';
 export type { QuicParameters } from '../../wire/quic/transport-parameters';
 export type { TlsAnswer, TlsOffer, TlsResumption } from '../../wire/tls/offer';

@@ -4,9 +4,9 @@ import type { FieldGroup } from '../schema/parameter-field';
 import type { Problem } from '../schema/problem';
 import { nanosecondsOf } from '../schema/quantities';
 import { workloadKindList } from './list';
-import type { WorkloadSurroundings } from './surroundings';
-import type { ParametersOf, WorkloadKindModule } from './workload-kind';
-import type { TraitParameters, WorkloadTrait } from './workload-trait';
+import type { WorkloadSurroundings } from './traits/surroundings';
+import type { ParametersOf, WorkloadKindModule } from './definition/workload-kind';
+import type { TraitParameters, WorkloadTrait } from './definition/workload-trait';
 
 /** A workload of whatever kind, as its document has it and as a run has it; and what may be asked of it without knowing the kind. */
 

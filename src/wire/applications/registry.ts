@@ -1,5 +1,5 @@
-import type { Application } from './application';
-import type { FrameFormat } from './frame-format';
+import type { Application } from './definition/application';
+import type { FrameFormat } from './definition/frame-format';
 import { applicationList } from './list';
 import { plain } from './plain/plain-application';
 

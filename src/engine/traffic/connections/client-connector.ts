@@ -13,7 +13,7 @@ import type { TlsClientSettings } from '../../tls/settings';
 import { TlsTransport } from '../../tls/tls-transport';
 import type { StreamTransport } from '../../transport/byte-stream';
 import type { Host } from '../../node/host';
-import type { DriverSite } from '../driver-site';
+import type { DriverSite } from '../driver/driver-site';
 
 /** What opens the connections of those who ask at a site. */
 export function connectorAt(site: DriverSite, asking: AskingParameters): ClientConnector {

@@ -2,9 +2,9 @@ import type { LabWorkloadOf } from '../../../shared/workloads/workload';
 import { none } from '../../../shared/trace/record';
 import { HttpSession } from '../../http/common/http-session';
 import { connectorAt, type ClientConnector } from '../connections/client-connector';
-import type { Driver } from '../driver';
-import type { DriverSite } from '../driver-site';
-import { TimedDriver } from '../timed-driver';
+import type { Driver } from '../driver/driver';
+import type { DriverSite } from '../driver/driver-site';
+import { TimedDriver } from '../driver/timed-driver';
 import { SimultaneousClose } from './simultaneous-close';
 
 type HttpGet = LabWorkloadOf<'http-get'>;

@@ -1,6 +1,6 @@
 import type { LabWorkloadOf } from '../../../shared/workloads/workload';
-import type { Driver } from '../driver';
-import type { DriverSite } from '../driver-site';
+import type { Driver } from '../driver/driver';
+import type { DriverSite } from '../driver/driver-site';
 import { DatagramPlayer, StreamPlayer, type MediaPlan } from './media-receiver';
 import { MediaSender, carriedFrameBytes, mediaPort } from './media-sender';
 

@@ -3,10 +3,10 @@ import { none } from '../../../shared/trace/record';
 import type { ByteStream, StreamListener } from '../../transport/byte-stream';
 import type { DatagramSocket } from '../../transport/datagram';
 import { latin1Text } from '../../../wire/encoding/octets';
-import type { FrameFormat } from '../../../wire/applications/frame-format';
+import type { FrameFormat } from '../../../wire/applications/definition/frame-format';
 import { framedApplication } from '../../../wire/applications/registry';
-import type { DriverSite } from '../driver-site';
-import { TimedDriver } from '../timed-driver';
+import type { DriverSite } from '../driver/driver-site';
+import { TimedDriver } from '../driver/timed-driver';
 
 /** The port that a workload's frames go to. */
 export function mediaPort({ index, application }: LabWorkloadOf<'media'>): number {

@@ -4,9 +4,9 @@ import type { RequestPriority } from '../../http/common/fields';
 import { connectorAt, type ClientConnector } from '../connections/client-connector';
 import { ClientPool } from '../connections/client-pool';
 import { ConnectionRace } from '../connections/connection-race';
-import type { Driver } from '../driver';
-import type { DriverSite } from '../driver-site';
-import { TimedDriver } from '../timed-driver';
+import type { Driver } from '../driver/driver';
+import type { DriverSite } from '../driver/driver-site';
+import { TimedDriver } from '../driver/timed-driver';
 
 type PageLoad = LabWorkloadOf<'page-load'>;
 

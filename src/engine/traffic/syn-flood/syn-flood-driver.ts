@@ -4,9 +4,9 @@ import { PacketOption, TcpFlag } from '../../../shared/trace/packet';
 import { SegmentReason, none } from '../../../shared/trace/record';
 import type { RandomStream } from '../../kernel/random-streams';
 import { SegmentFields, frameBytesOf } from '../../trace/trace-writer';
-import type { Driver } from '../driver';
-import type { DriverSite } from '../driver-site';
-import { TimedDriver } from '../timed-driver';
+import type { Driver } from '../driver/driver';
+import type { DriverSite } from '../driver/driver-site';
+import { TimedDriver } from '../driver/timed-driver';
 
 /** 198.18.0.0/15: set aside for tests (RFC 2544 appendix C.2.2), so that nobody has these addresses. */
 const spoofedNetwork = 0xc6120000;

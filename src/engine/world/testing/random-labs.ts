@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { deviceKinds, hasSetting, hasTrait, type DeviceKind } from '../../../shared/devices/device';
-import type { DeviceTrait } from '../../../shared/devices/device-trait';
+import type { DeviceTrait } from '../../../shared/devices/definition/device-trait';
 import type { LabDocument } from '../../../shared/lab/document';
 import { validateLab } from '../../../shared/lab/validate';
 import { anyFaults, nameFaults } from './random-faults';

@@ -8,7 +8,11 @@ import {
   type WorkloadKind,
 } from '../../../shared/lab/document';
 import { tlsChoices } from '../../../shared/workloads/traits/asking';
-import { workloadBase, workloadEnds, workloadTimes } from '../../../shared/workloads/workload-kind';
+import {
+  workloadBase,
+  workloadEnds,
+  workloadTimes,
+} from '../../../shared/workloads/definition/workload-kind';
 import { hasWorkloadTrait, workloadKind, type WorkloadWith } from '../../../shared/workloads/workload';
 import { validateLab } from '../../../shared/lab/validate';
 import { LabEditor } from '../lab-editor';

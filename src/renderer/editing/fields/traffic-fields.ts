@@ -1,5 +1,5 @@
 import { hasTrait } from '../../../shared/devices/device';
-import type { DeviceTrait } from '../../../shared/devices/device-trait';
+import type { DeviceTrait } from '../../../shared/devices/definition/device-trait';
 import {
   workloadKinds,
   type LabDocument,

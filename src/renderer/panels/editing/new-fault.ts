@@ -1,6 +1,6 @@
 import type { FaultKind } from '../../../shared/lab/document';
 import { faultKind, faultKinds } from '../../../shared/faults/fault';
-import type { FaultWords } from '../../../shared/faults/fault-kind';
+import type { FaultWords } from '../../../shared/faults/definition/fault-kind';
 import { surroundingsIn } from '../../../shared/lab/surroundings';
 import type { LabSession } from '../../session/lab-session.svelte';
 import { newFault } from '../../editing/faults';

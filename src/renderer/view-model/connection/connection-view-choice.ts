@@ -1,5 +1,5 @@
 import { connectionStateName } from '../../../shared/trace/connection-states';
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import type { TraceReader } from '../../../shared/trace/trace-reader';
 
 /** States in which an end has nothing more to do with a connection, or not yet. */

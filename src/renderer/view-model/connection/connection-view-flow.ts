@@ -1,4 +1,4 @@
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { MediaFate, none, RecordKind } from '../../../shared/trace/record';
 import { count, lineOf, type ConnectionLine } from './connection-view-lines';
 import type { SentenceSource } from '../sentences/sentence-source';

@@ -1,7 +1,7 @@
 import { quicReceiveStates, quicSendStates } from '../../../shared/trace/quic';
 import { congestionPhases, http2States, none } from '../../../shared/trace/record';
-import type { EndColumn } from '../../../shared/trace/fold/columns';
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { EndColumn } from '../../../shared/trace/fold/state/columns';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { tlsAnswerOf, tlsVersionName } from '../../../shared/trace/tls-tables';
 import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { readableTime } from '../time-format';

@@ -1,4 +1,4 @@
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { originalConnectionId, QuicPacketItem, QuicSpace } from '../../../shared/trace/quic';
 import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { tlsAnswerOf, tlsOfferOf } from '../../../shared/trace/tls-tables';

@@ -1,6 +1,6 @@
 import { relativeAcknowledgement } from '../../../shared/trace/relative-acknowledgement';
 import { isRetransmission } from '../../../shared/trace/kinds/tcp';
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { none } from '../../../shared/trace/record';
 import { TcpFlag } from '../../../shared/trace/packet';
 import { tlsAnswerOf } from '../../../shared/trace/tls-tables';

@@ -1,7 +1,7 @@
 import { formatAddress } from '../../../shared/units/address';
 import type { ConnectionEnd, End } from '../../../shared/trace/connections';
 import { none } from '../../../shared/trace/record';
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { connectionStateName } from '../../../shared/trace/connection-states';
 import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { formatSize } from '../../../shared/units/units';

@@ -1,5 +1,5 @@
 import { formatAddress } from '../../../shared/units/address';
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { connectionStateName } from '../../../shared/trace/connection-states';
 import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { endName } from './connection-view';

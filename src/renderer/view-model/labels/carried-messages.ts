@@ -6,8 +6,8 @@ import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { none } from '../../../shared/trace/record';
 import type { ContentSpan } from '../../../shared/trace/contents';
 import type { TraceReader } from '../../../shared/trace/trace-reader';
-import type { Application } from '../../../wire/applications/application';
-import type { Message, WrittenText } from '../../../wire/applications/message';
+import type { Application } from '../../../wire/applications/definition/application';
+import type { Message, WrittenText } from '../../../wire/applications/definition/message';
 import type { RequestNames } from './request-names';
 
 /** Finds the messages and frames that begin in a packet, below TLS or QUIC. Takes in a growing trace by itself. */

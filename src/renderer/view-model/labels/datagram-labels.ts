@@ -11,7 +11,7 @@ import { RecordKind } from '../../../shared/trace/record';
 import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunIndex } from '../run/run-index';
 import type { ProtocolClass } from '../picture/stage-picture';
-import { headName, messageName } from '../../../wire/applications/message';
+import { headName, messageName } from '../../../wire/applications/definition/message';
 import type { CarriedMessages } from './carried-messages';
 import type { TlsRecords } from './tls-records';
 

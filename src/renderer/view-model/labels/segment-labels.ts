@@ -7,7 +7,7 @@ import { tlsAnswerOf, tlsVersionName } from '../../../shared/trace/tls-tables';
 import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunIndex } from '../run/run-index';
 import type { ProtocolClass } from '../picture/stage-picture';
-import { messageName } from '../../../wire/applications/message';
+import { messageName } from '../../../wire/applications/definition/message';
 import type { CarriedMessages } from './carried-messages';
 import type { TlsRecords } from './tls-records';
 

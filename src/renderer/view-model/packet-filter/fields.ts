@@ -4,7 +4,7 @@ import { protocolUdp, TcpFlag } from '../../../shared/trace/packet';
 import { quicPacketsOf } from '../../../shared/trace/quic-packets';
 import { SegmentReason } from '../../../shared/trace/record';
 import { parseDuration } from '../../../shared/units/units';
-import type { Application, ApplicationField } from '../../../wire/applications/application';
+import type { Application, ApplicationField } from '../../../wire/applications/definition/application';
 import { applications } from '../../../wire/applications/registry';
 import type { RowSource } from '../packets/packet-rows';
 import type { RunTopology } from '../run/run-topology';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LabState } from '../../../shared/trace/fold/lab-state';
+import { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { pageLab, SimulatedRun } from '../testing/simulated-run';
 import { roundTripOf } from './round-trip';
 

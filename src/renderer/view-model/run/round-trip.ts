@@ -1,4 +1,4 @@
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { none } from '../../../shared/trace/record';
 import type { TraceReader } from '../../../shared/trace/trace-reader';
 import { handshakesOf } from './handshake-times';

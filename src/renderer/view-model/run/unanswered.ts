@@ -1,5 +1,5 @@
-import { RequestStatus } from '../../../shared/trace/fold/columns';
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import { RequestStatus } from '../../../shared/trace/fold/state/columns';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 
 /** How many requests have begun by a state, and were neither answered nor have failed. */
 export function unansweredRequests({ requests }: LabState): number {

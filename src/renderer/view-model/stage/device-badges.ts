@@ -1,5 +1,5 @@
-import { Ends } from '../../../shared/trace/fold/columns';
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import { Ends } from '../../../shared/trace/fold/state/columns';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { quicStates } from '../../../shared/trace/quic';
 import { none, tcpStates } from '../../../shared/trace/record';
 import type { TraceReader } from '../../../shared/trace/trace-reader';

@@ -1,5 +1,5 @@
 import type { LabDocument } from '../../../shared/lab/document';
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { dropReasons, RecordKind } from '../../../shared/trace/record';
 import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { PacketLabels } from '../labels/packet-labels';

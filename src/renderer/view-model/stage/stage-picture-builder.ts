@@ -1,5 +1,5 @@
 import type { LabDocument, Problem } from '../../../shared/lab/document';
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import type { Bounds } from '../plane/bounds';
 import type { Selection } from '../selection';
 import { RunPicture, type ShownRun } from './run-picture';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { LabDocument } from '../../../shared/lab/document';
 import { resolveLab } from '../../../shared/lab/lab';
-import { LabState } from '../../../shared/trace/fold/lab-state';
+import { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { Trace } from '../../../shared/trace/trace';
 import { PacketLabels } from '../labels/packet-labels';
 import type { Bounds } from '../plane/bounds';

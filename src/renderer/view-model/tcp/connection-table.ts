@@ -1,5 +1,5 @@
-import { Ends, type EndColumn } from '../../../shared/trace/fold/columns';
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import { Ends, type EndColumn } from '../../../shared/trace/fold/state/columns';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { none } from '../../../shared/trace/record';
 import {
   connectionStateName,

@@ -1,4 +1,4 @@
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import { tcpStates } from '../../../shared/trace/record';
 import type { TraceReader } from '../../../shared/trace/trace-reader';
 import type { RunTopology } from '../run/run-topology';

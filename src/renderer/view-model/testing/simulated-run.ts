@@ -2,7 +2,7 @@ import { createSimulation } from '../../../engine/world/simulation';
 import type { LabDocument } from '../../../shared/lab/document';
 import { resolveLab } from '../../../shared/lab/lab';
 import { StateSeeker } from '../../../shared/trace/fold/state-seeker';
-import type { LabState } from '../../../shared/trace/fold/lab-state';
+import type { LabState } from '../../../shared/trace/fold/state/lab-state';
 import type { RecordKind } from '../../../shared/trace/record';
 import { PacketLabels } from '../labels/packet-labels';
 import { positionAt } from '../run/position';

@@ -1,4 +1,4 @@
-import { defineDeviceKind } from '../device-kind';
+import { defineDeviceKind } from '../definition/device-kind';
 import { hostProblems, hostSettings, resolveHost } from '../traits/host';
 import { openingSettings, resolveOpening } from '../traits/opening';
 

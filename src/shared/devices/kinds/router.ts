@@ -1,4 +1,4 @@
-import { defineDeviceKind } from '../device-kind';
+import { defineDeviceKind } from '../definition/device-kind';
 import { forwardingFields, forwardingSettings, resolveForwarding } from '../traits/forwarding';
 
 /** What joins links (RFC 1812). */

@@ -2,10 +2,10 @@ import { unknownName } from '../../schema/names';
 import type { Problem } from '../../schema/problem';
 import { nanosecondsOf } from '../../schema/quantities';
 import { duration, identifier } from '../../schema/schema-parts';
-import { defineFaultKind } from '../fault-kind';
-import { atField, choicesOf } from '../forms';
-import { usualOutage } from '../outage';
-import type { FaultSurroundings } from '../surroundings';
+import { defineFaultKind } from '../definition/fault-kind';
+import { atField, choicesOf } from '../definition/forms';
+import { usualOutage } from '../definition/outage';
+import type { FaultSurroundings } from '../definition/surroundings';
 
 /** Somebody walks out of the reach of one network and into another's. */
 export const changeAddress = defineFaultKind({

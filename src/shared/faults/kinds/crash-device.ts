@@ -1,10 +1,16 @@
 import { unknownName } from '../../schema/names';
 import type { Problem } from '../../schema/problem';
 import { identifier } from '../../schema/schema-parts';
-import { defineFaultKind } from '../fault-kind';
-import { atField, choicesOf, untilField } from '../forms';
-import { describeOutage, outageProblems, outageSettings, resolveOutage, usualOutage } from '../outage';
-import type { FaultSurroundings } from '../surroundings';
+import { defineFaultKind } from '../definition/fault-kind';
+import { atField, choicesOf, untilField } from '../definition/forms';
+import {
+  describeOutage,
+  outageProblems,
+  outageSettings,
+  resolveOutage,
+  usualOutage,
+} from '../definition/outage';
+import type { FaultSurroundings } from '../definition/surroundings';
 
 /** A host vanishes with all that it knew, and tells nobody. */
 export const crashDevice = defineFaultKind({

@@ -1,8 +1,14 @@
 import { identifier } from '../../schema/schema-parts';
-import { defineFaultKind } from '../fault-kind';
-import { allLinks, anyLink, atField, untilField } from '../forms';
-import { describeOutage, outageProblems, outageSettings, resolveOutage, usualOutage } from '../outage';
-import { linkProblems } from '../references';
+import { defineFaultKind } from '../definition/fault-kind';
+import { allLinks, anyLink, atField, untilField } from '../definition/forms';
+import {
+  describeOutage,
+  outageProblems,
+  outageSettings,
+  resolveOutage,
+  usualOutage,
+} from '../definition/outage';
+import { linkProblems } from '../definition/references';
 
 /** A link is cut, with all that is on it. */
 export const cutLink = defineFaultKind({

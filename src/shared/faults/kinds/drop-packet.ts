@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { identifier, whole } from '../../schema/schema-parts';
 import type { ParameterField } from '../../schema/parameter-field';
-import { allLinks, anyLink, senderField } from '../forms';
-import { defineFaultKind } from '../fault-kind';
-import { linkProblems, senderProblems } from '../references';
+import { allLinks, anyLink, senderField } from '../definition/forms';
+import { defineFaultKind } from '../definition/fault-kind';
+import { linkProblems, senderProblems } from '../definition/references';
 
 const allowedFrames = 'a list of at least one number, counted from 1';
 

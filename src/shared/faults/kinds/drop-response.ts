@@ -3,10 +3,10 @@ import { unknownName } from '../../schema/names';
 import type { ParameterField } from '../../schema/parameter-field';
 import type { Problem } from '../../schema/problem';
 import { identifier, requestPath, whole } from '../../schema/schema-parts';
-import { allLinks, anyLink, choicesOf, senderField } from '../forms';
-import { defineFaultKind } from '../fault-kind';
-import { linkProblems, senderProblems } from '../references';
-import type { FaultSurroundings } from '../surroundings';
+import { allLinks, anyLink, choicesOf, senderField } from '../definition/forms';
+import { defineFaultKind } from '../definition/fault-kind';
+import { linkProblems, senderProblems } from '../definition/references';
+import type { FaultSurroundings } from '../definition/surroundings';
 
 interface LostByte {
   readonly workload: string;

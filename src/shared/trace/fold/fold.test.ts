@@ -9,7 +9,7 @@ import { TlsDirection, TlsSession } from '../kinds/tls';
 import { quicReceiveStates, quicSendStates } from '../quic';
 import { http2States, none } from '../record';
 import { HandshakeType, TlsEpoch } from '../tls';
-import type { LabState } from './lab-state';
+import type { LabState } from './state/lab-state';
 import { hashState } from './state-hash';
 import { StateSeeker } from './state-seeker';
 

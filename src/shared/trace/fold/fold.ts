@@ -1,7 +1,7 @@
 import { tableByKind } from '../record-table';
 import type { TraceReader } from '../trace-reader';
-import type { LabState } from './lab-state';
-import type { Reducer } from './reducer';
+import type { LabState } from './state/lab-state';
+import type { Reducer } from './state/reducer';
 import { deviceReducers } from './reducers/device';
 import { httpReducers } from './reducers/http';
 import { linkReducers } from './reducers/link';

@@ -3,7 +3,7 @@ import { TraceWriter } from '../../../engine/trace/trace-writer';
 import { connectionRow } from '../connections';
 import { none } from '../record';
 import { Keyframes } from './keyframes';
-import { LabState } from './lab-state';
+import { LabState } from './state/lab-state';
 import { foldNext } from './fold';
 import { hashState } from './state-hash';
 import { StateSeeker } from './state-seeker';

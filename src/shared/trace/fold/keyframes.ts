@@ -1,4 +1,4 @@
-import { LabState } from './lab-state';
+import { LabState } from './state/lab-state';
 
 /** Records from one keyframe to the next, as long as there is room: folding them takes about a millisecond. */
 const firstSpacing = 16384;

@@ -1,5 +1,5 @@
-import type { LabState } from './lab-state';
-import type { StateTable } from './state-table';
+import type { LabState } from './state/lab-state';
+import type { StateTable } from './state/state-table';
 
 /** FNV-1a over a state's numbers, twice with different bases, as 16 hex digits: equal states, equal hashes. */
 export function hashState(state: LabState): string {

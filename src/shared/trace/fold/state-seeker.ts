@@ -1,7 +1,7 @@
 import type { TraceReader } from '../trace-reader';
 import { foldNext } from './fold';
 import { Keyframes } from './keyframes';
-import { LabState } from './lab-state';
+import { LabState } from './state/lab-state';
 
 /** States along a trace, kept at intervals, so that any one is reached by folding a bounded number of records. */
 export class StateSeeker {

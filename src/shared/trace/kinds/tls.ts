@@ -1,4 +1,4 @@
-import { tlsEpochs } from '../tls';
+import { tlsEpochs } from './tls-epochs';
 import {
   byteOf,
   inA,

@@ -10,7 +10,7 @@ import {
   resolveAsking,
 } from '../traits/asking';
 import { returnGroups, usersField } from '../traits/asking-fields';
-import { defineWorkloadKind } from '../workload-kind';
+import { defineWorkloadKind } from '../definition/workload-kind';
 
 const pathField: ParameterField = {
   path: ['path'],

@@ -5,7 +5,7 @@ import type { FieldGroup } from '../../schema/parameter-field';
 import { bytesOf, nanosecondsOf } from '../../schema/quantities';
 import { choice, duration, size } from '../../schema/schema-parts';
 import { type Problem, refusal } from '../../schema/problem';
-import { defineWorkloadKind } from '../workload-kind';
+import { defineWorkloadKind } from '../definition/workload-kind';
 
 /** What fits one packet of the usual 1500 bytes, with its IP, TCP and application's headers. */
 const largestFrame = 1400;

@@ -4,7 +4,7 @@ import type { ParameterField } from '../../schema/parameter-field';
 import { refusal, type Problem } from '../../schema/problem';
 import { nanosecondsOf } from '../../schema/quantities';
 import { duration, flag, requestPath, whole } from '../../schema/schema-parts';
-import type { WorkloadSurroundings } from '../surroundings';
+import type { WorkloadSurroundings } from '../traits/surroundings';
 import {
   askingProblems,
   askingSettings,
@@ -15,7 +15,7 @@ import {
   type AskingSettings,
 } from '../traits/asking';
 import { returnGroups, usersField } from '../traits/asking-fields';
-import { defineWorkloadKind } from '../workload-kind';
+import { defineWorkloadKind } from '../definition/workload-kind';
 
 /** As many as browsers bear at once and more: each is a row of lanes. */
 const mostParts = 10_000;

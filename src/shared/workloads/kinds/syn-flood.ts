@@ -1,4 +1,4 @@
-import { defineWorkloadKind } from '../workload-kind';
+import { defineWorkloadKind } from '../definition/workload-kind';
 
 /** SYNs from made-up addresses, whose SYN-ACKs nobody answers (RFC 4987 section 2). */
 export const synFlood = defineWorkloadKind({

@@ -8,7 +8,7 @@ import {
 } from '../../protocols/protocol-settings';
 import { refusal, type Problem } from '../../schema/problem';
 import { choice, flag, whole } from '../../schema/schema-parts';
-import type { WorkloadSurroundings } from '../surroundings';
+import type { WorkloadSurroundings } from './surroundings';
 
 /** The trait of those whose users ask for paths over HTTP. */
 export interface AskingParameters {

@@ -1,4 +1,4 @@
-import type { Message } from '../message';
+import type { Message } from '../definition/message';
 
 /** What a frame of HTTP/2 or HTTP/3 is called. `about`: the request or response that its text belongs to, or ''. */
 export function frameMessage(name: string, about: string, stream?: number): Message {

@@ -1,8 +1,8 @@
 import { latin1Text } from '../../encoding/octets';
 import { startsHttp1Message } from '../../http1';
-import type { Application, ApplicationBytes } from '../application';
-import type { Message } from '../message';
-import type { WrittenContents } from '../written-contents';
+import type { Application, ApplicationBytes } from '../definition/application';
+import type { Message } from '../definition/message';
+import type { WrittenContents } from '../definition/written-contents';
 import { dissectHttp1, type StreamContext } from './http1-dissection';
 
 /** HTTP/1.1: RFC 9112. */

@@ -2,10 +2,10 @@ import { latin1Bytes } from '../../encoding/octets';
 import { http2FrameHeaderBytes, http2FrameNames, http2Preface } from '../../http2/constants';
 import { decodeHttp2FrameHeader } from '../../http2/decode';
 import { Http2StreamFrames } from '../../http2/stream-frames';
-import type { Application } from '../application';
+import type { Application } from '../definition/application';
 import { frameMessage } from '../http/frame-messages';
-import type { Message } from '../message';
-import { rememberedBy, type StreamEnd, type WrittenContents } from '../written-contents';
+import type { Message } from '../definition/message';
+import { rememberedBy, type StreamEnd, type WrittenContents } from '../definition/written-contents';
 import { dissectHttp2 } from './http2-dissection';
 
 /** HTTP/2: RFC 9113. */

@@ -2,9 +2,9 @@ import { latin1Bytes } from '../../encoding/octets';
 import { decodeVarint } from '../../encoding/varint';
 import { http3FrameNames, http3StreamNames, Http3StreamType } from '../../http3/constants';
 import { decodeHttp3FrameHeader } from '../../http3/decode';
-import type { Application } from '../application';
+import type { Application } from '../definition/application';
 import { frameMessage } from '../http/frame-messages';
-import type { Message, WrittenText } from '../message';
+import type { Message, WrittenText } from '../definition/message';
 import { dissectHttp3 } from './http3-dissection';
 import { sentSections } from './sent-sections';
 

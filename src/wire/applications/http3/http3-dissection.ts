@@ -3,7 +3,7 @@ import { Http3FrameType, http3StreamNames, Http3StreamType } from '../../http3/c
 import { decodeHttp3FrameHeader } from '../../http3/decode';
 import type { Http3SentSections } from './sent-sections';
 import type { StreamReader } from '../../http2/stream-frames';
-import type { StreamEnd } from '../written-contents';
+import type { StreamEnd } from '../definition/written-contents';
 import { decodeVarint } from '../../encoding/varint';
 import { clipFields } from '../../dissection/clip';
 import { field } from '../../dissection/field';

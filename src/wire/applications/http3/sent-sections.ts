@@ -1,6 +1,6 @@
 import type { Decoded } from '../../encoding/decoded';
 import { latin1Bytes } from '../../encoding/octets';
-import { rememberedBy, type WrittenContents, type WrittenSpan } from '../written-contents';
+import { rememberedBy, type WrittenContents, type WrittenSpan } from '../definition/written-contents';
 import { QpackDecoder, type QpackSection } from '../../qpack/decoder';
 import { decodeVarint } from '../../encoding/varint';
 import { Http3FrameType, Http3Setting, Http3StreamType } from '../../http3/constants';

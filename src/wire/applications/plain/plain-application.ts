@@ -1,4 +1,4 @@
-import type { Application } from '../application';
+import type { Application } from '../definition/application';
 
 /** Bytes of which nobody knows what they say. */
 export const plain: Application = {

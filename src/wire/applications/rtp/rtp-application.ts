@@ -1,6 +1,6 @@
 import { latin1Bytes, write16 } from '../../encoding/octets';
-import type { Application } from '../application';
-import type { Message } from '../message';
+import type { Application } from '../definition/application';
+import type { Message } from '../definition/message';
 import { dissectRtpIn } from './rtp-dissection';
 import { encodeRtpHeader, rtpFramingBytes, rtpHeaderBytes, rtpHeaderIn, type RtpHeader } from './rtp-packet';
 

@@ -2,8 +2,8 @@ import { clipFields } from '../../dissection/clip';
 import { bitField, countOf, field, flagField, hexadecimal } from '../../dissection/field';
 import type { DissectedField, DissectedLayer } from '../../dissection/layer';
 import { latin1Bytes, read16 } from '../../encoding/octets';
-import type { ApplicationBytes } from '../application';
-import type { WrittenContents } from '../written-contents';
+import type { ApplicationBytes } from '../definition/application';
+import type { WrittenContents } from '../definition/written-contents';
 import { type DecodedRtp, decodeRtp, rtpFramingBytes, rtpHeaderIn } from './rtp-packet';
 
 /** The RTP packet that a datagram is, or those, or parts of those, that a stretch of a byte stream has: a layer each. */

@@ -1,5 +1,5 @@
-import { Devices } from '../columns';
-import type { Reducers } from '../reducer';
+import { Devices } from '../state/columns';
+import type { Reducers } from '../state/reducer';
 
 /** What a device discards, and whether it is there. */
 export const deviceReducers: Reducers = {

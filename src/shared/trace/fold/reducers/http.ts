@@ -2,10 +2,10 @@ import { endAt } from '../../ends';
 import { none } from '../../record';
 import { read } from '../../record-reader';
 import type { TraceReader } from '../../trace-reader';
-import { Requests, RequestStatus, Streams, type requestColumns } from '../columns';
-import type { LabState } from '../lab-state';
-import type { Reducers } from '../reducer';
-import type { StateTable } from '../state-table';
+import { Requests, RequestStatus, Streams, type requestColumns } from '../state/columns';
+import type { LabState } from '../state/lab-state';
+import type { Reducers } from '../state/reducer';
+import type { StateTable } from '../state/state-table';
 
 /** How far a request has come. What holds a response back, or which way is taken, does not change that. */
 export const httpReducers: Reducers = {

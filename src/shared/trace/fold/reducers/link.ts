@@ -1,5 +1,5 @@
-import { Directions } from '../columns';
-import type { Reducers } from '../reducer';
+import { Directions } from '../state/columns';
+import type { Reducers } from '../state/reducer';
 
 /** What a link carries, and whether it is cut. */
 export const linkReducers: Reducers = {

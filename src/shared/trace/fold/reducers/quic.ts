@@ -2,8 +2,8 @@ import { endAt } from '../../ends';
 import { isQuicRepair, QuicStreamPart } from '../../kinds/quic';
 import { none } from '../../record';
 import { read } from '../../record-reader';
-import { Ends, Streams } from '../columns';
-import { editEnd, type Reducers } from '../reducer';
+import { Ends, Streams } from '../state/columns';
+import { editEnd, type Reducers } from '../state/reducer';
 import { takeCongestion } from './transport';
 
 /** What an end of a QUIC connection, and of its streams, is at. */

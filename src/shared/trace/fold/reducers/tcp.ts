@@ -2,8 +2,8 @@ import { isRetransmission } from '../../kinds/tcp';
 import { none, tcpStates } from '../../record';
 import { read } from '../../record-reader';
 import type { TraceReader } from '../../trace-reader';
-import { Ends } from '../columns';
-import { editEnd, type Reducers } from '../reducer';
+import { Ends } from '../state/columns';
+import { editEnd, type Reducers } from '../state/reducer';
 import { takeCongestion } from './transport';
 
 const closed = tcpStates.indexOf('CLOSED');

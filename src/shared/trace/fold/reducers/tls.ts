@@ -1,6 +1,6 @@
 import { read } from '../../record-reader';
-import { Ends } from '../columns';
-import { editEnd, type Reducers } from '../reducer';
+import { Ends } from '../state/columns';
+import { editEnd, type Reducers } from '../state/reducer';
 
 /** How far TLS has come at an end. */
 export const tlsReducers: Reducers = {

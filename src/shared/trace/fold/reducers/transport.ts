@@ -1,6 +1,6 @@
 import { read } from '../../record-reader';
-import { Ends } from '../columns';
-import { editEnd, type Reducer } from '../reducer';
+import { Ends } from '../state/columns';
+import { editEnd, type Reducer } from '../state/reducer';
 
 /** What both transports tell in records of one layout. */
 export const takeCongestion: Reducer = (state, trace, seq) => {

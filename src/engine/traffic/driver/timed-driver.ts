@@ -1,5 +1,5 @@
-import { EventKind } from '../kernel/event-kinds';
-import type { EventQueue } from '../kernel/event-queue';
+import { EventKind } from '../../kernel/event-kinds';
+import type { EventQueue } from '../../kernel/event-queue';
 import type { Driver } from './driver';
 
 /** When something is done how often: from `start` on, every `interval`, nanoseconds, `count` times. */

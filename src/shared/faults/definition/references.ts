@@ -1,6 +1,6 @@
-import { withSuggestion } from '../schema/did-you-mean';
-import { unknownName } from '../schema/names';
-import type { Problem } from '../schema/problem';
+import { withSuggestion } from '../../schema/did-you-mean';
+import { unknownName } from '../../schema/names';
+import type { Problem } from '../../schema/problem';
 import type { FaultSurroundings } from './surroundings';
 
 /** What is wrong with what a fault speaks of. */

@@ -1,7 +1,7 @@
-import { endAt } from '../ends';
-import { none } from '../record';
-import type { ByKind } from '../record-table';
-import type { TraceReader } from '../trace-reader';
+import { endAt } from '../../ends';
+import { none } from '../../record';
+import type { ByKind } from '../../record-table';
+import type { TraceReader } from '../../trace-reader';
 import type { EndColumn } from './columns';
 import type { LabState } from './lab-state';
 import type { StateTable } from './state-table';

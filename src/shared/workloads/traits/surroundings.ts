@@ -1,4 +1,4 @@
-import type { HttpVersion, TlsVersion } from '../protocols/protocol-settings';
+import type { HttpVersion, TlsVersion } from '../../protocols/protocol-settings';
 
 /** What a workload may know of the lab that it is in. */
 export interface WorkloadSurroundings {

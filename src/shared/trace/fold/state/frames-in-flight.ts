@@ -1,5 +1,5 @@
-import { none, RecordKind } from '../record';
-import type { TraceReader } from '../trace-reader';
+import { none, RecordKind } from '../../record';
+import type { TraceReader } from '../../trace-reader';
 import { FramesOnLink } from './frames-on-link';
 
 let owners = 0;

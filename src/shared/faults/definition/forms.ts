@@ -1,4 +1,4 @@
-import type { Choice, ParameterField } from '../schema/parameter-field';
+import type { Choice, ParameterField } from '../../schema/parameter-field';
 import type { FaultPlace } from './fault-kind';
 import type { FaultSurroundings } from './surroundings';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SegmentFields, TraceWriter } from '../../../engine/trace/trace-writer';
-import { DropReason } from '../kinds/drop-reasons';
-import { none } from '../record';
-import type { TraceReader } from '../trace-reader';
-import { foldNext } from './fold';
+import { SegmentFields, TraceWriter } from '../../../../engine/trace/trace-writer';
+import { DropReason } from '../../kinds/drop-reasons';
+import { none } from '../../record';
+import type { TraceReader } from '../../trace-reader';
+import { foldNext } from '../fold';
 import { LabState } from './lab-state';
 
 const direction = 2;

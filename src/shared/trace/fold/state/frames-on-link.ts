@@ -1,4 +1,4 @@
-import { none } from '../record';
+import { none } from '../../record';
 
 /**
  * The frames of one link direction that are waiting, being sent or on their way: their `link.send` records, oldest

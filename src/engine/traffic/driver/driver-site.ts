@@ -1,9 +1,9 @@
-import type { DeviceWith } from '../../shared/lab/lab';
-import type { HttpEnvironment } from '../http/common/environment';
-import type { EventQueue } from '../kernel/event-queue';
-import type { RandomStream } from '../kernel/random-streams';
-import type { Host } from '../node/host';
-import type { TraceWriter } from '../trace/trace-writer';
+import type { DeviceWith } from '../../../shared/lab/lab';
+import type { HttpEnvironment } from '../../http/common/environment';
+import type { EventQueue } from '../../kernel/event-queue';
+import type { RandomStream } from '../../kernel/random-streams';
+import type { Host } from '../../node/host';
+import type { TraceWriter } from '../../trace/trace-writer';
 
 /** Told of each request as it begins. */
 export type RequestWatcher = (request: number, workload: number, path: string) => void;

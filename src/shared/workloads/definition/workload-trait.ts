@@ -1,5 +1,5 @@
-import type { AskingParameters } from './traits/asking';
-import type { CallingParameters } from './traits/calling';
+import type { AskingParameters } from '../traits/asking';
+import type { CallingParameters } from '../traits/calling';
 
 /** What a workload does, each apart from the others, and the numbers that belong to it. A kind has any of them, or none. */
 export interface TraitParameters {

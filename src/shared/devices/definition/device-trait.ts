@@ -1,7 +1,7 @@
-import type { ForwardingParameters } from './traits/forwarding';
-import type { HostParameters } from './traits/host';
-import type { OpeningParameters } from './traits/opening';
-import type { ServingParameters } from './traits/serving';
+import type { ForwardingParameters } from '../traits/forwarding';
+import type { HostParameters } from '../traits/host';
+import type { OpeningParameters } from '../traits/opening';
+import type { ServingParameters } from '../traits/serving';
 
 /**
  * What a device can do, each apart from the others, and the numbers that each needs in a run. A kind has any of them,

@@ -1,4 +1,4 @@
-import type { LabWorkloadOf, WorkloadKind } from '../../shared/workloads/workload';
+import type { LabWorkloadOf, WorkloadKind } from '../../../shared/workloads/workload';
 import type { DriverSite } from './driver-site';
 
 /**

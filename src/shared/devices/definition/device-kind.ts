@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { ParameterField } from '../schema/parameter-field';
-import type { Problem } from '../schema/problem';
-import { coordinate, identifier, label, prose } from '../schema/schema-parts';
+import type { ParameterField } from '../../schema/parameter-field';
+import type { Problem } from '../../schema/problem';
+import { coordinate, identifier, label, prose } from '../../schema/schema-parts';
 import type { DeviceTrait, TraitParameters } from './device-trait';
 
 /**

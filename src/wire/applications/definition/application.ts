@@ -1,4 +1,4 @@
-import type { DissectedLayer } from '../dissection/layer';
+import type { DissectedLayer } from '../../dissection/layer';
 import type { FrameFormat } from './frame-format';
 import type { Message, WrittenText } from './message';
 import type { StreamEnd, WrittenContents } from './written-contents';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { refusal, type Problem } from '../schema/problem';
-import { nanosecondsOf } from '../schema/quantities';
-import { duration } from '../schema/schema-parts';
+import { refusal, type Problem } from '../../schema/problem';
+import { nanosecondsOf } from '../../schema/quantities';
+import { duration } from '../../schema/schema-parts';
 
 /** What goes away at a moment, and perhaps comes back. */
 export interface Outage {

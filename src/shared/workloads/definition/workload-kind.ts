@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type { HttpVersion } from '../protocols/protocol-settings';
-import type { FieldGroup } from '../schema/parameter-field';
-import type { Problem } from '../schema/problem';
-import { duration, identifier, whole } from '../schema/schema-parts';
-import type { WorkloadSurroundings } from './surroundings';
+import type { HttpVersion } from '../../protocols/protocol-settings';
+import type { FieldGroup } from '../../schema/parameter-field';
+import type { Problem } from '../../schema/problem';
+import { duration, identifier, whole } from '../../schema/schema-parts';
+import type { WorkloadSurroundings } from '../traits/surroundings';
 import type { TraitParameters, WorkloadTrait } from './workload-trait';
 
 /**

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { Choice, ParameterField } from '../schema/parameter-field';
-import type { Problem } from '../schema/problem';
-import { identifier } from '../schema/schema-parts';
+import type { Choice, ParameterField } from '../../schema/parameter-field';
+import type { Problem } from '../../schema/problem';
+import { identifier } from '../../schema/schema-parts';
 import type { FaultPlaces } from './fault-places';
 import type { FaultSurroundings } from './surroundings';
 
