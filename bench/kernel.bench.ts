@@ -2,7 +2,7 @@ import { tcpEvents, tcpStates } from '../src/shared/trace/record';
 import { EventQueue } from '../src/engine/kernel/event-queue';
 import { randomStream } from '../src/engine/kernel/random-streams';
 import { noTransition } from '../src/engine/kernel/machine-table';
-import { tcpTable } from '../src/engine/tcp/connection-machine';
+import { tcpTable } from '../src/engine/tcp/connection/connection-machine';
 import { medianOf, processorMilliseconds, report } from './support/measure';
 
 /** The event queue under the hold model (take one, schedule one), and one transition of a compiled machine. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { initialTransition, setup, transition } from 'xstate';
 import { tcpEvents, tcpStates } from '../../shared/trace/record';
-import { tcpActions, tcpConnectionMachine, tcpTable } from '../tcp/connection-machine';
+import { tcpActions, tcpConnectionMachine, tcpTable } from '../tcp/connection/connection-machine';
 import { compileMachine, describeMachine, noTransition } from './machine-table';
 
 const anyEvents = fc.array(fc.constantFrom(...tcpEvents), { maxLength: 40 });

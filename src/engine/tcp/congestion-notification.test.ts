@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TcpConnection } from './connection';
+import type { TcpConnection } from './connection/connection';
 import { TcpScript } from './testing/tcp-script';
 
 /** Explicit congestion notification, RFC 3168. */

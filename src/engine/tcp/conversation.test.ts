@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { TcpSettings } from '../../shared/lab/document';
 import { RecordKind, tcpStates } from '../../shared/trace/record';
 import type { ByteStream, StreamListener } from '../transport/byte-stream';
-import type { TcpConnection } from './connection';
+import type { TcpConnection } from './connection/connection';
 import { TcpPair } from './testing/tcp-pair';
 
 /** What holds of every conversation, whatever the path does to its packets. */

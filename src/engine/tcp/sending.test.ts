@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SegmentReason } from '../../shared/trace/record';
-import type { TcpConnection } from './connection';
+import type { TcpConnection } from './connection/connection';
 import { establishedClient, establishedServer } from './testing/tcp-script';
 
 const noProbe = { tailLossProbe: false, congestionControl: 'newreno' } as const;

@@ -1,11 +1,11 @@
 import { SegmentReason, TcpTimer } from '../../shared/trace/record';
-import type { TcpConnection } from './connection';
-import { TcpState } from './connection-machine';
-import type { TcpEnvironment } from './environment';
-import type { Lifecycle } from './lifecycle';
-import type { Recovery } from './recovery';
-import type { SegmentOutput } from './segment-output';
-import type { Sender } from './sender';
+import type { TcpConnection } from './connection/connection';
+import { TcpState } from './connection/connection-machine';
+import type { TcpEnvironment } from './connection/environment';
+import type { Lifecycle } from './lifetime/lifecycle';
+import type { Recovery } from './sending/recovery';
+import type { SegmentOutput } from './sending/segment-output';
+import type { Sender } from './sending/sender';
 
 /** What a connection's timers do when they fire. */
 export class TimerEvents {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { establishedServer, TcpScript } from './testing/tcp-script';
-import type { TcpConnection } from './connection';
+import type { TcpConnection } from './connection/connection';
 
 /** What is believed of a segment: RFC 9293 section 3.10.7.4, RFC 5961, RFC 7323 section 5. The peer's clock stands at 1,100. */
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SegmentReason } from '../../shared/trace/record';
-import type { TcpConnection } from './connection';
+import type { TcpConnection } from './connection/connection';
 import { establishedServer, type TcpScript } from './testing/tcp-script';
 
 /** Windows: narrow, closed, idle, not used (RFC 9293 section 3.8.6, RFC 5681 section 4.1, RFC 7661). Round trip 100 ms. */

@@ -1,6 +1,6 @@
 import type { TcpSettings } from '../../../shared/lab/document';
-import type { TcpConnection } from '../connection';
-import { SentFlag } from '../sent-segments';
+import type { TcpConnection } from '../connection/connection';
+import { SentFlag } from '../connection/sent-segments';
 import {
   parsePacketdrill,
   type DrillEvent,

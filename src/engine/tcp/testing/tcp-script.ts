@@ -13,7 +13,7 @@ import { Contents } from '../../trace/contents';
 import { SegmentFields, TraceWriter } from '../../trace/trace-writer';
 import type { ByteStream, StreamListener } from '../../transport/byte-stream';
 import { TcpEndpoint } from '../endpoint';
-import type { EndpointParameters } from '../environment';
+import type { EndpointParameters } from '../connection/environment';
 
 /**
  * One TCP endpoint alone with a scripted peer: segments are put in at given times, and the segments that it sends are
