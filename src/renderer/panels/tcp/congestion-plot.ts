@@ -17,10 +17,10 @@ export const congestionLines = [
   },
   {
     column: 'bytesInFlight',
-    name: 'in flight',
+    name: 'flight size',
     token: '--l7',
     width: 1.5,
-    says: 'bytes sent and not yet acknowledged',
+    says: 'FlightSize: sent and not cumulatively acknowledged (RFC 5681, section 2). What was selectively acknowledged counts, so that it can be above cwnd',
   },
   {
     column: 'sendWindow',

@@ -48,8 +48,8 @@ export function tcpLines(source: SentenceSource, state: LabState, connection: nu
       (end) => acknowledged(trace, last[end].received),
     ),
     column(
-      'in flight',
-      'bytes sent and not yet acknowledged, after its latest segment',
+      'flight size',
+      'FlightSize: sent and not cumulatively acknowledged (RFC 5681, section 2). What was selectively acknowledged counts, so that it can be above cwnd; after its latest segment',
       'bytesInFlight',
       bytes,
     ),
