@@ -1,3 +1,8 @@
+/**
+ * HTTP. It knows requests and responses of HTTP/1.1, 2 and 3, at both ends of a connection. It never sees TCP or
+ * QUIC: it sees the contracts of `transport`. Not here: caches, server push, trailers.
+ */
+
 import type { StreamListener } from '../transport/byte-stream';
 import type { ConnectionListener } from '../transport/multiplexed';
 import type { HttpEnvironment } from './common/environment';

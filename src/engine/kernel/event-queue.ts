@@ -1,4 +1,10 @@
 /**
+ * Kernel. It knows virtual time in whole nanoseconds, events that are due, named streams of random numbers, machines
+ * as tables. It never sees packets, devices, a trace, or the clock on the wall. Not here: what an event means:
+ * `kind`, `a` and `b` are numbers that the world gives a meaning.
+ */
+
+/**
  * Pending events in order of (time, order of scheduling), first in first out among equals: a 4-ary heap over
  * typed arrays, so that scheduling makes no objects. Payloads stay in their slot while the heap moves.
  */

@@ -1,3 +1,9 @@
+/**
+ * Link. It knows frames as numbers and lengths, bandwidth, delay, queues, what goes wrong on the way. It never sees
+ * headers beyond the length and the ECN codepoint, devices, routes. Not here: switching and media access: a link
+ * joins two ends.
+ */
+
 import type { LabLink } from '../../shared/lab/lab';
 import { ethernetHeaderBytes } from '../../shared/trace/packet';
 import { DropReason } from '../../shared/trace/record';

@@ -1,3 +1,8 @@
+/**
+ * Measures. It knows a finished trace and its lab. It never sees a running simulation. Not here: figures that the
+ * trace does not hold: what cannot be read off it is not measured.
+ */
+
 import type { Lab } from '../../shared/lab/lab';
 import { read } from '../../shared/trace/record-reader';
 import { tableByKind } from '../../shared/trace/record-table';

@@ -1,3 +1,8 @@
+/**
+ * QUIC. It knows packets, frames, streams, paths and recovery of its host's connections (RFC 9000, 9002); TLS inside,
+ * UDP beneath. It never sees what streams carry. Not here: Retry, pacing, ECN, stateless reset, DATAGRAM.
+ */
+
 import { connectionRow } from '../../shared/trace/connections';
 import { QuicPacketItem } from '../../shared/trace/quic';
 import { AppError, DropReason, none } from '../../shared/trace/record';

@@ -1,3 +1,9 @@
+/**
+ * TCP. It knows segments of its host's connections, virtual time, its parameters. It never sees applications beyond
+ * the stream contract, TLS, routes; no bytes either: contents are told by stretches. Not here: Fast Open, MTU
+ * probing, pacing; `docs/tcp.md` lists what differs from Linux, and why.
+ */
+
 import { connectionRow } from '../../shared/trace/connections';
 import { TcpFlag } from '../../shared/trace/packet';
 import { SegmentReason } from '../../shared/trace/record';

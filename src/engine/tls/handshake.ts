@@ -1,3 +1,9 @@
+/**
+ * TLS. It knows who says what when in a handshake, how long it is, which stretch of plaintext a record seals (RFC
+ * 8446, 5246). It never sees a cipher, or what carries it. Not here: cryptography: bytes are sealed by `src/bytes`
+ * when somebody looks.
+ */
+
 import type { TlsAnswer, TlsOffer } from '../../shared/trace/tls';
 import { TlsDirection } from '../../shared/trace/kinds/tls';
 import type { TraceWriter } from '../trace/trace-writer';

@@ -1,3 +1,9 @@
+/**
+ * Trace. It knows how records, packets and what applications wrote are put down, batched and hashed. It never sees
+ * devices, protocols' states, or who reads. Not here: reading and folding, which lie in `shared/trace` for every
+ * process; true bytes, which `src/bytes` makes.
+ */
+
 import { PacketOption, chunkPackets, frameBytes, protocolTcp, protocolUdp } from '../../shared/trace/packet';
 import { chunkQuicItems } from '../../shared/trace/quic';
 import { none } from '../../shared/trace/record';

@@ -1,3 +1,9 @@
+/**
+ * Transport. It knows the contracts between applications and transports: byte streams, connections of many streams,
+ * datagrams, ports. It never sees any one transport, or an application. Not here: behaviour: TCP, UDP and QUIC fulfil
+ * the contracts, each in a folder of its own.
+ */
+
 /** What applications see of a connection, or of a stream of one, whatever carries it. */
 export interface ByteStream {
   /** The connection's row in the trace. */

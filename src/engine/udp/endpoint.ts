@@ -1,3 +1,8 @@
+/**
+ * UDP. It knows ports, sockets and flows of datagrams on one host (RFC 768). It never sees what is in a datagram. Not
+ * here: fragmentation: what is larger than the path takes is dropped with a reason.
+ */
+
 import { connectionRow } from '../../shared/trace/connections';
 import { datagramFrameBytes } from '../../shared/trace/packet';
 import { DropReason, none } from '../../shared/trace/record';
