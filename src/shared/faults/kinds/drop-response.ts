@@ -18,7 +18,7 @@ interface LostByte {
 export const dropResponse = defineFaultKind({
   kind: 'drop-response',
   words: {
-    title: 'Lose part of a response',
+    title: 'Lose a response',
     about: 'The packet is lost that carries a byte of a response for the first time.',
     offer: { act: 'Lose a response', wants: 'a link' },
   },
