@@ -21,7 +21,7 @@ export const dropPacket = defineFaultKind({
   words: {
     title: 'Drop packet',
     about: 'Frames that a device sends into the link are lost, by their number.',
-    offer: { act: 'Drop a packet', wants: 'a link' },
+    offer: { act: 'Drop', wants: 'a link' },
   },
   icon: 'M3 6a3 3 0 1 0 6 0a3 3 0 1 0-6 0M3 18a3 3 0 1 0 6 0a3 3 0 1 0-6 0M8.12 8.12 12 12M20 4 8.12 15.88M14.8 14.8 20 20',
   strikes: 'link',
