@@ -32,6 +32,18 @@ describe('a workload', () => {
     expect(linesOf(workload)).toEqual([]);
   });
 
+  it.each([
+    [
+      'parts of a page',
+      (count: number) => ({ paths: Array.from({ length: count }, (_, at) => `/${at}`) }),
+      10_000,
+    ],
+    ['characters of a path', (length: number) => ({ path: `/${'a'.repeat(length - 1)}` }), 8000],
+  ] as const)('takes as many %s as there may be, and not one more', (_, of, most) => {
+    expect(linesOf(of(most))).toEqual([]);
+    expect(linesOf(of(most + 1))).toEqual([expect.stringContaining(`at most ${most} `)]);
+  });
+
   it.each<[object, string]>([
     [
       { kind: 'media', http: '2' },
