@@ -55,7 +55,7 @@ export const congestionLines = [
 const quicLines: Partial<Record<(typeof congestionColumns)[number], { name?: string; says: string }>> = {
   congestionWindow: { says: 'congestion window (RFC 9002 section 7)' },
   slowStartThreshold: { says: 'slow start threshold (RFC 9002 section 7)' },
-  bytesInFlight: { says: 'bytes of packets neither acknowledged nor lost (RFC 9002)' },
+  bytesInFlight: { name: 'in flight', says: 'bytes of packets neither acknowledged nor lost (RFC 9002)' },
   smoothedRoundTrip: { says: 'smoothed round-trip time (RFC 9002 section 5)' },
   retransmissionTimeout: { name: 'PTO', says: 'probe timeout (RFC 9002 section 6.2)' },
 };
